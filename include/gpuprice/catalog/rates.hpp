@@ -1,0 +1,20 @@
+#ifndef GPUPRICE_CATALOG_RATES_HPP
+#define GPUPRICE_CATALOG_RATES_HPP
+
+/// \file
+/// The exchange rates shipped in `data/rates/`.
+
+#include "gpuprice/model/rates.hpp"
+
+#include <filesystem>
+
+namespace gpuprice::catalog {
+
+/// Adds the shipped rates to `table`, beneath what it already holds (a stored day wins). See data/README.md for
+/// files, columns and sources.
+/// \throws core::DataError  when a file is missing or malformed: names file and line.
+void load_rates(const std::filesystem::path& directory, model::RateTable& table);
+
+}  // namespace gpuprice::catalog
+
+#endif  // GPUPRICE_CATALOG_RATES_HPP

@@ -1,0 +1,87 @@
+#ifndef GPUPRICE_FETCH_FETCHER_HPP
+#define GPUPRICE_FETCH_FETCHER_HPP
+
+/// \file
+/// The only sockets: one event loop over libcurl's multi handle, polite by construction.
+
+#include "gpuprice/core/result.hpp"
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/model/exchange.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gpuprice::fetch {
+
+/// libcurl's process-wide state. Exactly one, made first thing in `main` (and in the tests' main).
+class CurlGlobal {
+public:
+    CurlGlobal();
+    ~CurlGlobal();
+    CurlGlobal(const CurlGlobal&) = delete;
+    CurlGlobal& operator=(const CurlGlobal&) = delete;
+    CurlGlobal(CurlGlobal&&) = delete;
+    CurlGlobal& operator=(CurlGlobal&&) = delete;
+};
+
+/// Reads an environment variable; none when unset. Handed in so that tests need not touch the process.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
+/// The secret that `source` names: the environment variable, else the file, which must be a regular file of this
+/// user that nobody else can read (mode 0600 or stricter); one trailing line break is dropped.
+/// Errors name the variable and the file, never the value.
+[[nodiscard]] core::Result<std::string> read_secret(const model::SecretSource& source, const Environment& environment);
+
+struct FetcherOptions {
+    std::string user_agent;  ///< honest: program, version, contact address
+    std::chrono::milliseconds connect_timeout{10'000};
+    int max_tries = 4;                                              ///< for one request, the first included
+    std::chrono::milliseconds first_backoff{1'000};                 ///< doubles with each try, with full jitter
+    std::chrono::milliseconds max_backoff{60'000};                  ///< also the longest Retry-After that is waited for
+    unsigned jitter_seed = 0;                                       ///< 0 = from the system
+    std::optional<std::chrono::steady_clock::time_point> deadline;  ///< after it, everything ends as `cancelled`
+};
+
+/// What a request came to: an answer of any status, or why there is none.
+using Outcome = core::Result<model::Response>;
+
+/// Runs requests until none is left. Not thread-safe; one per run.
+///
+/// Per host (scheme, name, port): at most `Politeness::max_in_flight` at once, `min_delay` between starts (loopback
+/// hosts may have none). Retried, up to `max_tries`: no connection, reset, truncation, timeout, and status 408, 425,
+/// 429, 500, 502, 503, 504, after the longer of back-off and Retry-After (seconds or HTTP-date). A Retry-After beyond
+/// `max_backoff` ends the request with that answer, which names the wait in the header. Redirects are followed at
+/// most 5 deep, to http and https only; credentials are not sent to another host. Bodies over
+/// `Politeness::max_body_bytes` (decoded, counted while they arrive) end as `too_large`.
+class Fetcher {
+public:
+    using Done = std::function<void(const model::Request&, Outcome)>;
+
+    Fetcher(FetcherOptions options, const core::Clock& clock, Environment environment);
+    ~Fetcher();
+    Fetcher(Fetcher&&) noexcept;
+    Fetcher& operator=(Fetcher&&) noexcept;
+    Fetcher(const Fetcher&) = delete;
+    Fetcher& operator=(const Fetcher&) = delete;
+
+    /// Queues a request. `done` is called exactly once, from `run`, and may submit more.
+    void submit(model::Request request, const model::Politeness& politeness, Done done);
+
+    /// Works until every submitted request is done. What `done` throws passes through after the loop is emptied.
+    void run();
+
+    /// Transfers started, retries and token requests included.
+    [[nodiscard]] long transfers() const noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace gpuprice::fetch
+
+#endif  // GPUPRICE_FETCH_FETCHER_HPP

@@ -1,0 +1,71 @@
+#ifndef GPUPRICE_MODEL_HISTORY_HPP
+#define GPUPRICE_MODEL_HISTORY_HPP
+
+/// \file
+/// The price history as the store hands it out and analysis takes it: revisions, spans, coverage.
+///
+/// All vectors are flat and index each other, so that ten million sightings stay a few arrays.
+
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/model/listing.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpuprice::model {
+
+/// How long a price is believed over time in which its market was not observed completely.
+[[nodiscard]] constexpr std::chrono::days carry_forward_limit(PriceKind kind) noexcept
+{
+    return is_rental(kind) ? std::chrono::days{1} : std::chrono::days{7};
+}
+
+/// One state of one listing's normalize inputs, and what was derived from it.
+struct Revision {
+    std::string market;
+    std::string market_country;  ///< ISO 3166-1 alpha-2 of the market; empty = unknown
+    RawListing raw;              ///< without prices; the seller as stored (a hash, or a name with keep_sellers)
+    Listing derived;             ///< without evidence
+    int normalizer_version = 0;  ///< the version that derived it
+    int number = 1;              ///< 1, 2, … in the order in which the store met them
+
+    /// Where the item lies when the listing says so, else the market's country.
+    [[nodiscard]] const std::string& region() const { return raw.country.empty() ? market_country : raw.country; }
+};
+
+/// A price that stood from `first` to `last`, both sightings. Of one revision and price kind, spans do not
+/// overlap. `sold` and `quote` have first == last.
+struct Span {
+    std::size_t revision = 0;  ///< index into History::revisions
+    RawPrice price;
+    core::Instant first;
+    core::Instant last;
+    /// The first instant after `last`, and before the listing's next sighting, at which its absence is proved:
+    /// by a complete observation that missed it, or by the market's word. None = still believed to stand.
+    std::optional<core::Instant> absent_from;
+    /// Equals `absent_from` once the listing is gone: two complete runs at least 20 hours apart missed it, or the
+    /// market said so.
+    std::optional<core::Instant> gone_at;
+};
+
+/// One observation of one market.
+struct Coverage {
+    std::string market;
+    core::Instant at;
+    bool complete = false;  ///< every page of every query answered; only then does absence prove anything
+};
+
+/// What a report is computed from. Spans are ordered by market, external id, price kind, first.
+struct History {
+    std::vector<Revision> revisions;
+    std::vector<Span> spans;
+    std::vector<Coverage> coverage;  ///< ordered by market, at
+};
+
+}  // namespace gpuprice::model
+
+#endif  // GPUPRICE_MODEL_HISTORY_HPP

@@ -1,0 +1,43 @@
+#ifndef GPUPRICE_NORMALIZE_NORMALIZER_HPP
+#define GPUPRICE_NORMALIZE_NORMALIZER_HPP
+
+/// \file
+/// RawListing → Listing: what a listing really offers, with the evidence. Pure and deterministic.
+
+#include "gpuprice/catalog/catalog.hpp"
+#include "gpuprice/model/listing.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace gpuprice::normalize {
+
+/// Raised by one whenever a change of rules can change a result; stored with every derived row.
+inline constexpr int k_version = 1;
+
+/// Reads titles by the rules of the design, section 5. Holds tables built once from the catalogue and its
+/// vocabulary; `normalize` is const and safe to call from several threads.
+class Normalizer {
+public:
+    /// Builds the tables. \param catalog  copied from where needed: need not outlive the call.
+    /// \param directory  the `catalog` folder of the data directory, for `vocabulary.json`.
+    /// \throws core::DataError  when the vocabulary is missing or malformed, or two cards claim one part number.
+    Normalizer(const catalog::Catalog& catalog, const std::filesystem::path& directory);
+    ~Normalizer();
+    Normalizer(Normalizer&&) noexcept;
+    Normalizer& operator=(Normalizer&&) noexcept;
+    Normalizer(const Normalizer&) = delete;
+    Normalizer& operator=(const Normalizer&) = delete;
+
+    /// Never throws on any bytes; time is linear in the title. Listing::reason is set whenever the result enters no
+    /// card's price: not a card, variant not stated, family unknown, for parts.
+    [[nodiscard]] model::Listing normalize(const model::RawListing& raw) const;
+
+private:
+    struct Tables;
+    std::unique_ptr<const Tables> tables_;
+};
+
+}  // namespace gpuprice::normalize
+
+#endif  // GPUPRICE_NORMALIZE_NORMALIZER_HPP

@@ -1,0 +1,177 @@
+#ifndef GPUPRICE_STORE_STORE_HPP
+#define GPUPRICE_STORE_STORE_HPP
+
+/// \file
+/// The price history on disk: one SQLite file, and the only SQL of the program.
+///
+/// The history is a function of a set: of observations (market, external id, price kind, instant → raw fields) and
+/// of coverage (market, definition, instant, complete?). Any order, overlap or repetition of scrapes and imports
+/// gives the same history. src/store/README.md has the tables and how the function is computed.
+
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/model/history.hpp"
+#include "gpuprice/model/ledger.hpp"
+#include "gpuprice/model/listing.hpp"
+#include "gpuprice/model/rates.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gpuprice::store {
+
+enum class Access {
+    write,  ///< creates the file and its directory when missing, migrates, takes the lock
+    read,   ///< the file must exist; one consistent view; works on a read-only medium
+};
+
+/// One listing seen, and what it was normalized to.
+struct Observation {
+    model::RawListing raw;
+    model::Listing derived;
+    std::string market_country;
+    core::Instant at;                        ///< seen at
+    std::optional<core::Instant> last_seen;  ///< imported spans: seen, at these prices, from `at` to here
+    std::optional<core::Instant> missed_at;  ///< imported: a complete observation after last_seen missed it
+    std::optional<core::Instant> gone_at;    ///< imported: known to be gone from here on
+};
+
+/// What a batch is, for the ledger and for coverage.
+struct BatchInfo {
+    std::string market;
+    std::string definition;  ///< model::MarketDefinition::definition_hash(); "import" for CSV and JSONL
+    core::Instant at;        ///< the coverage instant of a scrape or captured answer; unused for imported rows
+    bool observes = true;    ///< true: all observations are at `at`, which becomes coverage. false: imported rows
+};
+
+/// What a commit did.
+struct CommitSummary {
+    long seen = 0;     ///< listings
+    long added = 0;    ///< never seen before
+    long changed = 0;  ///< known, with a new revision or another price
+    long gone = 0;     ///< known to be gone now, and were not before
+    long conflicts = 0;
+    std::vector<std::string> conflict_examples;  ///< at most 5, for people
+};
+
+class Store;
+
+/// One market's part of a run: observations gathered in a temporary table, so that memory stays bounded, and
+/// committed in one transaction or not at all. Destroying an uncommitted batch drops it.
+class Batch {
+public:
+    Batch(Batch&&) noexcept;
+    Batch& operator=(Batch&&) noexcept;
+    Batch(const Batch&) = delete;
+    Batch& operator=(const Batch&) = delete;
+    ~Batch();
+
+    /// \throws core::DataError  when the disk is full or the database unusable.
+    void add(const Observation& observation);
+
+    /// Distinct listings added so far.
+    [[nodiscard]] long size() const;
+
+    /// Writes observations, coverage and the ledger line in one transaction. `ledger` comes filled but for the counts
+    /// of CommitSummary and its run, market, at and definition, which are set here. Coverage is complete
+    /// when `ledger.complete` is set.
+    /// \throws core::DataError  and leaves the database as it was.
+    CommitSummary commit(model::MarketRun ledger);
+
+private:
+    friend class Store;
+    struct State;
+    explicit Batch(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// Which part of the history to load. Empty vectors mean "all".
+struct Selection {
+    std::vector<std::string> markets;
+    std::vector<std::string> cards;     ///< catalogue ids; a listing counts when its card is one of them,
+    std::vector<std::string> families;  ///< or its family one of these
+    std::vector<model::PriceKind> kinds;
+    std::optional<core::Instant> since;  ///< spans that end before it are left out (carry-forward is the caller's)
+    std::optional<core::Instant> until;  ///< spans that begin after it are left out
+    bool with_titles = true;             ///< false leaves title, facts and url empty, for speed
+};
+
+/// A stored market's ledger, newest first.
+struct MarketStatus {
+    std::string market;
+    std::optional<model::MarketRun> last;  ///< the last run of any outcome
+    std::optional<core::Instant> last_ok;  ///< last run that came to ok, empty or not_modified
+    long listings = 0;                     ///< known
+    long open = 0;                         ///< of them, not gone
+};
+
+class Store {
+public:
+    /// \throws core::DataError  when the file is missing (read), is no gpuprice database (names whose it is, when
+    ///         known), was written by a newer version (names both), is damaged, or cannot be created or written.
+    /// \throws core::BusyError  when another process holds the write lock.
+    [[nodiscard]] static Store open(const std::filesystem::path& file, Access access);
+
+    Store(Store&&) noexcept;
+    Store& operator=(Store&&) noexcept;
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+    ~Store();
+
+    /// One line for people about how the file was opened, such as "read-only medium: …"; empty in the ordinary case.
+    [[nodiscard]] const std::string& note() const noexcept;
+
+    /// Stores seller names as they are instead of keyed hashes; kept in the database from then on. Default: hashes.
+    void set_keep_sellers(bool keep);
+
+    /// Starts a run in the ledger and returns its id. It stays unfinished until `finish_run`.
+    [[nodiscard]] std::int64_t begin_run(std::string_view kind, core::Instant started);
+    void finish_run(std::int64_t run, core::Instant finished);
+
+    /// Starts one market's part of a run. The store must outlive the batch. Several may be open at once.
+    [[nodiscard]] Batch begin_batch(std::int64_t run, BatchInfo info);
+
+    /// Writes a ledger line for a market that was not observed at all (failed, blocked, skipped).
+    void record_outcome(model::MarketRun ledger);
+
+    /// The history that matches, computed as the file comment says. Order: see model::History.
+    [[nodiscard]] model::History select(const Selection& selection) const;
+
+    /// Calls `visit` for every revision and span in the order of History, without holding them all: memory does not
+    /// grow with the history.
+    void for_each_span(const Selection& selection,
+                       const std::function<void(const model::Revision&, const model::Span&)>& visit) const;
+
+    /// The last `count` ledger lines of `market`, newest first; of all markets when it is empty.
+    [[nodiscard]] std::vector<model::MarketRun> ledger(std::string_view market, std::size_t count) const;
+
+    [[nodiscard]] std::vector<MarketStatus> status() const;  ///< ascending by market
+
+    /// Runs that were started and never finished, newest first: killed, or still going.
+    [[nodiscard]] std::vector<model::RunRecord> unfinished_runs() const;
+
+    /// The stored exchange rates, added to `table`.
+    void load_rates(model::RateTable& table) const;
+
+    /// Adds a rate; a stored day is never overwritten (returns false).
+    bool add_rate(const model::Rate& rate);
+
+    /// Free text by key: "catalog_version", "normalizer_version". Absent keys are "".
+    [[nodiscard]] std::string meta(std::string_view key) const;
+    void set_meta(std::string_view key, std::string_view value);
+
+private:
+    struct State;
+    explicit Store(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+    friend class Batch;
+};
+
+}  // namespace gpuprice::store
+
+#endif  // GPUPRICE_STORE_STORE_HPP

@@ -1,0 +1,32 @@
+#ifndef GPUPRICE_TEXT_UNICODE_HPP
+#define GPUPRICE_TEXT_UNICODE_HPP
+
+/// \file
+/// Total functions on any bytes: invalid UTF-8 never throws, it becomes U+FFFD.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace gpuprice::text {
+
+/// Valid UTF-8: each maximal ill-formed sequence becomes one U+FFFD. O(n).
+[[nodiscard]] std::string to_valid_utf8(std::string_view bytes);
+
+/// NFKC (full-width digits and letters become ASCII), case folded, every run of white space one space, trimmed.
+/// Idempotent. O(n).
+[[nodiscard]] std::string fold(std::string_view bytes);
+
+/// For people's terminals: valid UTF-8 with control characters, bidi controls and zero-width characters removed, and
+/// line breaks and tabs turned into spaces.
+[[nodiscard]] std::string printable(std::string_view bytes);
+
+/// Columns that printable UTF-8 takes on a terminal: CJK counts two, combining marks none.
+[[nodiscard]] std::size_t display_width(std::string_view utf8);
+
+/// At most `columns` wide: longer text is cut and ends in "…". Never splits a character.
+[[nodiscard]] std::string cut(std::string_view utf8, std::size_t columns);
+
+}  // namespace gpuprice::text
+
+#endif  // GPUPRICE_TEXT_UNICODE_HPP

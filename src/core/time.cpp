@@ -1,0 +1,159 @@
+#include "gpuprice/core/time.hpp"
+
+#include <fmt/chrono.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace gpuprice::core {
+
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+/// Takes exactly `width` digits off the front of `text`.
+std::optional<int> take_digits(std::string_view& text, std::size_t width)
+{
+    if (text.size() < width) {
+        return std::nullopt;
+    }
+    int value = 0;
+    for (const char c : text.substr(0, width)) {
+        if (c < '0' || c > '9') {
+            return std::nullopt;
+        }
+        value = value * 10 + (c - '0');
+    }
+    text.remove_prefix(width);
+    return value;
+}
+
+bool take(std::string_view& text, char c)
+{
+    if (!text.starts_with(c)) {
+        return false;
+    }
+    text.remove_prefix(1);
+    return true;
+}
+
+std::optional<Day> take_day(std::string_view& text)
+{
+    const auto year = take_digits(text, 4);
+    if (!year || *year == 0 || !take(text, '-')) {
+        return std::nullopt;
+    }
+    const auto month = take_digits(text, 2);
+    if (!month || !take(text, '-')) {
+        return std::nullopt;
+    }
+    const auto day = take_digits(text, 2);
+    if (!day) {
+        return std::nullopt;
+    }
+    const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+                                           std::chrono::day{static_cast<unsigned>(*day)}};
+    if (!date.ok()) {
+        return std::nullopt;
+    }
+    return Day{date};
+}
+
+std::optional<seconds> take_time(std::string_view& text)
+{
+    const auto hour = take_digits(text, 2);
+    if (!hour || !take(text, ':')) {
+        return std::nullopt;
+    }
+    const auto minute = take_digits(text, 2);
+    if (!minute || *hour > 23 || *minute > 59) {
+        return std::nullopt;
+    }
+    int second = 0;
+    if (take(text, ':')) {
+        const auto parsed = take_digits(text, 2);
+        if (!parsed || *parsed > 60) {
+            return std::nullopt;
+        }
+        second = std::min(*parsed, 59);  // a leap second has no instant of its own in UTC seconds since 1970
+        if (take(text, '.')) {
+            const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+            if (digits == 0) {
+                return std::nullopt;
+            }
+            text.remove_prefix(digits);
+        }
+    }
+    return hours{*hour} + minutes{*minute} + seconds{second};
+}
+
+/// What to subtract from the written time to get UTC.
+std::optional<seconds> take_offset(std::string_view& text)
+{
+    if (text.empty()) {
+        return seconds{0};
+    }
+    if (take(text, 'Z') || take(text, 'z')) {
+        return seconds{0};
+    }
+    const bool west = text.starts_with('-');
+    if (!take(text, '+') && !take(text, '-')) {
+        return std::nullopt;
+    }
+    const auto hour = take_digits(text, 2);
+    (void)take(text, ':');
+    const auto minute = take_digits(text, 2);
+    if (!hour || !minute || *hour > 23 || *minute > 59) {
+        return std::nullopt;
+    }
+    const seconds offset = hours{*hour} + minutes{*minute};
+    return west ? -offset : offset;
+}
+
+}  // namespace
+
+Result<Day> parse_day(std::string_view text)
+{
+    std::string_view rest = text;
+    const auto day = take_day(rest);
+    if (!day || !rest.empty()) {
+        return Error{ErrorKind::invalid, "'" + std::string{text} + "' is not a day such as 2026-03-31", {}};
+    }
+    return *day;
+}
+
+Result<Instant> parse_instant(std::string_view text)
+{
+    const Error bad{
+        ErrorKind::invalid, "'" + std::string{text} + "' is not a day or instant such as 2026-03-31T12:00:00Z", {}};
+    std::string_view rest = text;
+    const auto day = take_day(rest);
+    if (!day) {
+        return bad;
+    }
+    if (rest.empty()) {
+        return Instant{*day};
+    }
+    if (!take(rest, 'T') && !take(rest, 't') && !take(rest, ' ')) {
+        return bad;
+    }
+    const auto time = take_time(rest);
+    if (!time) {
+        return bad;
+    }
+    const auto offset = take_offset(rest);
+    if (!offset || !rest.empty()) {
+        return bad;
+    }
+    return Instant{*day} + *time - *offset;
+}
+
+std::string to_text(Day day) { return fmt::format("{:%F}", day); }
+
+std::string to_text(Instant instant) { return fmt::format("{:%FT%T}Z", instant); }
+
+Instant SystemClock::now() const { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+}  // namespace gpuprice::core

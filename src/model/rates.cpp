@@ -1,0 +1,87 @@
+#include "gpuprice/model/rates.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace gpuprice::model {
+
+namespace {
+
+constexpr std::chrono::days k_max_age{7};
+
+}  // namespace
+
+bool RateTable::add(Rate rate)
+{
+    if (!(rate.units_per_eur > 0.0)) {
+        throw std::invalid_argument("RateTable: a rate must be positive");
+    }
+    auto& days = by_currency_[rate.currency];
+    const auto at = std::ranges::lower_bound(days, rate.day, {}, &Published::day);
+    if (at != days.end() && at->day == rate.day) {
+        return false;
+    }
+    days.insert(at, {rate.day, rate.units_per_eur, std::move(rate.source)});
+    return true;
+}
+
+core::Result<CrossRate> RateTable::find(core::Currency from, core::Currency to, core::Day day) const
+{
+    if (from == to) {
+        return CrossRate{1.0, day, {}};
+    }
+    const auto published = [this, day](core::Currency currency) -> core::Result<Published> {
+        if (currency == core::Currency::eur) {
+            return Published{day, 1.0, {}};
+        }
+        const std::string name{currency.code()};
+        const auto found = by_currency_.find(currency);
+        if (found == by_currency_.end()) {
+            return core::Error{core::ErrorKind::missing, "no exchange rate is known for " + name, {}};
+        }
+        const auto& days = found->second;
+        const auto after = std::ranges::upper_bound(days, day, {}, &Published::day);
+        if (after == days.begin() || day - std::prev(after)->day > k_max_age) {
+            std::string message = "no " + name + " rate within 7 days before " + core::to_text(day);
+            message += after == days.begin() ? "; the first known is of " + core::to_text(days.front().day)
+                                             : "; the last before it is of " + core::to_text(std::prev(after)->day);
+            return core::Error{core::ErrorKind::missing, std::move(message), {}};
+        }
+        return *std::prev(after);
+    };
+    const auto source = published(from);
+    if (!source) {
+        return source.error();
+    }
+    const auto target = published(to);
+    if (!target) {
+        return target.error();
+    }
+    CrossRate rate{target->units_per_eur / source->units_per_eur, std::min(source->day, target->day), source->source};
+    if (rate.source.empty()) {
+        rate.source = target->source;
+    } else if (!target->source.empty() && target->source != rate.source) {
+        rate.source += " + " + target->source;
+    }
+    return rate;
+}
+
+std::optional<core::Day> RateTable::last_day(core::Currency currency) const
+{
+    const auto found = by_currency_.find(currency);
+    if (found == by_currency_.end()) {
+        return std::nullopt;
+    }
+    return found->second.back().day;
+}
+
+std::vector<core::Currency> RateTable::currencies() const
+{
+    std::vector<core::Currency> all;
+    for (const auto& [currency, days] : by_currency_) {
+        all.push_back(currency);
+    }
+    return all;
+}
+
+}  // namespace gpuprice::model

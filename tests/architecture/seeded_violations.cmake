@@ -1,0 +1,27 @@
+# The architecture test must be able to fail: plants violations in a scratch tree and expects each to be named.
+cmake_minimum_required(VERSION 3.25)
+file(REMOVE_RECURSE ${WORK})
+
+function(expect file content message)
+    file(REMOVE_RECURSE ${WORK})
+    file(WRITE ${WORK}/${file} "${content}\n")
+    execute_process(COMMAND ${CMAKE_COMMAND} -D DAG=${DAG} -D ROOT=${WORK} -P ${LAYERS}
+        RESULT_VARIABLE code ERROR_VARIABLE text OUTPUT_QUIET)
+    if(code EQUAL 0)
+        message(FATAL_ERROR "${file} with '${content}' was let through")
+    endif()
+    string(REGEX REPLACE "[ \n]+" " " text "${text}")
+    string(FIND "${text}" "${message}" at)
+    if(at EQUAL -1)
+        message(FATAL_ERROR "expected '${message}' in: ${text}")
+    endif()
+endfunction()
+
+expect(src/store/a.cpp "#include \"gpuprice/fetch/fetcher.hpp\"" "module 'store' may not include 'fetch'")
+expect(src/report/a.cpp "#include \"gpuprice/store/store.hpp\"" "module 'report' may not include 'store'")
+expect(src/analysis/a.cpp "#include <sqlite3.h>" "<sqlite3.h…> belongs in src/store/ only")
+expect(src/markets/a.cpp "#include <curl/curl.h>" "<curl/…> belongs in src/fetch/ only")
+expect(include/gpuprice/catalog/a.hpp "#include <nlohmann/json.hpp>" "not in a public header")
+expect(src/text/a.cpp "#include \"../core/money.hpp\"" "includes go by module")
+expect(src/util/a.cpp "int a;" "src/util is no module")
+file(REMOVE_RECURSE ${WORK})
