@@ -5,6 +5,7 @@
 /// The cards, their dated price records, and the market's events: read once from `data/catalog/`, then immutable.
 
 #include "gpuprice/core/money.hpp"
+#include "gpuprice/core/result.hpp"
 #include "gpuprice/core/time.hpp"
 #include "gpuprice/model/kinds.hpp"
 
@@ -36,9 +37,14 @@ enum class PriceRecordKind : std::uint8_t {
 
 [[nodiscard]] std::string_view to_text(PriceRecordKind kind) noexcept;  ///< "msrp", "board_share", …
 
+/// How far the figure itself can be trusted, not how near it is to what the card sold for.
 enum class Confidence : std::uint8_t { low, medium, high };
 
-[[nodiscard]] std::string_view to_text(Confidence confidence) noexcept;
+[[nodiscard]] std::string_view to_text(Confidence confidence) noexcept;  ///< "low", "medium", "high"
+
+// Each reads the written form exactly; the error lists the accepted words.
+[[nodiscard]] core::Result<PriceRecordKind> parse_price_record_kind(std::string_view text);
+[[nodiscard]] core::Result<Confidence> parse_confidence(std::string_view text);
 
 /// One published figure for one card.
 struct PriceRecord {
@@ -62,17 +68,18 @@ struct Card {
     std::optional<int> memory_gb;
     std::string memory_type;
     std::optional<model::FormFactor> form_factor;
-    std::string form_factor_text;  ///< as published: "PCIe (active)"
+    std::string form_factor_text;  ///< as published, where it says more than `form_factor`: "PCIe (active)"; else empty
     std::string architecture;
     std::optional<double> process_nm;
     std::optional<double> tdp_watts;
     std::optional<double> fp16_dense_tflops;
     std::optional<double> memory_bandwidth_gbs;
     std::optional<core::Day> launched;
-    std::vector<PriceRecord> prices;  ///< ascending by day, undated last
-    std::vector<std::string> part_numbers;
-    std::vector<std::string> aliases;
-    std::string export_status;
+    std::vector<PriceRecord> prices;        ///< ascending by day, undated last
+    std::vector<std::string> part_numbers;  ///< SKUs and boards that name this card and no other of the catalogue
+    std::vector<std::string> pci_ids;       ///< "10de:20b5", vendor:device in lower case; some are shared by cards
+    std::vector<std::string> aliases;       ///< as people write it, in several scripts
+    std::string export_status;              ///< in words; empty: no source read says anything
     std::string note;
 };
 
@@ -82,7 +89,7 @@ struct Event {
     bool approximate_day = false;
     std::string title;
     std::string kind;                   ///< "launch", "export-control", "supply", "demand", "crypto", "tariff"
-    std::vector<std::string> families;  ///< affected; "all" for the whole market
+    std::vector<std::string> families;  ///< affected families of the catalogue; "all" alone for the whole market
     std::string source;
     std::string note;
 };
@@ -99,11 +106,13 @@ public:
     /// The card with that id; nullptr when there is none. O(log n).
     [[nodiscard]] const Card* find(std::string_view id) const noexcept;
 
-    /// The cards a user means by `name`: an id, a family ("a100", case ignored), or an id's beginning up to a hyphen
-    /// ("a100-80gb"). Empty when nothing matches. In file order.
+    /// The cards a user means by `name`: an id; else a family ("a100", "rtx4090": case, spaces and hyphens ignored);
+    /// else, with spaces for hyphens, an id ("A100 80GB PCIe") or an id's beginning up to a hyphen ("a100-80gb").
+    /// Empty when nothing matches. In file order. O(n).
     [[nodiscard]] std::vector<const Card*> match(std::string_view name) const;
 
-    /// Up to `count` ids and family names nearest to `name` by edit distance, nearest first, for "did you mean".
+    /// Up to `count` ids and family names nearest to `name` by edit distance, nearest first, for "did you mean"; none
+    /// that differs in more than half of the letters of `name`. O(n · length²).
     [[nodiscard]] std::vector<std::string> nearest(std::string_view name, std::size_t count = 3) const;
 
     /// Digest of the files read: changes when, and only when, the data changes.
