@@ -52,8 +52,8 @@ enum class Fault {
 
 struct Reply {
     int status = 200;
-    std::string body;
-    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body{};
+    std::vector<std::pair<std::string, std::string>> headers{};
     Fault fault = Fault::none;
     std::chrono::milliseconds delay{0};  ///< from the request to the first byte of the answer
 

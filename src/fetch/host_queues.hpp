@@ -1,0 +1,59 @@
+#ifndef GPUPRICE_SRC_FETCH_HOST_QUEUES_HPP
+#define GPUPRICE_SRC_FETCH_HOST_QUEUES_HPP
+
+#include "job.hpp"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpuprice::fetch {
+
+/// How that host is treated, whatever was configured: a loopback host as asked; any other gets at most 4 requests at
+/// once and at least 200 ms between their starts.
+[[nodiscard]] model::Politeness polite(model::Politeness asked, const Url& url);
+
+/// The jobs that wait for their turn, by origin. Keeps the promise of politeness: `take` hands out only what may start.
+class HostQueues {
+public:
+    void add(JobPtr job);
+
+    /// Ahead of all that waits for the same host.
+    void add_first(JobPtr job);
+
+    /// A job that may start now, first come first served within a host, which counts it as in flight from here on;
+    /// null when none may. O(jobs).
+    [[nodiscard]] JobPtr take(SteadyTime now);
+
+    /// A job taken for that origin is over, or was not started after all.
+    void release(const std::string& origin);
+
+    /// Nothing is started there before `until`.
+    void pause(const std::string& origin, SteadyTime until);
+
+    /// When `take` may next succeed without a `release`; none when only a `release` or `add` can help.
+    [[nodiscard]] std::optional<SteadyTime> next_start() const;
+
+    [[nodiscard]] bool empty() const;
+
+    /// Takes out all jobs.
+    [[nodiscard]] std::vector<JobPtr> drain();
+
+private:
+    struct Host {
+        std::deque<JobPtr> waiting;
+        int in_flight = 0;
+        std::optional<SteadyTime> last_start;
+        SteadyTime paused_until;
+
+        [[nodiscard]] SteadyTime earliest(const Job& job) const;
+    };
+
+    std::map<std::string, Host> hosts_;
+};
+
+}  // namespace gpuprice::fetch
+
+#endif  // GPUPRICE_SRC_FETCH_HOST_QUEUES_HPP

@@ -1,0 +1,86 @@
+#include "gpuprice/fetch/fetcher.hpp"
+
+#include "support/catch.hpp"
+#include "support/http_server.hpp"
+#include "unit/fetch/fetch_support.hpp"
+
+#include <algorithm>
+
+using namespace gpuprice;
+using namespace gpuprice::test;
+using namespace std::chrono_literals;
+
+TEST_CASE("no more requests are in flight to one host than its politeness allows")
+{
+    const int allowed = GENERATE(1, 3);
+    HttpServer server;
+    server.otherwise([](const HttpRequest&) { return Reply{}.after(15ms); });
+    auto politeness = Fetching::eager();
+    politeness.max_in_flight = allowed;
+    Fetching fetching;
+    for (int i = 0; i < 12; ++i) {
+        fetching.add(Fetching::to(server.url("/" + std::to_string(i))), politeness);
+    }
+    fetching.fetcher.run();
+    CHECK(server.requests().size() == 12);
+    CHECK(server.max_in_flight() == allowed);
+}
+
+TEST_CASE("the starts of two requests to one host are apart by the delay, those to two hosts are not")
+{
+    HttpServer first;
+    HttpServer second;
+    auto politeness = Fetching::eager();
+    politeness.min_delay = 40ms;
+    Fetching fetching;
+    for (int i = 0; i < 4; ++i) {
+        fetching.add(Fetching::to(first.url("/")), politeness);
+        fetching.add(Fetching::to(second.url("/")), politeness);
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    fetching.fetcher.run();
+    for (const HttpServer* server : {&first, &second}) {
+        const auto seen = server->requests();
+        REQUIRE(seen.size() == 4);
+        // Arrival wavers by the scheduling of two threads; the sum of the delays does not.
+        CHECK(seen[3].at - seen[0].at >= 100ms);
+        CHECK(seen[0].at - begin < 100ms);
+    }
+}
+
+TEST_CASE("requests to one host start in the order in which they were submitted")
+{
+    HttpServer server;
+    auto politeness = Fetching::eager();
+    politeness.max_in_flight = 1;
+    Fetching fetching;
+    for (int i = 0; i < 10; ++i) {
+        fetching.add(Fetching::to(server.url("/" + std::to_string(i))), politeness);
+    }
+    fetching.fetcher.run();
+    const auto seen = server.requests();
+    REQUIRE(seen.size() == 10);
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        CHECK(seen[i].target == "/" + std::to_string(i));
+    }
+}
+
+TEST_CASE("a request that waits for its retry does not hold up the others")
+{
+    HttpServer server;
+    server.on("GET", "/flaky", {Reply{500, ""}, Reply{}});
+    server.otherwise([](const HttpRequest&) { return Reply{}; });
+    auto options = Fetching::quick();
+    options.first_backoff = 300ms;
+    options.jitter_seed = 1;
+    auto politeness = Fetching::eager();
+    politeness.max_in_flight = 1;
+    Fetching fetching{options};
+    fetching.add(Fetching::to(server.url("/flaky")), politeness);
+    for (int i = 0; i < 3; ++i) {
+        fetching.add(Fetching::to(server.url("/steady")), politeness);
+    }
+    fetching.fetcher.run();
+    CHECK(server.requests().back().target == "/flaky");
+    CHECK(server.requests().size() == 5);
+}
