@@ -13,9 +13,13 @@ namespace gpuprice::text {
 /// Valid UTF-8: each maximal ill-formed sequence becomes one U+FFFD. O(n).
 [[nodiscard]] std::string to_valid_utf8(std::string_view bytes);
 
-/// NFKC (full-width digits and letters become ASCII), case folded, every run of white space one space, trimmed.
-/// Idempotent. O(n).
+/// NFKC (full-width digits and letters become ASCII), case folded, default-ignorable characters (zero-width, soft
+/// hyphens, variation selectors) dropped, every run of white space one space, trimmed. Idempotent. O(n).
 [[nodiscard]] std::string fold(std::string_view bytes);
+
+/// `fold` without its case folding and its care for white space: where case tells words apart ("Ft" is money, "ft"
+/// is feet). O(n).
+[[nodiscard]] std::string compatible(std::string_view bytes);
 
 /// For people's terminals: valid UTF-8 with control characters, bidi controls and zero-width characters removed, and
 /// line breaks and tabs turned into spaces.
