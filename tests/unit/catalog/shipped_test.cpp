@@ -136,6 +136,8 @@ TEST_CASE("a maker's price beats every other, a share of a system comes last, an
         INFO(id);
         CHECK(said(launch_record(card(id))) == "none");
     }
+    CHECK(std::ranges::count_if(shipped().cards(), [](const Card& each) { return launch_record(each) != nullptr; }) ==
+          37);
 }
 
 TEST_CASE("every price record can be explained")
