@@ -1,0 +1,60 @@
+#ifndef GPUPRICE_ANALYSIS_MARKET_PRICE_HPP
+#define GPUPRICE_ANALYSIS_MARKET_PRICE_HPP
+
+/// \file
+/// The market price of one cell on one day: the median of the sellers' prices, and what it rests on.
+
+#include "gpuprice/analysis/offers.hpp"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gpuprice::analysis {
+
+/// The number that describes a cell. Prices in the currency of the offers' basis.
+struct MarketPrice {
+    std::optional<double> median;  ///< from 3 votes
+    std::optional<double> p10;     ///< the floor; with p25 and p75 from 3 votes, by `quantile`
+    std::optional<double> p25;
+    std::optional<double> p75;
+    std::optional<double> low;  ///< 95 % interval of the median, from 6 votes that are not copies of each other
+    std::optional<double> high;
+    std::size_t listings = 0;  ///< counted, after exclusions
+    std::size_t sellers = 0;   ///< votes: an unknown seller is one a listing
+    std::size_t markets = 0;
+    bool thin = false;                            ///< 3 to 5 votes: a median without an interval
+    std::string reason;                           ///< why there is no median, or no interval; empty when both are there
+    std::map<std::string, std::size_t> excluded;  ///< left out by flag word → listings
+    std::vector<const Offer*> counted;            ///< the offers behind the number, cheapest first
+    std::vector<const Offer*> left_out;           ///< those excluded by a flag
+};
+
+struct MarketPriceOptions {
+    bool include_flagged = false;  ///< count also what is left out by default
+    /// Launch price in the offers' currency, for the implausible-price floor; none = that rule does not apply.
+    std::optional<double> launch_price;
+    double age_years = 0.0;  ///< of the card on that day
+};
+
+/// Marks with `implausible_price` the offers of one cell that are too cheap to be what they say, low side only:
+/// (a) below 0.05 × launch × 2^(−max(0, age − 2) / 2), age in years;
+/// (b) with at least 5 other sellers, log price < m − max(3.5 · 1.4826 · MAD, ln 2) over the others' medians;
+/// (c) with at least 5 votes, below the highest gap of at least ln 2 between neighbouring log prices that has fewer
+///     than half of the votes under it.
+/// The constants come from simulations of contaminated cells: a real bargain at half the price stays, a 40 GB card
+/// sold as 80 GB or a deposit shown as a price goes. O(n² log n) in the listings of the cell.
+void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options);
+
+/// Left out by default and counted: implausible_price, deposit, cheapest_of_variations, memory_modded.
+/// One vote per seller, the median of its unit prices. For the interval, identical unit prices from the same shipping
+/// country count as one vote: resellers of one supplier. Votes: 1–2 give no median, 3–5 a median that is thin.
+/// \param offers  of one cell, marked; they must outlive the result. O(n log n).
+[[nodiscard]] MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions& options);
+
+}  // namespace gpuprice::analysis
+
+#endif  // GPUPRICE_ANALYSIS_MARKET_PRICE_HPP

@@ -1,0 +1,76 @@
+#ifndef GPUPRICE_ANALYSIS_MARKUP_HPP
+#define GPUPRICE_ANALYSIS_MARKUP_HPP
+
+/// \file
+/// What cards cost on one day, and how far that is above their launch price.
+
+#include "gpuprice/analysis/launch_price.hpp"
+#include "gpuprice/analysis/market_price.hpp"
+#include "gpuprice/analysis/offers.hpp"
+#include "gpuprice/catalog/catalog.hpp"
+#include "gpuprice/model/history.hpp"
+#include "gpuprice/model/rates.hpp"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpuprice::analysis {
+
+/// Which offers a report is about. Empty vectors mean "all".
+struct OfferFilter {
+    std::vector<std::string> cards;     ///< catalogue ids
+    std::vector<std::string> families;  ///< of listings whose variant is not stated
+    std::vector<std::string> markets;
+    std::vector<std::string> regions;
+    std::vector<std::string> seller_countries;
+    std::vector<model::ConditionGroup> conditions;
+    std::vector<model::PriceKind> kinds;
+
+    /// Whether an offer belongs to the report, the card aside.
+    [[nodiscard]] bool admits(const Offer& offer) const;
+};
+
+/// The group an offer's price counts in: its condition's, but `unknown` where "new" is not to be believed.
+[[nodiscard]] std::optional<model::ConditionGroup> group_of(const Offer& offer);
+
+/// One cell: card × price kind × condition group × region.
+struct MarkupRow {
+    const catalog::Card* card = nullptr;
+    model::PriceKind kind = model::PriceKind::ask;
+    model::ConditionGroup condition = model::ConditionGroup::unknown;
+    std::string region;
+    MarketPrice price;
+    std::optional<LaunchPrice> launch;
+    std::optional<double> multiple;       ///< market price ÷ launch price; markup = multiple − 1
+    std::optional<double> multiple_low;   ///< the interval's low end ÷ the launch price's high end
+    std::optional<double> multiple_high;  ///< the interval's high end ÷ the launch price's low end
+    std::size_t unresolved = 0;  ///< listings of the family in this kind, condition and region with no variant stated
+    std::optional<model::CrossRate> rate;  ///< from the report's currency to the launch price's, of that day
+    std::string no_multiple;               ///< why there is no multiple; empty when there is one
+};
+
+struct MarkupReport {
+    core::Day day;
+    core::Currency currency = core::Currency::usd;
+    std::vector<Offer> offers;                    ///< what the rows point into
+    std::vector<MarkupRow> rows;                  ///< by the catalogue's order, then kind, condition, region
+    std::map<std::string, std::size_t> left_out;  ///< reasons of Offer::left_out → listings, of this filter
+    std::optional<core::Day> last_day;            ///< the last day with data, when nothing stands on `day`
+};
+
+struct MarkupOptions {
+    PriceBasis basis;
+    OfferFilter filter;
+    bool include_flagged = false;
+};
+
+/// The report of `day`. The history and the catalogue must outlive it. O(spans + Σ n² per cell).
+[[nodiscard]] MarkupReport markup(const model::History& history, const catalog::Catalog& catalog,
+                                  const model::RateTable& rates, core::Day day, const MarkupOptions& options);
+
+}  // namespace gpuprice::analysis
+
+#endif  // GPUPRICE_ANALYSIS_MARKUP_HPP

@@ -1,0 +1,60 @@
+#ifndef GPUPRICE_ANALYSIS_OFFERS_HPP
+#define GPUPRICE_ANALYSIS_OFFERS_HPP
+
+/// \file
+/// From the history to the offers that stand on one day, with their price per card in one currency.
+
+#include "gpuprice/core/money.hpp"
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/model/history.hpp"
+#include "gpuprice/model/rates.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpuprice::analysis {
+
+/// In what terms prices are compared.
+struct PriceBasis {
+    core::Currency currency = core::Currency::usd;
+    bool with_shipping = false;  ///< adds stated shipping
+    bool gross = false;          ///< prices as listed; else net of tax where the tax kind and rate are known
+    std::map<std::string, double> tax_rates;  ///< sales tax by market id, as ratio (0.19)
+};
+
+/// One price of one listing on one day. Points into the History it came from, which must outlive it.
+struct Offer {
+    const model::Revision* revision = nullptr;
+    const model::Span* span = nullptr;
+    double unit_price = 0.0;  ///< per card, in PriceBasis::currency
+    model::CrossRate rate;    ///< that turned it into that currency
+    model::Flags flags;       ///< the listing's, and `price_range`
+    std::string left_out;     ///< why it is in no card's price; empty when it is in one. Words of `left_out_reasons`.
+};
+
+/// Whether a span stands on `day`: from the first to the last day it was seen, and after that, while nothing proved
+/// its absence, for at most model::carry_forward_limit. Sold and quote stand on their own day only.
+[[nodiscard]] bool stands_on(const model::Span& span, model::PriceKind kind, core::Day day);
+
+/// Everything that stands on `day`, in the order of the history: of each listing and price kind the latest span that
+/// does. Offers that are in no card's price are there as well, with the reason in `left_out`:
+/// an offer kind other than card ("accessory", "system", …), "for_parts", "variant_not_stated" (the family is known),
+/// "not_in_catalogue", "no_exchange_rate" (their unit_price is 0). O(spans).
+[[nodiscard]] std::vector<Offer> offers_on(const model::History& history, const model::RateTable& rates, core::Day day,
+                                           const PriceBasis& basis);
+
+/// One span as an offer, priced at `day`, whether or not it stands then.
+[[nodiscard]] Offer offer_on(const model::Revision& revision, const model::Span& span, const model::RateTable& rates,
+                             core::Day day, const PriceBasis& basis);
+
+/// The last day on which anything of the history stood and was seen; none when it is empty.
+[[nodiscard]] std::optional<core::Day> last_day_seen(const model::History& history);
+
+/// The unit price of a span in its own currency, on the basis' terms but for the currency.
+[[nodiscard]] double own_unit_price(const model::Revision& revision, const model::Span& span, const PriceBasis& basis);
+
+}  // namespace gpuprice::analysis
+
+#endif  // GPUPRICE_ANALYSIS_OFFERS_HPP

@@ -1,0 +1,191 @@
+#include "gpuprice/analysis/market_price.hpp"
+
+#include "gpuprice/analysis/quantile.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace gpuprice::analysis {
+
+namespace {
+
+using model::Flag;
+
+constexpr std::size_t k_votes_for_median = 3;
+constexpr std::size_t k_votes_for_interval = 6;
+constexpr std::size_t k_votes_to_judge = 5;
+constexpr std::array k_left_out_by_default{Flag::implausible_price, Flag::deposit, Flag::memory_modded,
+                                           Flag::cheapest_of_variations};
+
+/// One seller's say.
+struct Vote {
+    std::string seller;  ///< empty = unknown: a vote for each of its listings
+    std::string region;  ///< of its first listing
+    std::vector<double> prices;
+    double price = 0.0;  ///< their median
+};
+
+std::vector<Vote> votes_of(std::span<const Offer* const> offers)
+{
+    std::vector<Vote> votes;
+    std::map<std::string_view, std::size_t> place_of_seller;
+    for (const Offer* offer : offers) {
+        const std::string& seller = offer->revision->raw.seller;
+        const auto known = seller.empty() ? place_of_seller.end() : place_of_seller.find(seller);
+        if (known == place_of_seller.end()) {
+            if (!seller.empty()) {
+                place_of_seller.emplace(seller, votes.size());
+            }
+            votes.push_back({seller, offer->revision->region(), {offer->unit_price}, 0.0});
+        } else {
+            votes[known->second].prices.push_back(offer->unit_price);
+        }
+    }
+    for (Vote& vote : votes) {
+        vote.price = median(vote.prices);
+    }
+    return votes;
+}
+
+const Flag* flag_left_out(model::Flags flags)
+{
+    const auto* found = std::ranges::find_if(k_left_out_by_default, [flags](Flag flag) { return flags.has(flag); });
+    return found == k_left_out_by_default.end() ? nullptr : found;
+}
+
+double floor_of_launch(double launch_price, double age_years)
+{
+    constexpr double k_share = 0.05;
+    constexpr double k_half_life_years = 2.0;
+    return k_share * launch_price * std::exp2(-std::max(0.0, age_years - k_half_life_years) / k_half_life_years);
+}
+
+/// Rule (c): prices below this lie under the highest wide gap; 0 when there is no such gap.
+double price_above_gap(std::span<const Vote> votes)
+{
+    if (votes.size() < k_votes_to_judge) {
+        return 0.0;
+    }
+    std::vector<double> prices;
+    for (const Vote& vote : votes) {
+        prices.push_back(vote.price);
+    }
+    std::ranges::sort(prices);
+    for (std::size_t above = prices.size() - 1; above > 0; --above) {
+        if (prices[above] >= 2.0 * prices[above - 1] && 2 * above < prices.size()) {
+            return prices[above];
+        }
+    }
+    return 0.0;
+}
+
+/// Rule (b): the price below which one of the given others' peers is an outlier; 0 when they are too few to say.
+double outlier_fence(std::span<const double> log_others)
+{
+    if (log_others.size() < k_votes_to_judge) {
+        return 0.0;
+    }
+    const double center = median({log_others.begin(), log_others.end()});
+    const double spread = 3.5 * 1.4826 * median_absolute_deviation(log_others, center);
+    return std::exp(center - std::max(spread, std::numbers::ln2));
+}
+
+}  // namespace
+
+void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options)
+{
+    // Only what counts can judge: an offer left out for another reason says nothing about the card's price.
+    std::vector<const Offer*> judges;
+    for (const Offer& offer : offers) {
+        if (offer.unit_price > 0.0 && flag_left_out(offer.flags) == nullptr) {
+            judges.push_back(&offer);
+        }
+    }
+    const std::vector<Vote> votes = votes_of(judges);
+    const double above_gap = price_above_gap(votes);
+    const double floor = options.launch_price ? floor_of_launch(*options.launch_price, options.age_years) : 0.0;
+
+    std::vector<double> fences;  // one per offer, before any is marked: a mark must not change the next verdict
+    for (const Offer& offer : offers) {
+        const std::string& seller = offer.revision->raw.seller;
+        bool own_vote_found = flag_left_out(offer.flags) != nullptr && seller.empty();
+        std::vector<double> log_others;
+        for (const Vote& vote : votes) {
+            // An unknown seller's vote has no name; any vote at its price is as good as its own.
+            const bool own =
+                !own_vote_found && vote.seller == seller && (!seller.empty() || vote.price == offer.unit_price);
+            own_vote_found = own_vote_found || own;
+            if (!own) {
+                log_others.push_back(std::log(vote.price));
+            }
+        }
+        fences.push_back(std::max({floor, above_gap, outlier_fence(log_others)}));
+    }
+    for (std::size_t i = 0; i < offers.size(); ++i) {
+        if (offers[i].unit_price < fences[i]) {
+            offers[i].flags.add(Flag::implausible_price);
+        }
+    }
+}
+
+MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions& options)
+{
+    MarketPrice price;
+    std::set<std::string_view> markets;
+    for (const Offer& offer : offers) {
+        const Flag* flag = options.include_flagged ? nullptr : flag_left_out(offer.flags);
+        if (flag != nullptr) {
+            price.excluded[std::string{model::to_text(*flag)}] += 1;
+            price.left_out.push_back(&offer);
+        } else {
+            price.counted.push_back(&offer);
+            markets.insert(offer.revision->market);
+        }
+    }
+    std::ranges::stable_sort(price.counted, {}, &Offer::unit_price);
+    price.listings = price.counted.size();
+    price.markets = markets.size();
+
+    const std::vector<Vote> votes = votes_of(price.counted);
+    price.sellers = votes.size();
+    if (votes.size() < k_votes_for_median) {
+        price.reason = votes.empty()
+                           ? "no listing"
+                           : "too thin: " + std::to_string(votes.size()) + (votes.size() == 1 ? " seller" : " sellers");
+        return price;
+    }
+    std::vector<double> prices;
+    std::set<std::pair<double, std::string>> distinct;
+    for (const Vote& vote : votes) {
+        prices.push_back(vote.price);
+        distinct.emplace(vote.price, vote.region);
+    }
+    std::ranges::sort(prices);
+    price.median = quantile(prices, 0.5);
+    price.p10 = quantile(prices, 0.10);
+    price.p25 = quantile(prices, 0.25);
+    price.p75 = quantile(prices, 0.75);
+    price.thin = votes.size() < k_votes_for_interval;
+    if (price.thin) {
+        price.reason = "thin: " + std::to_string(votes.size()) + " sellers";
+        return price;
+    }
+    std::vector<double> independent;
+    for (const auto& [vote, region] : distinct) {
+        independent.push_back(vote);
+    }
+    if (const auto interval = median_interval(independent)) {
+        price.low = interval->first;
+        price.high = interval->second;
+    } else {
+        price.reason = "no interval: only " + std::to_string(independent.size()) + " different prices";
+    }
+    return price;
+}
+
+}  // namespace gpuprice::analysis
