@@ -1,0 +1,34 @@
+#ifndef GPUPRICE_REPORT_WORDING_HPP
+#define GPUPRICE_REPORT_WORDING_HPP
+
+/// \file
+/// Phrases that several reports share.
+
+#include "gpuprice/analysis/launch_price.hpp"
+#include "gpuprice/analysis/offers.hpp"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace gpuprice::report {
+
+/// A written form as people read it: "street_estimate" is "street estimate".
+[[nodiscard]] std::string spaced(std::string_view word);
+
+/// What the title line says about how prices were put on one footing: "net of tax, without shipping".
+[[nodiscard]] std::string basis_text(const analysis::PriceBasis& basis);
+
+/// "2 accessory, 13 variant not stated": counts by reason, the most frequent first; "" for none.
+[[nodiscard]] std::string counts_text(const std::map<std::string, std::size_t>& counts);
+
+/// "≈80,000 CNY"; the mark says that the figure is a share of a system or that its source names no variant.
+[[nodiscard]] std::string launch_text(const analysis::LaunchPrice& launch);
+
+/// "launch price of a100-80gb-pcie: ≈80,000 CNY, street estimate of 2021-06-28 (source)".
+[[nodiscard]] std::string launch_note(std::string_view card, const analysis::LaunchPrice& launch);
+
+}  // namespace gpuprice::report
+
+#endif  // GPUPRICE_REPORT_WORDING_HPP

@@ -1,0 +1,160 @@
+#include "gpuprice/report/listings.hpp"
+
+#include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace gpuprice::report {
+
+namespace {
+
+using analysis::ListingRow;
+
+constexpr int k_money_digits = 4;
+constexpr int k_ratio_digits = 6;
+constexpr std::size_t k_least_title = 20;
+
+bool is_point(const ListingRow& row) { return model::is_point(row.offer.span->price.kind); }
+
+std::string price_text(const model::RawPrice& price)
+{
+    return price.high ? money_range_text(price.amount, *price.high) : money_text(price.amount);
+}
+
+std::string multiple_of(const ListingRow& row)
+{
+    if (!row.multiple) {
+        return row.launch ? "–" : "n/a";
+    }
+    if (row.multiple_high) {
+        return fmt::format("{:.2f}–{:.2f}×", *row.multiple, *row.multiple_high);
+    }
+    return multiple_text(*row.multiple);
+}
+
+std::string markup_of(const ListingRow& row)
+{
+    if (!row.multiple) {
+        return row.launch ? "–" : "n/a";
+    }
+    const std::string low = percent_text(*row.multiple - 1.0);
+    return row.multiple_high ? low + " to " + percent_text(*row.multiple_high - 1.0) : low;
+}
+
+std::vector<Column> columns_of(std::string_view currency, bool points)
+{
+    const Audience for_points = points ? Audience::both : Audience::files;
+    const Audience for_offers = points ? Audience::files : Audience::both;
+    std::string unit{currency};
+    std::ranges::transform(unit, unit.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+    return {
+        {"day", "DAY", Align::left, for_points},
+        {"listing", "LISTING", Align::left, for_offers, 14, true},
+        {"card", "CARD"},
+        {"family", "", Align::left, Audience::files},
+        {"offer_kind", "", Align::left, Audience::files},
+        {"price_kind", "KIND", Align::left, for_points},
+        {"condition", "CONDITION", Align::left, for_offers},
+        {"region", "REGION"},
+        {"price", "PRICE", Align::right},
+        {"price_high", "", Align::right, Audience::files},
+        {"currency", "", Align::left, Audience::files},
+        {"quantity", "QTY", Align::right, for_offers},
+        {"unit_price_" + unit, "EACH " + std::string{currency}, Align::right, for_offers},
+        {"multiple", "MULTIPLE", Align::right},
+        {"multiple_high", "", Align::right, Audience::files},
+        {"markup", "MARKUP", Align::right},
+        {"launch_amount", "", Align::right, Audience::files},
+        {"launch_currency", "", Align::left, Audience::files},
+        {"first_seen", "", Align::left, Audience::files},
+        {"last_seen", "LAST SEEN", Align::left, for_offers},
+        {"rate", "", Align::right, Audience::files},
+        {"rate_day", "", Align::left, Audience::files},
+        {"rate_source", "", Align::left, Audience::files},
+        {"seller", "", Align::left, Audience::files, 0, true},
+        {"flags", "FLAGS", Align::left, for_offers, 8},
+        {"left_out", "IN NO PRICE", Align::left, for_offers, 8},
+        {"source", "SOURCE", Align::left, for_points, 20, true},
+        {"title", "TITLE", Align::left, for_offers, k_least_title, true},
+        {"url", "", Align::left, Audience::files, 0, true},
+    };
+}
+
+std::vector<Cell> cells_of(const ListingRow& row)
+{
+    const model::Revision& revision = *row.offer.revision;
+    const model::Listing& derived = revision.derived;
+    const model::Span& span = *row.offer.span;
+    std::string card = derived.card;
+    std::string shown_card = card;
+    if (card.empty() && !derived.family.empty()) {
+        shown_card = derived.family + " (variant not stated)";
+    }
+    std::vector<Cell> cells;
+    cells.reserve(40);
+    cells.emplace_back(core::to_text(row.day));
+    cells.emplace_back(revision.market + "/" + revision.raw.external_id);
+    cells.push_back(Cell::with_display(card.empty() ? Cell::none() : Cell{card}, shown_card));
+    cells.push_back(derived.family.empty() ? Cell::none() : Cell{derived.family});
+    cells.emplace_back(model::to_text(derived.offer_kind));
+    cells.emplace_back(model::to_text(span.price.kind));
+    cells.emplace_back(model::to_text(derived.condition));
+    cells.emplace_back(revision.region());
+    cells.push_back(Cell::number(span.price.amount.to_double(), k_money_digits, price_text(span.price)));
+    cells.push_back(span.price.high ? Cell::number(span.price.high->to_double(), k_money_digits) : Cell::none());
+    cells.emplace_back(span.price.amount.currency.code());
+    cells.push_back(Cell::count(static_cast<std::size_t>(derived.quantity)));
+    cells.push_back(row.offer.unit_price > 0.0
+                        ? Cell::number(row.offer.unit_price, k_money_digits, amount_text(row.offer.unit_price))
+                        : Cell::none());
+    cells.push_back(Cell::with_display(row.multiple ? Cell::number(*row.multiple, k_ratio_digits) : Cell::none(),
+                                       multiple_of(row)));
+    cells.push_back(row.multiple_high ? Cell::number(*row.multiple_high, k_ratio_digits) : Cell::none());
+    cells.push_back(Cell::with_display(row.multiple ? Cell::number(*row.multiple - 1.0, k_ratio_digits) : Cell::none(),
+                                       markup_of(row)));
+    cells.push_back(row.launch ? Cell::number(row.launch->amount.to_double(), k_money_digits) : Cell::none());
+    cells.push_back(row.launch ? Cell{row.launch->amount.currency.code()} : Cell::none());
+    cells.emplace_back(core::to_text(span.first));
+    cells.push_back(Cell::with_display(Cell{core::to_text(span.last)}, core::to_text(core::day_of(span.last))));
+    cells.push_back(Cell::number(row.offer.rate.factor, 8));
+    cells.emplace_back(core::to_text(row.offer.rate.source.empty() ? row.day : row.offer.rate.day));
+    cells.emplace_back(row.offer.rate.source);
+    cells.emplace_back(revision.raw.seller);
+    cells.push_back(
+        Cell::with_display(Cell{model::to_text(row.offer.flags, " ")}, model::to_text(row.offer.flags, ", ")));
+    const std::string left_out = spaced(row.offer.left_out);
+    cells.push_back(Cell::with_display(row.offer.left_out.empty() ? Cell::none() : Cell{row.offer.left_out},
+                                       left_out.empty() ? " " : left_out));
+    cells.emplace_back(span.price.source);
+    cells.emplace_back(revision.raw.title);
+    cells.emplace_back(revision.raw.url);
+    return cells;
+}
+
+}  // namespace
+
+Table listings_table(std::span<const ListingRow> rows, const analysis::PriceBasis& basis, core::Day day)
+{
+    const bool points = !rows.empty() && std::ranges::all_of(rows, is_point);
+    Table table;
+    table.columns = columns_of(basis.currency.code(), points);
+    std::set<const catalog::Card*> told;
+    for (const ListingRow& row : rows) {
+        table.rows.push_back(cells_of(row));
+        if (row.launch && told.insert(row.card).second) {
+            std::string note = launch_note(row.card->id, *row.launch);
+            note.front() = 'L';
+            table.notes.push_back(note + ".");
+        }
+    }
+    table.title = points ? "What was quoted or sold, each against the launch price of its card"
+                         : fmt::format("On offer on {}, {}", core::to_text(day), basis_text(basis));
+    table.empty_text = "No listing stands on " + core::to_text(day) + " in this selection.";
+    return table;
+}
+
+}  // namespace gpuprice::report

@@ -1,0 +1,79 @@
+#include "gpuprice/report/numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string_view>
+
+namespace gpuprice::report {
+
+namespace {
+
+std::string grouped(std::string decimal)
+{
+    const std::size_t point = std::min(decimal.find('.'), decimal.size());
+    const std::size_t first = decimal.starts_with('-') ? 1 : 0;
+    for (std::size_t i = point; i > first + 3;) {
+        i -= 3;
+        decimal.insert(i, ",");
+    }
+    return decimal;
+}
+
+std::string without_trailing_zeros(std::string decimal)
+{
+    if (decimal.find('.') != std::string::npos) {
+        decimal.erase(decimal.find_last_not_of('0') + 1);
+        if (decimal.ends_with('.')) {
+            decimal.pop_back();
+        }
+    }
+    return decimal == "-0" ? "0" : decimal;
+}
+
+}  // namespace
+
+std::string amount_text(double amount)
+{
+    constexpr double k_whole_from = 1000.0;
+    if (std::abs(amount) >= k_whole_from) {
+        return grouped(fmt::format("{:.0f}", amount));
+    }
+    const std::string text = fmt::format("{:.2f}", amount);
+    return text.ends_with(".00") ? text.substr(0, text.size() - 3) : text;
+}
+
+std::string money_text(const core::Money& money)
+{
+    return grouped(money.to_decimal()) + " " + std::string{money.currency.code()};
+}
+
+std::string money_range_text(const core::Money& low, const core::Money& high)
+{
+    return grouped(low.to_decimal()) + "–" + money_text(high);
+}
+
+std::string multiple_text(double multiple) { return fmt::format("{:.2f}×", multiple); }
+
+std::string percent_text(double ratio)
+{
+    constexpr double k_whole_from = 10.0;
+    const double percent = ratio * 100.0;
+    // "-0 %" would claim a direction that the digits do not show.
+    const double shown = std::abs(percent) < 0.05 ? 0.0 : percent;
+    return std::abs(shown) >= k_whole_from ? fmt::format("{:+.0f} %", shown) : fmt::format("{:+.1f} %", shown);
+}
+
+double rounded(double value, int digits)
+{
+    const double scale = std::pow(10.0, digits);
+    const double result = std::round(value * scale) / scale;
+    return std::isfinite(result) ? result : value;
+}
+
+std::string decimal_text(double value, int digits)
+{
+    return without_trailing_zeros(fmt::format("{:.{}f}", value, digits));
+}
+
+}  // namespace gpuprice::report
