@@ -1,0 +1,60 @@
+#ifndef GPUPRICE_INGEST_SCRAPE_HPP
+#define GPUPRICE_INGEST_SCRAPE_HPP
+
+/// \file
+/// One run of scrape: fetch → step → normalize → store. The only place that sequences these effects.
+
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/fetch/fetcher.hpp"
+#include "gpuprice/model/ledger.hpp"
+#include "gpuprice/model/market.hpp"
+#include "gpuprice/normalize/normalizer.hpp"
+#include "gpuprice/store/store.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gpuprice::ingest {
+
+struct ScrapeOptions {
+    std::vector<std::string> accept;  ///< markets whose new number of listings is to be taken as right (drift)
+    std::optional<std::filesystem::path> captures;  ///< directory for the answers as received; made when missing
+};
+
+/// What is told while a run goes on.
+struct ScrapeProgress {
+    std::string market;
+    long pages = 0;
+    long listings = 0;
+    bool done = false;
+};
+
+/// Fetches the markets side by side and commits each in one transaction when it ends, so that one that fails takes
+/// nothing from the others and a killed run leaves nothing half-done. Returns the ledger of the run, in the order of
+/// the definitions.
+///
+/// Outcomes: `ok` everything asked was answered · `empty` the markets said: no results · `partial` some of it (a page
+/// failed, a filter was ignored, a limit was hit): what was read is stored, absences prove nothing · `drift` complete,
+/// but fewer than half of the usual listings and at least 10 fewer: stored, absences prove nothing · `blocked`,
+/// `failed` nothing could be read.
+/// \throws core::DataError  when the database cannot be written.
+[[nodiscard]] model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store::Store& store,
+                                      fetch::Fetcher& fetcher, const normalize::Normalizer& normalizer,
+                                      const core::Clock& clock, const ScrapeOptions& options,
+                                      const std::function<void(const ScrapeProgress&)>& progress);
+
+/// The requests that a run would begin with, for --dry-run.
+[[nodiscard]] std::vector<model::Request> first_requests(const model::MarketDefinition& market);
+
+/// Whether `seen` listings are suspiciously few after `earlier` complete runs of the same definition, newest first:
+/// fewer than half of the median of the last 7 that set the level, and at least 10 fewer. Three such runs in a row
+/// within 20 % of each other are the new level, and so is a low run that was accepted: the level restarts there.
+[[nodiscard]] bool is_drift(long seen, std::span<const model::MarketRun> earlier);
+
+}  // namespace gpuprice::ingest
+
+#endif  // GPUPRICE_INGEST_SCRAPE_HPP
