@@ -1,1 +1,45 @@
-int main() { return 0; }
+#include "gpuprice/cli/run.hpp"
+#include "gpuprice/fetch/fetcher.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+namespace {
+
+std::optional<std::size_t> terminal_width()
+{
+    if (::isatty(STDOUT_FILENO) == 0) {
+        return std::nullopt;
+    }
+    constexpr std::size_t k_usual_width = 80;
+    ::winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+        return size.ws_col;
+    }
+    return k_usual_width;
+}
+
+std::optional<std::string> environment(const std::string& name)
+{
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    // A peer that goes away must not end the program: not a server in the middle of a scrape, and a reader of standard
+    // output (`| head`) only by the write that fails, which `run` then takes for the end.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::ios::sync_with_stdio(false);
+    std::cout.exceptions(std::ios::badbit);
+    const gpuprice::fetch::CurlGlobal curl;
+    gpuprice::cli::Context context{std::cin,    std::cout,        std::cerr,
+                                   environment, terminal_width(), ::isatty(STDERR_FILENO) != 0};
+    return gpuprice::cli::run({argv + 1, argv + argc}, context);
+}

@@ -1,0 +1,44 @@
+#ifndef GPUPRICE_CLI_RUN_HPP
+#define GPUPRICE_CLI_RUN_HPP
+
+/// \file
+/// The program behind `main`: arguments in, exit code out. Everything it touches is handed in, so that tests run it
+/// in process.
+
+#include "gpuprice/core/time.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpuprice::cli {
+
+/// The outside world.
+struct Context {
+    std::istream& in;
+    std::ostream& out;  ///< data only
+    std::ostream& err;  ///< everything else
+    std::function<std::optional<std::string>(const std::string& name)> environment;
+    std::optional<std::size_t> out_width;  ///< terminal columns; none = not a terminal: no colour, no cut
+    bool err_is_terminal = false;          ///< progress is shown
+};
+
+/// Exit codes (README, "Exit codes").
+enum ExitCode : int {
+    k_done = 0,
+    k_failed = 1,
+    k_usage = 2,
+    k_partial = 3,
+    k_needs_a_person = 4,
+    k_busy = 5,
+};
+
+/// Runs one command. \param arguments  without the program's name. Never throws.
+[[nodiscard]] int run(const std::vector<std::string>& arguments, Context& context);
+
+}  // namespace gpuprice::cli
+
+#endif  // GPUPRICE_CLI_RUN_HPP

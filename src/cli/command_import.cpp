@@ -1,0 +1,146 @@
+#include "gpuprice/core/error.hpp"
+#include "gpuprice/ingest/import.hpp"
+
+#include "commands.hpp"
+#include "run_table.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+struct ImportArguments {
+    std::vector<std::string> files;
+    std::string market;
+    std::string observed_at;
+    bool skip_bad = false;
+};
+
+/// A named file, or standard input for "-".
+class Input {
+public:
+    Input(const std::string& name, Context& context) : name_{name == "-" ? "standard input" : name}
+    {
+        if (name == "-") {
+            stream_ = &context.in;
+            return;
+        }
+        if (std::filesystem::is_directory(name)) {
+            throw core::DataError(name + " is a directory; name the files in it");
+        }
+        file_.open(name, std::ios::binary);
+        if (!file_) {
+            throw core::DataError("cannot read " + name + ": is the name right, and may you read it?");
+        }
+        stream_ = &file_;
+    }
+
+    [[nodiscard]] std::istream& stream() { return *stream_; }
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+    /// JSON Lines by name, or by the first byte that is no white space.
+    [[nodiscard]] markets::SightingsFormat format()
+    {
+        if (name_.ends_with(".jsonl") || name_.ends_with(".ndjson")) {
+            return markets::SightingsFormat::jsonl;
+        }
+        *stream_ >> std::ws;
+        const bool brace = stream_->peek() == '{';
+        stream_->clear(stream_->rdstate() & ~std::ios::failbit);
+        return brace ? markets::SightingsFormat::jsonl : markets::SightingsFormat::csv;
+    }
+
+private:
+    std::string name_;
+    std::ifstream file_;
+    std::istream* stream_ = nullptr;
+};
+
+std::string all_of(Input& input)
+{
+    constexpr std::size_t k_most = std::size_t{256} << 20U;
+    std::string bytes{std::istreambuf_iterator<char>{input.stream()}, {}};
+    if (bytes.size() > k_most) {
+        throw core::DataError(input.name() + " is larger than 256 MiB; a saved answer is not");
+    }
+    return bytes;
+}
+
+int run_import(Session& session, const ImportArguments& arguments)
+{
+    const auto render = session.render_options();
+    core::Instant at = session.clock().now();
+    if (!arguments.observed_at.empty()) {
+        const auto instant = core::parse_instant(arguments.observed_at);
+        if (!instant) {
+            throw core::UsageError("--observed-at: " + instant.error().text());
+        }
+        if (arguments.market.empty()) {
+            throw core::UsageError("--observed-at goes with --market: rows of sightings say it themselves");
+        }
+        at = *instant;
+    }
+    const model::MarketDefinition* market = arguments.market.empty() ? nullptr : &session.market(arguments.market);
+    const normalize::Normalizer& normalizer = session.normalizer();
+    store::Store store = session.open_store(store::Access::write);
+    store.set_keep_sellers(session.configuration().keep_sellers);
+    ingest::Import import{session.markets(), store, normalizer, session.clock(),
+                          arguments.skip_bad ? ingest::BadRows::skip : ingest::BadRows::refuse};
+    for (const std::string& file : arguments.files) {
+        Input input{file, session.context()};
+        if (market != nullptr) {
+            import.add_saved_answer(*market, all_of(input), at, input.name());
+        } else {
+            import.add_sightings(input.stream(), input.format(), input.name());
+        }
+    }
+    const ingest::ImportReport report = import.finish();
+    session.stamp_versions(store);
+
+    std::ostream& err = session.context().err;
+    for (const std::string& bad : report.bad) {
+        err << "gpuprice: left out: " << bad << "\n";
+    }
+    if (report.bad_rows > static_cast<long>(report.bad.size())) {
+        err << fmt::format("gpuprice: left out: {} more rows\n",
+                           report.bad_rows - static_cast<long>(report.bad.size()));
+    }
+    report::Table table = run_table(report.run.markets);
+    table.notes = {fmt::format("{} rows read, {} left out.", report.rows, report.bad_rows)};
+    session.context().out << report::render(table, render);
+    return report.bad_rows > 0 ? k_partial : k_done;
+}
+
+}  // namespace
+
+Runner add_import(CLI::App& command)
+{
+    const auto arguments = std::make_shared<ImportArguments>();
+    command
+        .add_option("file", arguments->files,
+                    "CSV or JSON Lines of sightings; with --market, saved answers; - = standard input")
+        ->type_name("FILE")
+        ->required();
+    command.add_option("--market", arguments->market, "The files are answers of this market, as it sent them")
+        ->type_name("ID");
+    command.add_option("--observed-at", arguments->observed_at, "When the saved answers were received; default now")
+        ->type_name("DAY|INSTANT");
+    command.add_flag("--skip-bad", arguments->skip_bad,
+                     "Leave out rows that cannot be read; else one stops the import");
+    command.footer(
+        "Importing a file again changes nothing. Exits with 3 when rows were left out. Examples:\n"
+        "  gpuprice import sightings.csv quotes.csv\n"
+        "  gpuprice import --market ebay-us --observed-at 2026-03-31 answer.json\n"
+        "  gpuprice --db a.db export sightings | gpuprice --db b.db import -");
+    return [arguments](Session& session) { return run_import(session, *arguments); };
+}
+
+}  // namespace gpuprice::cli

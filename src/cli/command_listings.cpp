@@ -1,0 +1,63 @@
+#include "gpuprice/analysis/listings.hpp"
+#include "gpuprice/report/listings.hpp"
+
+#include "commands.hpp"
+#include "filters.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+int run_listings(Session& session, const Filters& filters)
+{
+    using model::PriceKind;
+    Scope scope =
+        scope_of(session, filters,
+                 {PriceKind::ask, PriceKind::auction_bid, PriceKind::rental_on_demand, PriceKind::rental_spot});
+    const auto render = session.render_options();
+    const store::Store store = session.open_store(store::Access::read);
+    const model::RateTable rates = session.rates(store);
+
+    const bool points = std::ranges::any_of(scope.filter.kinds, [](PriceKind kind) { return model::is_point(kind); });
+    const core::Instant end_of_day = core::Instant{scope.day + std::chrono::days{1}} - std::chrono::seconds{1};
+    scope.selection.since = core::Instant{scope.day - model::carry_forward_limit(PriceKind::ask)};
+    scope.selection.until = end_of_day;
+    if (points) {
+        // Quotes and sales are read over time, offers as of a day.
+        scope.selection.since = scope.since;
+        scope.selection.until = scope.until.value_or(end_of_day);
+    }
+    const model::History history = store.select(scope.selection);
+    const auto rows = analysis::listing_rows(history, session.catalog(), rates, scope.day, scope.basis, scope.filter);
+    report::Table table = report::listings_table(rows, scope.basis, scope.day);
+    for (std::string& note : session.clock_notes()) {
+        table.notes.push_back(std::move(note));
+    }
+    session.context().out << report::render(table, render);
+    return k_done;
+}
+
+}  // namespace
+
+Runner add_listings(CLI::App& command)
+{
+    const auto filters = std::make_shared<Filters>();
+    add_filters(command, *filters);
+    add_range(command, *filters);
+    command.footer(
+        "Shows the offers that stand on the day, those in no price with the reason. With --kind quote or sold it\n"
+        "shows what was quoted or sold from --since to --until, each against the launch price of its card.\n"
+        "Examples:\n"
+        "  gpuprice listings a100\n"
+        "  gpuprice listings a100 h100 --kind quote");
+    return [filters](Session& session) { return run_listings(session, *filters); };
+}
+
+}  // namespace gpuprice::cli

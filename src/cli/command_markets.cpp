@@ -1,0 +1,85 @@
+#include "commands.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+using report::Align;
+using report::Audience;
+using report::Cell;
+
+std::string credentials_text(const model::MarketDefinition& market)
+{
+    std::string text;
+    for (const auto& [name, source] : market.credentials) {
+        text.append(text.empty() ? "" : ", ").append(source.env.empty() ? source.file : "$" + source.env);
+    }
+    return text;
+}
+
+int run_markets(Session& session)
+{
+    const auto render = session.render_options();
+    std::map<std::string, store::MarketStatus> health;
+    if (std::filesystem::exists(session.database())) {
+        for (store::MarketStatus& status : session.open_store(store::Access::read).status()) {
+            health.emplace(status.market, std::move(status));
+        }
+    }
+    report::Table table;
+    table.columns = {{"market", "MARKET"},
+                     {"adapter", "ADAPTER"},
+                     {"country", "COUNTRY"},
+                     {"currency", "CURRENCY"},
+                     {"switched_on", "ON"},
+                     {"outcome", "LAST RUN"},
+                     {"last_ok", "LAST OK"},
+                     {"open", "OPEN", Align::right},
+                     {"credentials", "NEEDS", Align::left, Audience::both, 12},
+                     {"base_url", "ADDRESS", Align::left, Audience::both, 16},
+                     {"note", "", Align::left, Audience::files}};
+    const auto& on = session.configuration().markets;
+    for (const model::MarketDefinition& market : session.markets()) {
+        const auto found = health.find(market.id);
+        const store::MarketStatus* status = found == health.end() ? nullptr : &found->second;
+        const bool switched_on = std::ranges::find(on, market.id) != on.end();
+        table.rows.push_back({
+            Cell{market.id},
+            Cell{market.adapter},
+            Cell{market.country},
+            Cell{market.currency.code()},
+            Cell::with_display(Cell::truth(switched_on), switched_on ? "yes" : "no"),
+            status != nullptr && status->last ? Cell{model::to_text(status->last->outcome)}
+                                              : Cell::with_display(Cell::none(), "never"),
+            status != nullptr && status->last_ok ? Cell{core::to_text(*status->last_ok)} : Cell::none(),
+            status != nullptr ? Cell::count(static_cast<std::size_t>(std::max(status->open, 0L))) : Cell::none(),
+            Cell{credentials_text(market)},
+            Cell{market.base_url},
+            Cell{market.note},
+        });
+    }
+    table.notes = {"Switch markets on in " + session.configuration().file.string() +
+                   ": {\"markets\": [\"ebay-us\"]}; or name them: gpuprice scrape ebay-us."};
+    session.context().out << report::render(table, render);
+    return k_done;
+}
+
+}  // namespace
+
+Runner add_markets(CLI::App& command)
+{
+    command.footer(
+        "A file in the configuration's markets directory adds a market or overrides, key by key, the shipped one of\n"
+        "the same id. Example: gpuprice markets --format json");
+    return run_markets;
+}
+
+}  // namespace gpuprice::cli

@@ -1,0 +1,54 @@
+#include "gpuprice/analysis/markup.hpp"
+#include "gpuprice/report/markup.hpp"
+
+#include "commands.hpp"
+#include "filters.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+int run_markup(Session& session, const Filters& filters)
+{
+    Scope scope = scope_of(session, filters, {model::PriceKind::ask});
+    const auto render = session.render_options();
+    const store::Store store = session.open_store(store::Access::read);
+    const model::RateTable rates = session.rates(store);
+
+    // What ended before the longest carry-forward cannot stand on the day any more.
+    scope.selection.since = core::Instant{scope.day - model::carry_forward_limit(model::PriceKind::ask)};
+    scope.selection.until = core::Instant{scope.day + std::chrono::days{1}} - std::chrono::seconds{1};
+    scope.selection.with_titles = false;
+    const model::History history = store.select(scope.selection);
+    analysis::MarkupOptions options{scope.basis, scope.filter, filters.include_flagged};
+    analysis::MarkupReport report = analysis::markup(history, session.catalog(), rates, scope.day, options);
+    if (report.rows.empty()) {
+        scope.selection.since.reset();
+        report.last_day = analysis::last_day_seen(store.select(scope.selection));
+    }
+    session.context().out << report::render_markup(report, scope.basis, session.clock_notes(), render);
+    return k_done;
+}
+
+}  // namespace
+
+Runner add_markup(CLI::App& command)
+{
+    const auto filters = std::make_shared<Filters>();
+    add_filters(command, *filters);
+    command.footer(
+        "Each row is one cell: card, price kind, condition group and region. 1 or 2 sellers give no median,\n"
+        "3 to 5 a thin one without an interval. Examples:\n"
+        "  gpuprice markup a100\n"
+        "  gpuprice markup h100-80gb-pcie --currency CNY --as-of 2026-03-31\n"
+        "  gpuprice markup --format csv > markup.csv");
+    return [filters](Session& session) { return run_markup(session, *filters); };
+}
+
+}  // namespace gpuprice::cli

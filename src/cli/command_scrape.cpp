@@ -1,0 +1,214 @@
+#include "gpuprice/core/error.hpp"
+#include "gpuprice/fetch/fetcher.hpp"
+#include "gpuprice/ingest/scrape.hpp"
+
+#include "commands.hpp"
+#include "run_table.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+struct ScrapeArguments {
+    std::vector<std::string> markets;
+    std::vector<std::string> accept;
+    std::string max_runtime;
+    std::string captures;
+    bool dry_run = false;
+    bool quiet = false;
+};
+
+/// "90s", "10m", "2h".
+std::chrono::seconds duration_option(const std::string& text)
+{
+    int count = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, failed] = std::from_chars(text.data(), end, count);
+    constexpr int k_most = 1'000'000;
+    if (failed == std::errc{} && rest + 1 == end && count > 0 && count <= k_most) {
+        switch (*rest) {
+            case 's': return std::chrono::seconds{count};
+            case 'm': return std::chrono::minutes{count};
+            case 'h': return std::chrono::hours{count};
+            default: break;
+        }
+    }
+    throw core::UsageError("--max-runtime: '" + text + "' is no duration such as 90s, 10m or 2h");
+}
+
+std::vector<model::MarketDefinition> wanted_markets(Session& session, const ScrapeArguments& arguments)
+{
+    const auto& names = arguments.markets.empty() ? session.configuration().markets : arguments.markets;
+    if (names.empty()) {
+        throw core::UsageError(
+            "no market is switched on: name some (gpuprice scrape ebay-us) or list them under "
+            "\"markets\" in " +
+            session.configuration().file.string());
+    }
+    std::vector<model::MarketDefinition> markets;
+    for (const std::string& name : names) {
+        const auto same = [&name](const model::MarketDefinition& market) { return market.id == name; };
+        if (std::ranges::none_of(markets, same)) {
+            markets.push_back(session.market(name));
+        }
+    }
+    return markets;
+}
+
+/// What keeps a market from being asked at all, such as a missing credential.
+std::optional<core::Error> obstacle(const model::MarketDefinition& market, const fetch::Environment& environment)
+{
+    for (const auto& [name, source] : market.credentials) {
+        const auto secret = fetch::read_secret(source, environment);
+        if (!secret) {
+            return secret.error();
+        }
+    }
+    return std::nullopt;
+}
+
+int print_requests(Session& session, const std::vector<model::MarketDefinition>& markets)
+{
+    using report::Cell;
+    report::Table table;
+    table.columns = {{"market", "MARKET"}, {"method", "METHOD"}, {"url", "URL"}, {"credential", "CREDENTIAL"}};
+    for (const model::MarketDefinition& market : markets) {
+        std::string credential;
+        for (const auto& [name, source] : market.credentials) {
+            credential.append(credential.empty() ? "" : ", ")
+                .append(source.env.empty() ? source.file : "$" + source.env);
+        }
+        for (const model::Request& request : ingest::first_requests(market)) {
+            table.rows.push_back({Cell{market.id}, Cell{request.method}, Cell{request.url}, Cell{credential}});
+        }
+    }
+    table.notes = {"Nothing was sent. Further pages are asked for as the answers say."};
+    session.context().out << report::render(table, session.render_options());
+    return k_done;
+}
+
+int exit_code(const model::RunRecord& record, const store::Store& store)
+{
+    using model::Outcome;
+    const auto came_to = [](std::initializer_list<Outcome> outcomes) {
+        return [outcomes](const model::MarketRun& run) {
+            return std::ranges::find(outcomes, run.outcome) != outcomes.end();
+        };
+    };
+    if (std::ranges::all_of(record.markets, came_to({Outcome::failed, Outcome::skipped}))) {
+        return k_failed;
+    }
+    if (std::ranges::any_of(record.markets, came_to({Outcome::partial, Outcome::blocked, Outcome::drift,
+                                                     Outcome::failed, Outcome::skipped}))) {
+        return k_partial;
+    }
+    for (const model::MarketRun& run : record.markets) {
+        if (run.outcome != Outcome::empty) {
+            continue;
+        }
+        for (const model::MarketRun& earlier : store.ledger(run.market, 8)) {
+            if (earlier.run != run.run && earlier.seen > 0) {
+                return k_partial;
+            }
+        }
+    }
+    return k_done;
+}
+
+int run_scrape(Session& session, const ScrapeArguments& arguments)
+{
+    auto markets = wanted_markets(session, arguments);
+    if (arguments.dry_run) {
+        return print_requests(session, markets);
+    }
+    const auto render = session.render_options();
+    std::ostream& err = session.context().err;
+    const fetch::Environment& environment = session.context().environment;
+
+    std::vector<model::MarketRun> skipped;
+    std::erase_if(markets, [&](const model::MarketDefinition& market) {
+        const auto why = obstacle(market, environment);
+        if (why) {
+            model::MarketRun run;
+            run.market = market.id;
+            run.definition = market.definition_hash();
+            run.outcome = model::Outcome::skipped;
+            run.message = why->text();
+            skipped.push_back(std::move(run));
+        }
+        return why.has_value();
+    });
+    if (markets.empty()) {
+        throw core::UsageError("market " + skipped.front().market + ": " + skipped.front().message);
+    }
+
+    fetch::FetcherOptions options;
+    options.user_agent = session.user_agent();
+    if (!arguments.max_runtime.empty()) {
+        options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime);
+    }
+    ingest::ScrapeOptions scrape_options;
+    scrape_options.accept = arguments.accept;
+    if (!arguments.captures.empty()) {
+        scrape_options.captures = arguments.captures;
+    }
+    const normalize::Normalizer& normalizer = session.normalizer();
+    store::Store store = session.open_store(store::Access::write);
+    store.set_keep_sellers(session.configuration().keep_sellers);
+    fetch::Fetcher fetcher{options, session.clock(), environment};
+
+    const bool shows_progress = session.context().err_is_terminal && !arguments.quiet;
+    const auto progress = [&](const ingest::ScrapeProgress& told) {
+        if (shows_progress) {
+            err << fmt::format("\r{}: {} pages, {} listings{}", told.market, told.pages, told.listings,
+                               told.done ? ", done\n" : " …")
+                << std::flush;
+        }
+    };
+    model::RunRecord record =
+        ingest::scrape(markets, store, fetcher, normalizer, session.clock(), scrape_options, progress);
+    for (model::MarketRun& run : skipped) {
+        run.run = record.id;
+        run.at = record.started;
+        store.record_outcome(run);
+        record.markets.push_back(std::move(run));
+    }
+    session.stamp_versions(store);
+
+    const int code = exit_code(record, store);
+    if (!arguments.quiet || code != k_done) {
+        session.context().out << report::render(run_table(record.markets), render);
+    }
+    return code;
+}
+
+}  // namespace
+
+Runner add_scrape(CLI::App& command)
+{
+    const auto arguments = std::make_shared<ScrapeArguments>();
+    command
+        .add_option("market", arguments->markets, "Markets; those switched on in the configuration when none is given")
+        ->type_name("MARKET");
+    command.add_flag("--dry-run", arguments->dry_run, "Print the first requests and send none");
+    command.add_option("--max-runtime", arguments->max_runtime, "Stop after this long and keep what was read")
+        ->type_name("90s|10m|2h");
+    command.add_option("--save-captures", arguments->captures, "Keep the answers as received, without credentials")
+        ->type_name("DIR");
+    command.add_option("--accept", arguments->accept, "Take this market's new number of listings as right (drift)")
+        ->type_name("MARKET");
+    command.add_flag("--quiet", arguments->quiet, "Print only when something needs a person");
+    command.footer("Examples:\n  gpuprice scrape ebay-us\n  gpuprice scrape --quiet --max-runtime 10m");
+    return [arguments](Session& session) { return run_scrape(session, *arguments); };
+}
+
+}  // namespace gpuprice::cli

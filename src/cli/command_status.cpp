@@ -1,0 +1,120 @@
+#include "gpuprice/model/rates.hpp"
+
+#include "commands.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+using report::Align;
+using report::Audience;
+using report::Cell;
+
+struct StatusOptions {
+    int stale_after_days = 3;
+};
+
+/// What a person has to see to, in one clause; empty when all is well.
+std::string trouble_of(const store::MarketStatus& status, const StatusOptions& options, core::Instant now)
+{
+    if (!status.last) {
+        return {};
+    }
+    switch (status.last->outcome) {
+        case model::Outcome::blocked:
+        case model::Outcome::failed:
+        case model::Outcome::drift:
+        case model::Outcome::skipped: return std::string{model::to_text(status.last->outcome)};
+        default: break;
+    }
+    if (status.last_ok && now - *status.last_ok > std::chrono::days{options.stale_after_days}) {
+        return fmt::format("stale: no complete answer for {} days",
+                           std::chrono::duration_cast<std::chrono::days>(now - *status.last_ok).count());
+    }
+    return {};
+}
+
+int run_status(Session& session, const StatusOptions& options)
+{
+    const auto render = session.render_options();
+    const store::Store store = session.open_store(store::Access::read);
+    report::Table table;
+    table.columns = {{"market", "MARKET"},
+                     {"last_run", "LAST RUN"},
+                     {"outcome", "OUTCOME"},
+                     {"last_ok", "LAST OK"},
+                     {"seen", "SEEN", Align::right},
+                     {"new", "NEW", Align::right},
+                     {"changed", "CHANGED", Align::right},
+                     {"gone", "GONE", Align::right},
+                     {"listings", "KNOWN", Align::right},
+                     {"open", "OPEN", Align::right},
+                     {"trouble", "NEEDS A PERSON", Align::left, Audience::both, 14},
+                     {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
+    bool needs_a_person = false;
+    for (const store::MarketStatus& status : store.status()) {
+        const std::string trouble = trouble_of(status, options, session.clock().now());
+        needs_a_person = needs_a_person || !trouble.empty();
+        const auto of_last = [&status](auto cell) { return status.last ? Cell{cell(*status.last)} : Cell::none(); };
+        const auto count = [](long value) { return Cell::count(static_cast<std::size_t>(std::max(value, 0L))); };
+        table.rows.push_back({
+            Cell{status.market},
+            of_last([](const auto& run) { return Cell{core::to_text(run.at)}; }),
+            of_last([](const auto& run) { return Cell{model::to_text(run.outcome)}; }),
+            status.last_ok ? Cell{core::to_text(*status.last_ok)} : Cell::none(),
+            of_last([count](const auto& run) { return count(run.seen); }),
+            of_last([count](const auto& run) { return count(run.added); }),
+            of_last([count](const auto& run) { return count(run.changed); }),
+            of_last([count](const auto& run) { return count(run.gone); }),
+            count(status.listings),
+            count(status.open),
+            Cell::with_display(trouble.empty() ? Cell::none() : Cell{trouble}, trouble.empty() ? "no" : trouble),
+            of_last([](const auto& run) { return Cell{run.message}; }),
+        });
+    }
+    table.empty_text = "No market was observed yet: run 'gpuprice scrape' or 'gpuprice import'.";
+    for (const model::RunRecord& run : store.unfinished_runs()) {
+        table.notes.push_back(
+            fmt::format("Run {} ({}) of {} never finished: it was killed or is still going; nothing of "
+                        "it was kept but the markets that had ended.",
+                        run.id, run.kind, core::to_text(run.started)));
+    }
+    const model::RateTable rates = session.rates(store);
+    std::string days;
+    for (const core::Currency currency : rates.currencies()) {
+        days +=
+            fmt::format("{}{} {}", days.empty() ? "" : ", ", currency.code(), core::to_text(*rates.last_day(currency)));
+    }
+    table.notes.push_back("Exchange rates known up to: " + days + ".");
+    for (std::string& note : session.clock_notes()) {
+        table.notes.push_back(std::move(note));
+    }
+    session.context().out << report::render(table, render);
+    return needs_a_person ? k_needs_a_person : k_done;
+}
+
+}  // namespace
+
+Runner add_status(CLI::App& command)
+{
+    const auto options = std::make_shared<StatusOptions>();
+    command
+        .add_option("--stale-after", options->stale_after_days,
+                    "Days without a complete answer until a market is stale")
+        ->type_name("DAYS")
+        ->capture_default_str();
+    command.footer(
+        "Exits with 4 when a market is blocked, failed, drifting, skipped or stale. Example:\n"
+        "  gpuprice status || mail -s 'gpuprice needs you' ops@example.org");
+    return [options](Session& session) { return run_status(session, *options); };
+}
+
+}  // namespace gpuprice::cli

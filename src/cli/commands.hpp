@@ -1,0 +1,52 @@
+#ifndef GPUPRICE_SRC_CLI_COMMANDS_HPP
+#define GPUPRICE_SRC_CLI_COMMANDS_HPP
+
+/// \file
+/// The commands: one file each, `command_<name>.cpp`, and one line here.
+
+#include <array>
+#include <functional>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace gpuprice::cli {
+
+class Session;
+
+/// Does the command's work with the options that it was added with; returns the exit code.
+using Runner = std::function<int(Session&)>;
+
+// Each adds its options to `command`, a subcommand made for it, and opens or reads nothing.
+[[nodiscard]] Runner add_scrape(CLI::App& command);
+[[nodiscard]] Runner add_import(CLI::App& command);
+[[nodiscard]] Runner add_markup(CLI::App& command);
+[[nodiscard]] Runner add_listings(CLI::App& command);
+[[nodiscard]] Runner add_cards(CLI::App& command);
+[[nodiscard]] Runner add_markets(CLI::App& command);
+[[nodiscard]] Runner add_status(CLI::App& command);
+[[nodiscard]] Runner add_export(CLI::App& command);
+
+struct CommandEntry {
+    std::string_view name;
+    std::string_view summary;
+    Runner (*add)(CLI::App&);
+};
+
+/// In the order of the help.
+inline constexpr std::array k_commands{
+    CommandEntry{"scrape", "Fetch the configured markets into the price history", add_scrape},
+    CommandEntry{"import", "Read saved answers and files of sightings and quotes into the price history", add_import},
+    CommandEntry{"markup", "What cards cost, and how far that is above their launch price", add_markup},
+    CommandEntry{"listings", "What is on offer, one line each", add_listings},
+    CommandEntry{"cards", "The catalogue: cards, launch prices and price references", add_cards},
+    CommandEntry{"markets", "The sources and their health", add_markets},
+    CommandEntry{"status", "The ledger: what each market's last runs came to", add_status},
+    CommandEntry{"export", "Write the history for other programs", add_export},
+};
+
+}  // namespace gpuprice::cli
+
+#endif  // GPUPRICE_SRC_CLI_COMMANDS_HPP

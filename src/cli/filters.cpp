@@ -1,0 +1,231 @@
+#include "filters.hpp"
+
+#include "gpuprice/core/error.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace gpuprice::cli {
+
+namespace {
+
+std::string upper(std::string text)
+{
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+std::vector<std::string> countries(const std::vector<std::string>& given, const char* option)
+{
+    std::vector<std::string> codes;
+    for (const std::string& each : given) {
+        const std::string code = upper(each);
+        if (code.size() != 2 || !std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+            throw core::UsageError(std::string{option} + ": '" + each +
+                                   "' is not a two-letter country code such as CN");
+        }
+        codes.push_back(code);
+    }
+    return codes;
+}
+
+template <typename Value, typename Parse>
+std::vector<Value> words(const std::vector<std::string>& given, const char* option, Parse parse)
+{
+    std::vector<Value> values;
+    for (const std::string& each : given) {
+        const auto value = parse(each);
+        if (!value) {
+            throw core::UsageError(std::string{option} + ": " + value.error().text());
+        }
+        values.push_back(*value);
+    }
+    return values;
+}
+
+core::Day day_option(const std::string& text, const char* option, const core::Clock& clock)
+{
+    if (text == "today") {
+        return core::day_of(clock.now());
+    }
+    const auto day = core::parse_day(text);
+    if (!day) {
+        throw core::UsageError(std::string{option} + ": " + day.error().text());
+    }
+    return *day;
+}
+
+/// A day, or a span back from today: "30d", "12w", "6m" (30 days each), "2y".
+core::Day since_option(const std::string& text, const core::Clock& clock)
+{
+    int count = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, failed] = std::from_chars(text.data(), end, count);
+    if (failed == std::errc{} && rest + 1 == end && count >= 0 && count <= 100'000) {
+        const core::Day today = core::day_of(clock.now());
+        switch (*rest) {
+            case 'd': return today - std::chrono::days{count};
+            case 'w': return today - std::chrono::weeks{count};
+            case 'm': return today - std::chrono::days{30 * count};
+            case 'y': return today - std::chrono::days{365 * count};
+            default: break;
+        }
+    }
+    const auto day = core::parse_day(text);
+    if (!day) {
+        throw core::UsageError("--since: '" + text +
+                               "' is neither a day such as 2026-03-31 nor a span such as 30d, 12w, 6m or 2y");
+    }
+    return *day;
+}
+
+constexpr const char* k_group = "Filters";
+
+void add_cards_option(CLI::App& command, Filters& filters)
+{
+    command
+        .add_option("card", filters.cards,
+                    "Cards or families, such as a100-80gb-pcie, a100 or h100; all when none is given")
+        ->type_name("CARD");
+}
+
+void add_market_and_kind(CLI::App& command, Filters& filters)
+{
+    command.add_option("--market", filters.markets, "Only these markets")
+        ->type_name("ID")
+        ->delimiter(',')
+        ->group(k_group);
+    command
+        .add_option("--kind", filters.kinds,
+                    "Only these price kinds: ask, auction_bid, sold, quote, rental_on_demand, rental_spot")
+        ->type_name("KIND")
+        ->delimiter(',')
+        ->group(k_group);
+}
+
+void resolve_cards(Session& session, const std::vector<std::string>& names, analysis::OfferFilter& filter)
+{
+    std::set<std::string> families;
+    for (const std::string& name : names) {
+        for (const catalog::Card* card : require_cards(session, name)) {
+            filter.cards.push_back(card->id);
+            families.insert(card->family);
+        }
+    }
+    filter.families.assign(families.begin(), families.end());
+}
+
+}  // namespace
+
+std::vector<const catalog::Card*> require_cards(Session& session, const std::string& name)
+{
+    auto cards = session.catalog().match(name);
+    if (cards.empty()) {
+        std::string nearest;
+        for (const std::string& each : session.catalog().nearest(name)) {
+            nearest.append(nearest.empty() ? "" : ", ").append(each);
+        }
+        throw core::UsageError("'" + name + "' is no card of the catalogue; nearest are " + nearest +
+                               " ('gpuprice cards' lists all)");
+    }
+    return cards;
+}
+
+void add_filters(CLI::App& command, Filters& filters)
+{
+    add_cards_option(command, filters);
+    add_market_and_kind(command, filters);
+    command.add_option("--as-of", filters.as_of, "Day of the table; default today")->type_name("DAY")->group(k_group);
+    command.add_option("--region", filters.regions, "Only items that lie in these countries")
+        ->type_name("CC")
+        ->delimiter(',')
+        ->group(k_group);
+    command.add_option("--seller-country", filters.seller_countries, "Only sellers of these countries")
+        ->type_name("CC")
+        ->delimiter(',')
+        ->group(k_group);
+    command.add_option("--condition", filters.conditions, "Only these condition groups: new, used, unknown")
+        ->type_name("GROUP")
+        ->delimiter(',')
+        ->group(k_group);
+    command
+        .add_option("--currency", filters.currency, "Currency of the prices; default from the configuration, else USD")
+        ->type_name("ISO")
+        ->group(k_group);
+    command
+        .add_flag("--include-flagged", filters.include_flagged,
+                  "Count also implausible prices, deposits, modded memory and cheapest-of-variations")
+        ->group(k_group);
+    command.add_flag("--with-shipping", filters.with_shipping, "Add stated shipping")->group(k_group);
+    command.add_flag("--gross", filters.gross, "Prices as listed, taxes not taken off")->group(k_group);
+}
+
+void add_export_filters(CLI::App& command, Filters& filters)
+{
+    add_cards_option(command, filters);
+    add_market_and_kind(command, filters);
+    add_range(command, filters);
+}
+
+void add_range(CLI::App& command, Filters& filters)
+{
+    command.add_option("--since", filters.since, "From this day on, or so long back: 2026-01-31, 30d, 12w, 6m, 2y")
+        ->type_name("DAY|SPAN")
+        ->group(k_group);
+    command.add_option("--until", filters.until, "Up to this day")->type_name("DAY")->group(k_group);
+}
+
+Scope scope_of(Session& session, const Filters& filters, const std::vector<model::PriceKind>& default_kinds)
+{
+    Scope scope;
+    scope.day = filters.as_of.empty() ? core::day_of(session.clock().now())
+                                      : day_option(filters.as_of, "--as-of", session.clock());
+    if (!filters.since.empty()) {
+        scope.since = core::Instant{since_option(filters.since, session.clock())};
+    }
+    if (!filters.until.empty()) {
+        scope.until = core::Instant{day_option(filters.until, "--until", session.clock()) + std::chrono::days{1}} -
+                      std::chrono::seconds{1};
+    }
+    if (scope.since && scope.until && *scope.since > *scope.until) {
+        throw core::UsageError("--since " + filters.since + " lies after --until " + filters.until);
+    }
+
+    scope.basis.with_shipping = filters.with_shipping;
+    scope.basis.gross = filters.gross;
+    scope.basis.currency = session.configuration().currency.value_or(core::Currency::usd);
+    if (!filters.currency.empty()) {
+        const auto currency = core::Currency::parse(filters.currency);
+        if (!currency) {
+            throw core::UsageError("--currency: " + currency.error().text());
+        }
+        scope.basis.currency = *currency;
+    }
+    for (const model::MarketDefinition& market : session.markets()) {
+        if (market.tax_rate) {
+            scope.basis.tax_rates.emplace(market.id, *market.tax_rate);
+        }
+    }
+
+    resolve_cards(session, filters.cards, scope.filter);
+    scope.filter.markets = filters.markets;
+    scope.filter.regions = countries(filters.regions, "--region");
+    scope.filter.seller_countries = countries(filters.seller_countries, "--seller-country");
+    scope.filter.conditions =
+        words<model::ConditionGroup>(filters.conditions, "--condition", model::parse_condition_group);
+    scope.filter.kinds = words<model::PriceKind>(filters.kinds, "--kind", model::parse_price_kind);
+    if (scope.filter.kinds.empty()) {
+        scope.filter.kinds = default_kinds;
+    }
+    scope.selection.markets = scope.filter.markets;
+    scope.selection.cards = scope.filter.cards;
+    scope.selection.families = scope.filter.families;
+    scope.selection.kinds = scope.filter.kinds;
+    return scope;
+}
+
+}  // namespace gpuprice::cli

@@ -1,0 +1,64 @@
+#ifndef GPUPRICE_SRC_CLI_FILTERS_HPP
+#define GPUPRICE_SRC_CLI_FILTERS_HPP
+
+/// \file
+/// The filters that every report has, spelled alike everywhere.
+
+#include "gpuprice/analysis/markup.hpp"
+
+#include "session.hpp"
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace gpuprice::cli {
+
+/// As given on the command line.
+struct Filters {
+    std::vector<std::string> cards;
+    std::vector<std::string> markets;
+    std::vector<std::string> regions;
+    std::vector<std::string> seller_countries;
+    std::vector<std::string> conditions;
+    std::vector<std::string> kinds;
+    std::string currency;
+    std::string as_of;
+    std::string since;
+    std::string until;
+    bool include_flagged = false;
+    bool with_shipping = false;
+    bool gross = false;
+};
+
+/// The cards that a user means by `name`. \throws core::UsageError  naming the nearest names when there is none.
+[[nodiscard]] std::vector<const catalog::Card*> require_cards(Session& session, const std::string& name);
+
+/// Adds [CARD…] and the filters of point tables; `add_range` adds --since and --until.
+void add_filters(CLI::App& command, Filters& filters);
+void add_range(CLI::App& command, Filters& filters);
+
+/// Those that choose what is exported: [CARD…], --market, --kind, --since, --until.
+void add_export_filters(CLI::App& command, Filters& filters);
+
+/// The filters as values, read against the catalogue and the clock.
+struct Scope {
+    core::Day day;                       ///< of point tables: --as-of, else today
+    std::optional<core::Instant> since;  ///< begin of --since
+    std::optional<core::Instant> until;  ///< end of --until
+    analysis::PriceBasis basis;
+    analysis::OfferFilter filter;
+    store::Selection selection;  ///< what to load; kinds and time are the command's to set
+};
+
+/// \param default_kinds  where no --kind is given; empty = all.
+/// \throws core::UsageError  naming the option, the value and what is accepted; an unknown card with the nearest names.
+[[nodiscard]] Scope scope_of(Session& session, const Filters& filters,
+                             const std::vector<model::PriceKind>& default_kinds);
+
+}  // namespace gpuprice::cli
+
+#endif  // GPUPRICE_SRC_CLI_FILTERS_HPP

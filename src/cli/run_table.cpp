@@ -1,0 +1,37 @@
+#include "run_table.hpp"
+
+#include <algorithm>
+
+namespace gpuprice::cli {
+
+report::Table run_table(std::span<const model::MarketRun> markets)
+{
+    using report::Align;
+    using report::Audience;
+    using report::Cell;
+    const auto count = [](long value) { return Cell::count(static_cast<std::size_t>(std::max(value, 0L))); };
+    report::Table table;
+    table.columns = {{"market", "MARKET"},
+                     {"at", "", Align::left, Audience::files},
+                     {"outcome", "OUTCOME"},
+                     {"seen", "SEEN", Align::right},
+                     {"new", "NEW", Align::right},
+                     {"changed", "CHANGED", Align::right},
+                     {"gone", "GONE", Align::right},
+                     {"left_out", "UNREADABLE", Align::right},
+                     {"conflicts", "CONFLICTS", Align::right},
+                     {"requests", "", Align::right, Audience::files},
+                     {"pages", "PAGES", Align::right},
+                     {"bytes", "", Align::right, Audience::files},
+                     {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
+    for (const model::MarketRun& run : markets) {
+        table.rows.push_back({Cell{run.market}, Cell{core::to_text(run.at)}, Cell{model::to_text(run.outcome)},
+                              count(run.seen), count(run.added), count(run.changed), count(run.gone),
+                              count(run.left_out), count(run.conflicts), count(run.requests), count(run.pages),
+                              count(run.bytes), Cell{run.message}});
+    }
+    table.empty_text = "Nothing was read.";
+    return table;
+}
+
+}  // namespace gpuprice::cli

@@ -1,0 +1,178 @@
+#include "session.hpp"
+
+#include "gpuprice/catalog/rates.hpp"
+#include "gpuprice/core/error.hpp"
+#include "gpuprice/markets/definition.hpp"
+
+#include "configuration.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+Session::Session(Context& context, GlobalOptions options) : context_{context}, options_{std::move(options)}
+{
+    if (const auto now = environment("GPUPRICE_NOW")) {
+        const auto instant = core::parse_instant(*now);
+        if (!instant) {
+            throw core::UsageError("GPUPRICE_NOW: " + instant.error().text());
+        }
+        clock_ = std::make_unique<core::FixedClock>(*instant);
+    } else {
+        clock_ = std::make_unique<core::SystemClock>();
+    }
+    if (!options_.config.empty()) {
+        configuration_ = read_configuration(options_.config);
+    } else if (const auto named = environment("GPUPRICE_CONFIG")) {
+        configuration_ = read_configuration(*named);
+    } else {
+        const auto file = xdg("XDG_CONFIG_HOME", ".config") / "gpuprice" / "config.json";
+        if (std::filesystem::exists(file)) {
+            configuration_ = read_configuration(file);
+        }
+        configuration_.file = file;
+    }
+}
+
+std::optional<std::string> Session::environment(const std::string& name) const
+{
+    auto value = context_.environment(name);
+    return value && value->empty() ? std::nullopt : value;
+}
+
+std::filesystem::path Session::xdg(const char* variable, const char* below_home) const
+{
+    if (const auto directory = environment(variable)) {
+        return *directory;
+    }
+    return std::filesystem::path{environment("HOME").value_or(".")} / below_home;
+}
+
+std::filesystem::path Session::data_directory() const
+{
+    std::string tried;
+    const std::array<std::string, 3> candidates{environment("GPUPRICE_DATADIR").value_or(""),
+                                                GPUPRICE_INSTALLED_DATADIR, GPUPRICE_SOURCE_DATADIR};
+    for (const std::string& candidate : candidates) {
+        if (candidate.empty()) {
+            continue;
+        }
+        if (std::filesystem::exists(std::filesystem::path{candidate} / "catalog" / "cards.json")) {
+            return candidate;
+        }
+        tried.append(tried.empty() ? "" : ", ").append(candidate);
+    }
+    throw core::DataError("the shipped data (catalog/cards.json) is in none of " + tried +
+                          ": set GPUPRICE_DATADIR to the directory that holds it");
+}
+
+std::filesystem::path Session::database() const
+{
+    if (!options_.db.empty()) {
+        return options_.db;
+    }
+    if (const auto named = environment("GPUPRICE_DB")) {
+        return *named;
+    }
+    return xdg("XDG_DATA_HOME", ".local/share") / "gpuprice" / "history.db";
+}
+
+const catalog::Catalog& Session::catalog()
+{
+    if (!catalog_) {
+        catalog_ = catalog::Catalog::load(data_directory() / "catalog");
+    }
+    return *catalog_;
+}
+
+const normalize::Normalizer& Session::normalizer()
+{
+    if (!normalizer_) {
+        normalizer_.emplace(catalog(), data_directory() / "catalog");
+    }
+    return *normalizer_;
+}
+
+const std::vector<model::MarketDefinition>& Session::markets()
+{
+    if (!markets_) {
+        markets_ =
+            markets::load_definitions(data_directory() / "markets", configuration_.file.parent_path() / "markets");
+    }
+    return *markets_;
+}
+
+const model::MarketDefinition& Session::market(const std::string& id)
+{
+    std::string known;
+    for (const model::MarketDefinition& market : markets()) {
+        if (market.id == id) {
+            return market;
+        }
+        known.append(known.empty() ? "" : ", ").append(market.id);
+    }
+    throw core::UsageError("'" + id + "' is no market; known are " + known + " (add one in " +
+                           (configuration_.file.parent_path() / "markets").string() + ")");
+}
+
+model::RateTable Session::rates(const store::Store& store) const
+{
+    model::RateTable table;
+    store.load_rates(table);
+    catalog::load_rates(data_directory() / "rates", table);
+    return table;
+}
+
+store::Store Session::open_store(store::Access access) const
+{
+    auto store = store::Store::open(database(), access);
+    if (!store.note().empty()) {
+        context_.err << "gpuprice: " << store.note() << "\n";
+    }
+    return store;
+}
+
+report::RenderOptions Session::render_options(report::Format fallback) const
+{
+    report::RenderOptions options;
+    options.format = fallback;
+    if (!options_.format.empty()) {
+        const auto format = report::parse_format(options_.format);
+        if (!format) {
+            throw core::UsageError("--format: " + format.error().text());
+        }
+        options.format = *format;
+    }
+    if (options_.color != "auto" && options_.color != "always" && options_.color != "never") {
+        throw core::UsageError("--color: '" + options_.color + "' is none of auto, always, never");
+    }
+    options.width = context_.out_width;
+    options.color =
+        options_.color == "always" || (options_.color == "auto" && context_.out_width && !environment("NO_COLOR") &&
+                                       environment("TERM").value_or("") != "dumb");
+    return options;
+}
+
+std::vector<std::string> Session::clock_notes() const
+{
+    if (!clock_->is_fixed()) {
+        return {};
+    }
+    return {"The clock is set by GPUPRICE_NOW to " + core::to_text(clock_->now()) + "."};
+}
+
+std::string Session::user_agent() const
+{
+    return "gpuprice/" GPUPRICE_VERSION +
+           (configuration_.contact.empty() ? std::string{} : " (+" + configuration_.contact + ")");
+}
+
+void Session::stamp_versions(store::Store& store)
+{
+    store.set_meta("catalog_version", catalog().version());
+    store.set_meta("normalizer_version", std::to_string(normalize::k_version));
+}
+
+}  // namespace gpuprice::cli

@@ -1,0 +1,94 @@
+#ifndef GPUPRICE_SRC_CLI_SESSION_HPP
+#define GPUPRICE_SRC_CLI_SESSION_HPP
+
+/// \file
+/// What every command starts from: the global options, the files they lead to, and the values read from them.
+
+#include "gpuprice/catalog/catalog.hpp"
+#include "gpuprice/cli/run.hpp"
+#include "gpuprice/core/money.hpp"
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/model/market.hpp"
+#include "gpuprice/model/rates.hpp"
+#include "gpuprice/normalize/normalizer.hpp"
+#include "gpuprice/report/table.hpp"
+#include "gpuprice/store/store.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpuprice::cli {
+
+/// The options that every command has.
+struct GlobalOptions {
+    std::string db;
+    std::string config;
+    std::string format;  ///< empty = the command's default
+    std::string color = "auto";
+};
+
+/// config.json.
+struct Configuration {
+    std::filesystem::path file;        ///< where it was, or would be, read from
+    std::vector<std::string> markets;  ///< switched on for `scrape` without arguments
+    std::optional<core::Currency> currency;
+    std::string contact;  ///< goes into the User-Agent
+    bool keep_sellers = false;
+};
+
+class Session {
+public:
+    /// \throws core::UsageError  when GPUPRICE_NOW or the configuration is malformed.
+    Session(Context& context, GlobalOptions options);
+
+    [[nodiscard]] Context& context() const { return context_; }
+    [[nodiscard]] const core::Clock& clock() const { return *clock_; }
+    [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+
+    /// `catalog`, `rates` and `markets` lie in it. \throws core::DataError  when it is nowhere.
+    [[nodiscard]] std::filesystem::path data_directory() const;
+    [[nodiscard]] std::filesystem::path database() const;
+
+    [[nodiscard]] const catalog::Catalog& catalog();
+    [[nodiscard]] const normalize::Normalizer& normalizer();
+    [[nodiscard]] const std::vector<model::MarketDefinition>& markets();
+
+    /// The definition of that id. \throws core::UsageError  naming the nearest ones.
+    [[nodiscard]] const model::MarketDefinition& market(const std::string& id);
+
+    /// Stored rates above shipped ones.
+    [[nodiscard]] model::RateTable rates(const store::Store& store) const;
+
+    /// Opens the database; what is remarkable about it goes to standard error.
+    [[nodiscard]] store::Store open_store(store::Access access) const;
+
+    /// \param fallback  the format when --format is not given. \throws core::UsageError  for a format not accepted.
+    [[nodiscard]] report::RenderOptions render_options(report::Format fallback = report::Format::table) const;
+
+    /// A line for people when the clock is set by hand; empty otherwise.
+    [[nodiscard]] std::vector<std::string> clock_notes() const;
+
+    [[nodiscard]] std::string user_agent() const;
+
+    /// Records which catalogue and normalizer the history was last written with.
+    void stamp_versions(store::Store& store);
+
+private:
+    [[nodiscard]] std::optional<std::string> environment(const std::string& name) const;
+    [[nodiscard]] std::filesystem::path xdg(const char* variable, const char* below_home) const;
+
+    Context& context_;
+    GlobalOptions options_;
+    std::unique_ptr<const core::Clock> clock_;
+    Configuration configuration_;
+    std::optional<catalog::Catalog> catalog_;
+    std::optional<normalize::Normalizer> normalizer_;
+    std::optional<std::vector<model::MarketDefinition>> markets_;
+};
+
+}  // namespace gpuprice::cli
+
+#endif  // GPUPRICE_SRC_CLI_SESSION_HPP
