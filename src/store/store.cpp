@@ -1,1 +1,141 @@
-// being written
+#include "gpuprice/store/store.hpp"
+
+#include "gpuprice/core/digest.hpp"
+
+#include "ledger.hpp"
+#include "select.hpp"
+#include "state.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace gpuprice::store {
+
+namespace {
+
+constexpr std::string_view k_seller_salt = "seller_salt";
+constexpr std::string_view k_keep_sellers = "keep_sellers";
+
+int to_version(std::string_view text)
+{
+    int version = 0;
+    std::from_chars(text.data(), text.data() + text.size(), version);
+    return version;
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<State> state) : state_{std::move(state)} {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::open(const std::filesystem::path& file, Access access)
+{
+    if (access == Access::read) {
+        return Store{std::unique_ptr<State>{new State{open_for_reading(file)}}};
+    }
+    Store store{std::unique_ptr<State>{new State{open_for_writing(file)}}};
+    if (store.meta(k_seller_salt).empty()) {
+        store.set_meta(k_seller_salt, core::digest(core::random_key()));
+    }
+    return store;
+}
+
+const std::string& Store::note() const noexcept { return state_->opened.note; }
+
+void Store::set_keep_sellers(bool keep) { set_meta(k_keep_sellers, keep ? "1" : "0"); }
+
+std::int64_t Store::begin_run(std::string_view kind, core::Instant started)
+{
+    return insert_run(state_->opened.connection, kind, started);
+}
+
+void Store::finish_run(std::int64_t run, core::Instant finished)
+{
+    state_->opened.connection.prepare("UPDATE run SET finished = ? WHERE id = ?").run(finished, run);
+}
+
+Batch Store::begin_batch(std::int64_t run, BatchInfo info)
+{
+    return Batch{std::unique_ptr<Batch::State>{new Batch::State{
+        state_.get(),
+        run,
+        std::move(info),
+        {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
+        to_version(meta("normalizer_version")),
+        Buffer{},
+    }}};
+}
+
+void Store::record_outcome(model::MarketRun ledger) { insert_market_run(state_->opened.connection, ledger); }
+
+model::History Store::select(const Selection& selection) const
+{
+    model::History history;
+    for_each_listing(state_->opened.connection, selection, [&](ListingHistory&& listing) {
+        const auto offset = history.revisions.size();
+        std::move(listing.revisions.begin(), listing.revisions.end(), std::back_inserter(history.revisions));
+        for (auto& span : listing.spans) {
+            span.revision += offset;
+            history.spans.push_back(std::move(span));
+        }
+    });
+    history.coverage = select_coverage(state_->opened.connection, selection);
+    return history;
+}
+
+void Store::for_each_span(const Selection& selection,
+                          const std::function<void(const model::Revision&, const model::Span&)>& visit) const
+{
+    std::size_t offset = 0;
+    for_each_listing(state_->opened.connection, selection, [&](ListingHistory&& listing) {
+        for (auto& span : listing.spans) {
+            const auto& revision = listing.revisions[span.revision];
+            span.revision += offset;
+            visit(revision, span);
+        }
+        offset += listing.revisions.size();
+    });
+}
+
+std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t count) const
+{
+    return load_ledger(state_->opened.connection, market, count);
+}
+
+std::vector<MarketStatus> Store::status() const { return load_status(state_->opened.connection); }
+
+std::vector<model::RunRecord> Store::unfinished_runs() const { return load_unfinished_runs(state_->opened.connection); }
+
+void Store::load_rates(model::RateTable& table) const
+{
+    auto rows = state_->opened.connection.prepare("SELECT day, currency, units_per_eur, source FROM rate");
+    while (rows.step()) {
+        if (const auto currency = core::Currency::parse(rows.text_view(1))) {
+            table.add({core::Day{std::chrono::days{rows.integer(0)}}, *currency, rows.real(2), rows.text(3)});
+        }
+    }
+}
+
+bool Store::add_rate(const model::Rate& rate)
+{
+    return state_->opened.connection
+               .prepare("INSERT OR IGNORE INTO rate (day, currency, units_per_eur, source) VALUES (?, ?, ?, ?)")
+               .run(rate.day, rate.currency.code(), rate.units_per_eur, rate.source) > 0;
+}
+
+std::string Store::meta(std::string_view key) const
+{
+    auto row = state_->opened.connection.prepare("SELECT value FROM meta WHERE key = ?");
+    return row.query(key).step() ? row.text(0) : std::string{};
+}
+
+void Store::set_meta(std::string_view key, std::string_view value)
+{
+    state_->opened.connection.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+        .run(key, value);
+}
+
+}  // namespace gpuprice::store

@@ -1,0 +1,103 @@
+#include "gpuprice/core/digest.hpp"
+#include "gpuprice/core/error.hpp"
+#include "gpuprice/store/store.hpp"
+
+#include "commit.hpp"
+#include "ledger.hpp"
+#include "state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace gpuprice::store {
+
+namespace {
+
+/// The id of a quote or sold price whose market gives none: what makes it the same one when it is met again.
+std::string id_of(const std::string& market, const model::RawListing& raw, const model::RawPrice& price,
+                  core::Instant at)
+{
+    std::string key;
+    for (const std::string& part :
+         {market, price.source, raw.title, std::string{model::to_text(price.kind)}, price.amount.to_decimal(),
+          std::string{price.amount.currency.code()}, core::to_text(core::day_of(at)), raw.country}) {
+        key += fmt::format("{}:{}", part.size(), part);
+    }
+    return "q:" + core::digest(key);
+}
+
+}  // namespace
+
+Batch::Batch(std::unique_ptr<State> state) : state_{std::move(state)} {}
+Batch::Batch(Batch&&) noexcept = default;
+Batch& Batch::operator=(Batch&&) noexcept = default;
+Batch::~Batch() = default;
+
+void Batch::add(const Observation& observation)
+{
+    const auto& info = state_->info;
+    const auto& raw = observation.raw;
+    const auto first = info.observes ? info.at : observation.at;
+    const auto last = info.observes ? first : observation.last_seen.value_or(first);
+    if (last < first) {
+        throw core::DataError(fmt::format("{}/{}: last seen at {}, before it was observed at {}: swap the two",
+                                          info.market, raw.external_id, core::to_text(last), core::to_text(first)));
+    }
+    const auto revision = stored_form(raw, observation.derived, state_->normalizer_version, state_->sellers);
+    auto& buffer = state_->buffer;
+    if (raw.external_id.empty()) {
+        for (const auto& price : raw.prices) {
+            if (!model::is_point(price.kind)) {
+                throw std::logic_error("Batch::add: only quotes and sold prices may lack an external id");
+            }
+            const auto listing = buffer.add_listing(id_of(info.market, raw, price, first), observation.market_country);
+            buffer.add_sighting(listing, {0, {buffer.add_revision(listing, revision), price}, first, first, true});
+        }
+        return;
+    }
+    const auto listing = buffer.add_listing(raw.external_id, observation.market_country);
+    const auto number = buffer.add_revision(listing, revision);
+    for (const auto& price : raw.prices) {
+        const bool is_point = model::is_point(price.kind);
+        buffer.add_sighting(listing, {0, {number, price}, first, is_point ? first : last, is_point || first < last});
+    }
+    if (raw.prices.empty()) {
+        buffer.add_sighting(listing, {0, {number, std::nullopt}, first, last, first < last});
+    }
+    if (observation.missed_at) {
+        buffer.add_closing(listing, *observation.missed_at, false);
+    }
+    if (observation.gone_at) {
+        buffer.add_closing(listing, *observation.gone_at, true);
+    }
+    if (raw.ended) {
+        buffer.add_closing(listing, last, true);
+    }
+}
+
+long Batch::size() const { return static_cast<long>(state_->buffer.listing_count()); }
+
+CommitSummary Batch::commit(model::MarketRun ledger)
+{
+    auto& connection = state_->store->opened.connection;
+    const auto& info = state_->info;
+    Transaction transaction{connection, Transaction::Kind::write};
+    auto summary = Commit{connection, state_->buffer, info, state_->run}.execute(ledger.complete);
+    ledger.run = state_->run;
+    ledger.market = info.market;
+    ledger.definition = info.definition;
+    ledger.at = info.observes ? info.at : run_started(connection, state_->run);
+    ledger.seen = summary.seen;
+    ledger.added = summary.added;
+    ledger.changed = summary.changed;
+    ledger.gone = summary.gone;
+    ledger.conflicts = summary.conflicts;
+    insert_market_run(connection, ledger);
+    transaction.commit();
+    return summary;
+}
+
+}  // namespace gpuprice::store

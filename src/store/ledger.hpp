@@ -1,0 +1,31 @@
+#ifndef GPUPRICE_STORE_LEDGER_HPP
+#define GPUPRICE_STORE_LEDGER_HPP
+
+/// \file
+/// The tables `run` and `run_market`, and what `status` says of them.
+
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/model/ledger.hpp"
+#include "gpuprice/store/store.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace gpuprice::store {
+
+class Connection;
+
+[[nodiscard]] std::int64_t insert_run(Connection& connection, std::string_view kind, core::Instant started);
+[[nodiscard]] core::Instant run_started(const Connection& connection, std::int64_t run);
+void insert_market_run(Connection& connection, const model::MarketRun& line);
+
+// As the members of Store.
+[[nodiscard]] std::vector<model::MarketRun> load_ledger(const Connection& connection, std::string_view market,
+                                                        std::size_t count);
+[[nodiscard]] std::vector<MarketStatus> load_status(const Connection& connection);
+[[nodiscard]] std::vector<model::RunRecord> load_unfinished_runs(const Connection& connection);
+
+}  // namespace gpuprice::store
+
+#endif  // GPUPRICE_STORE_LEDGER_HPP

@@ -1,0 +1,74 @@
+#ifndef GPUPRICE_STORE_MERGE_HPP
+#define GPUPRICE_STORE_MERGE_HPP
+
+/// \file
+/// The writing half of the history: sightings and coverage into `price_span`, so that the rows say exactly which
+/// sightings there were, whatever the order in which they came. README.md has the rules.
+
+#include "gpuprice/core/time.hpp"
+
+#include "rows.hpp"
+#include "sqlite.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gpuprice::store {
+
+/// What became of one sighting.
+struct Merged {
+    enum class Verdict {
+        known,     ///< it was stored already
+        stored,    ///< it is now
+        conflict,  ///< another value is stored at its instant, and stays
+    };
+    Verdict verdict = Verdict::known;
+    std::optional<Value> other;  ///< conflict: what is stored; stored: what was seen last before it, if anything
+};
+
+/// Merges into one market, within the caller's transaction.
+class Merge {
+public:
+    Merge(const Connection& connection, std::string market);
+
+    /// Adds an instant of coverage and goes there: the `sight` calls that follow are at it. Observed rows around a
+    /// new instant are cut there. \returns whether the definition's observation at it became complete by this.
+    bool cover(core::Instant at, std::string_view definition, bool complete, std::int64_t run);
+
+    /// A sighting at the instant of the last `cover`, of a standing kind or unpriced. In order of time this costs
+    /// two look-ups and one update.
+    Merged sight(std::int64_t listing, const Value& value);
+
+    /// An imported interval, first < last, of a standing kind or unpriced.
+    Merged believe(std::int64_t listing, const Value& value, core::Instant first, core::Instant last);
+
+    /// A sold price or a quote.
+    Merged add_point(std::int64_t listing, const Value& value, core::Instant at);
+
+private:
+    std::vector<SpanRow> asserted_rows(std::int64_t listing, const Value& value, core::Instant until);
+    std::optional<SpanRow> observed_row_before(std::int64_t listing, const Value& value, core::Instant at);
+    bool is_covered(core::Instant at);
+
+    std::string market_;
+    core::Instant here_{};
+    std::optional<core::Instant> previous_;  // instants of coverage around here_
+    std::optional<core::Instant> next_;
+    Statement find_coverage_;
+    Statement add_coverage_;
+    Statement neighbours_;
+    Statement copy_right_parts_;
+    Statement trim_left_parts_;
+    Statement rows_before_;
+    Statement row_from_;
+    Statement insert_;
+    Statement update_;
+    Statement remove_;
+};
+
+}  // namespace gpuprice::store
+
+#endif  // GPUPRICE_STORE_MERGE_HPP

@@ -1,0 +1,240 @@
+#include "rows.hpp"
+
+#include "gpuprice/core/digest.hpp"
+#include "gpuprice/core/error.hpp"
+
+#include "sqlite.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+namespace gpuprice::store {
+
+namespace {
+
+constexpr std::string_view k_unpriced = "unpriced";
+
+long feedback_class(long count)
+{
+    long power = count > 0 ? 1 : 0;
+    while (power > 0 && count / power >= 10) {
+        power *= 10;
+    }
+    return power;
+}
+
+/// Whole percent, rounded down; the epsilon keeps 0.29, which is a hair below 29 %, at 29.
+int whole_percent(double share) { return static_cast<int>(std::floor(share * 100.0 + 1e-9)); }
+
+std::optional<std::int64_t> positive_percent(const model::RawListing& raw)
+{
+    return raw.seller_positive_share ? std::optional<std::int64_t>{whole_percent(*raw.seller_positive_share)}
+                                     : std::nullopt;
+}
+
+/// Fields one after another, each behind its length, so that no two lists of fields look alike.
+class Canonical {
+public:
+    Canonical& field(std::string_view text)
+    {
+        bytes_ += std::to_string(text.size());
+        bytes_ += ':';
+        bytes_ += text;
+        return *this;
+    }
+    template <typename Integer>
+    Canonical& number(const std::optional<Integer>& value)
+    {
+        return value ? field(std::to_string(*value)) : absent();
+    }
+    Canonical& absent()
+    {
+        bytes_ += '-';
+        return *this;
+    }
+    [[nodiscard]] const std::string& bytes() const noexcept { return bytes_; }
+
+private:
+    std::string bytes_;
+};
+
+template <typename T>
+T known(core::Result<T> word)
+{
+    if (!word) {
+        throw core::DataError("the price history is damaged: " + word.error().text() + "; restore a backup");
+    }
+    return *word;
+}
+
+template <typename To>
+std::optional<To> narrowed(const std::optional<std::int64_t>& value)
+{
+    return value ? std::optional<To>{static_cast<To>(*value)} : std::nullopt;
+}
+
+std::optional<core::Money> read_money(const Statement& row, int amount, std::string_view currency)
+{
+    if (row.is_null(amount)) {
+        return std::nullopt;
+    }
+    return core::Money{row.integer(amount), known(core::Currency::parse(currency))};
+}
+
+std::optional<std::int64_t> amount_of(const std::optional<core::Money>& money)
+{
+    return money ? std::optional{money->ten_thousandths} : std::nullopt;
+}
+
+}  // namespace
+
+StoredRevision stored_form(const model::RawListing& raw, const model::Listing& derived, int normalizer_version,
+                           const SellerPolicy& sellers)
+{
+    StoredRevision stored{raw, derived, normalizer_version};
+    stored.raw.external_id.clear();
+    stored.raw.prices.clear();
+    stored.raw.ended = false;
+    stored.derived.evidence.clear();
+    const bool is_hash = raw.seller.starts_with("h:");
+    if (!raw.seller.empty() && !sellers.keep && !is_hash) {
+        stored.raw.seller = "h:" + core::keyed_digest(raw.seller, sellers.salt);
+    }
+    if (raw.seller_feedback) {
+        stored.raw.seller_feedback = feedback_class(*raw.seller_feedback);
+    }
+    if (raw.seller_positive_share) {
+        stored.raw.seller_positive_share = whole_percent(*raw.seller_positive_share) / 100.0;
+    }
+    return stored;
+}
+
+std::string content_digest(const StoredRevision& revision)
+{
+    const auto& raw = revision.raw;
+    Canonical canonical;
+    canonical.field(raw.title).field(raw.condition_code).field(raw.condition_text);
+    canonical.number(raw.quantity).number(raw.quantity_available);
+    canonical.field(raw.category).field(raw.country).field(raw.seller).field(raw.seller_country);
+    canonical.number(raw.seller_feedback).number(positive_percent(raw));
+    canonical.field(raw.best_offer ? "1" : "0");
+    raw.listed_on ? canonical.field(core::to_text(*raw.listed_on)) : canonical.absent();
+    canonical.field(raw.facts);
+    return core::digest(canonical.bytes());
+}
+
+std::string_view kind_word(const std::optional<model::RawPrice>& price) noexcept
+{
+    return price ? model::to_text(price->kind) : k_unpriced;
+}
+
+bool is_standing(const std::optional<model::RawPrice>& price) noexcept
+{
+    return price && !model::is_point(price->kind);
+}
+
+std::string placeholders(int first, int count)
+{
+    std::string marks = fmt::format("?{}", first);
+    for (int i = 1; i < count; ++i) {
+        marks += fmt::format(", ?{}", first + i);
+    }
+    return marks;
+}
+
+void write_revision(Statement& statement, std::int64_t listing, std::int64_t number, std::string_view digest,
+                    const StoredRevision& revision)
+{
+    const auto& raw = revision.raw;
+    const auto& derived = revision.derived;
+    const auto form = derived.form_factor ? std::optional{model::to_text(*derived.form_factor)} : std::nullopt;
+    statement.run(listing, number, digest, raw.title, raw.condition_code, raw.condition_text, raw.quantity,
+                  raw.quantity_available, raw.category, raw.country, raw.seller, raw.seller_country,
+                  raw.seller_feedback, positive_percent(raw), raw.best_offer ? 1 : 0, raw.listed_on, raw.facts, raw.url,
+                  model::to_text(derived.offer_kind), derived.card, derived.family, derived.memory_gb, form,
+                  model::to_text(derived.condition), derived.quantity, std::int64_t{derived.flags.bits()},
+                  derived.confidence, derived.reason, revision.normalizer_version);
+}
+
+void insert_span(Statement& insert, std::int64_t listing, const SpanRow& row)
+{
+    const int asserted = row.asserted ? 1 : 0;
+    if (!row.value.price) {
+        insert.run(k_unpriced, std::nullopt, std::nullopt, "", "", std::nullopt, "",
+                   model::to_text(model::TaxKind::unknown), "", row.value.revision, row.first, row.last, asserted,
+                   listing);
+        return;
+    }
+    const auto& price = *row.value.price;
+    insert.run(model::to_text(price.kind), price.amount.ten_thousandths, amount_of(price.high),
+               price.amount.currency.code(), price.text, amount_of(price.shipping),
+               price.shipping ? price.shipping->currency.code() : std::string_view{}, model::to_text(price.tax),
+               price.source, row.value.revision, row.first, row.last, asserted, listing);
+}
+
+StoredRevision read_revision(const Statement& row, int column)
+{
+    const auto next = [&column] { return column++; };
+    StoredRevision revision;
+    auto& raw = revision.raw;
+    raw.title = row.text(next());
+    raw.condition_code = row.text(next());
+    raw.condition_text = row.text(next());
+    raw.quantity = narrowed<int>(row.maybe_integer(next()));
+    raw.quantity_available = narrowed<long>(row.maybe_integer(next()));
+    raw.category = row.text(next());
+    raw.country = row.text(next());
+    raw.seller = row.text(next());
+    raw.seller_country = row.text(next());
+    raw.seller_feedback = narrowed<long>(row.maybe_integer(next()));
+    if (const auto percent = row.maybe_integer(next())) {
+        raw.seller_positive_share = static_cast<double>(*percent) / 100.0;
+    }
+    raw.best_offer = row.integer(next()) != 0;
+    if (const auto day = row.maybe_integer(next())) {
+        raw.listed_on = core::Day{std::chrono::days{*day}};
+    }
+    raw.facts = row.text(next());
+    raw.url = row.text(next());
+    auto& derived = revision.derived;
+    derived.offer_kind = known(model::parse_offer_kind(row.text_view(next())));
+    derived.card = row.text(next());
+    derived.family = row.text(next());
+    derived.memory_gb = narrowed<int>(row.maybe_integer(next()));
+    if (const int form = next(); !row.is_null(form)) {
+        derived.form_factor = known(model::parse_form_factor(row.text_view(form)));
+    }
+    derived.condition = known(model::parse_condition(row.text_view(next())));
+    derived.quantity = static_cast<int>(row.integer(next()));
+    derived.flags = model::Flags::from_bits(static_cast<std::uint32_t>(row.integer(next())));
+    derived.confidence = row.real(next());
+    derived.reason = row.text(next());
+    revision.normalizer_version = static_cast<int>(row.integer(next()));
+    return revision;
+}
+
+std::optional<model::RawPrice> read_price(const Statement& row, int column)
+{
+    if (row.text_view(column) == k_unpriced) {
+        return std::nullopt;
+    }
+    model::RawPrice price;
+    price.kind = known(model::parse_price_kind(row.text_view(column)));
+    const auto currency = row.text(column + 3);
+    price.amount = {row.integer(column + 1), known(core::Currency::parse(currency))};
+    price.high = read_money(row, column + 2, currency);
+    price.text = row.text(column + 4);
+    price.shipping = read_money(row, column + 5, row.text_view(column + 6));
+    price.tax = known(model::parse_tax_kind(row.text_view(column + 7)));
+    price.source = row.text(column + 8);
+    return price;
+}
+
+SpanRow read_span(const Statement& row)
+{
+    return {row.integer(0), {row.integer(1), read_price(row, 5)}, row.instant(2), row.instant(3), row.integer(4) != 0};
+}
+
+}  // namespace gpuprice::store

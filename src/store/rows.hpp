@@ -1,0 +1,96 @@
+#ifndef GPUPRICE_STORE_ROWS_HPP
+#define GPUPRICE_STORE_ROWS_HPP
+
+/// \file
+/// The rows of `revision` and `price_span` as values, and their way into and out of statements. The same columns
+/// serve the history and the buffer of a batch.
+
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/model/listing.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gpuprice::store {
+
+class Statement;
+
+/// One state of a listing's inputs of normalize, in the form in which it is stored, and what was derived from it.
+struct StoredRevision {
+    model::RawListing raw;  ///< no prices; external_id empty
+    model::Listing derived;
+    int normalizer_version = 0;
+};
+
+/// How seller names are written.
+struct SellerPolicy {
+    bool keep = false;
+    std::string salt;  ///< key of the hashes; 16 to 64 bytes
+};
+
+/// The stored form: the seller hashed, the feedback count as its power of ten, the positive share as whole percent
+/// (see store.hpp for why).
+[[nodiscard]] StoredRevision stored_form(const model::RawListing& raw, const model::Listing& derived,
+                                         int normalizer_version, const SellerPolicy& sellers);
+
+/// What identifies a revision of a listing: a digest of every input of normalize, so not of `url` or `derived`.
+[[nodiscard]] std::string content_digest(const StoredRevision& revision);
+
+/// What a listing was sighted as. Two sightings show the same when these are equal.
+struct Value {
+    std::int64_t revision = 0;
+    std::optional<model::RawPrice> price;  ///< none: seen without any price
+
+    bool operator==(const Value&) const = default;
+};
+
+/// The word of `price_span.price_kind`: that of the kind, or "unpriced".
+[[nodiscard]] std::string_view kind_word(const std::optional<model::RawPrice>& price) noexcept;
+
+/// True for the kinds that stand until another price or an absence is seen: all but sold, quote and unpriced.
+[[nodiscard]] bool is_standing(const std::optional<model::RawPrice>& price) noexcept;
+
+/// A row of `price_span`.
+struct SpanRow {
+    std::int64_t id = 0;
+    Value value;
+    core::Instant first;
+    core::Instant last;
+    bool asserted = false;
+};
+
+inline constexpr std::string_view k_revision_columns =
+    "title, condition_code, condition_text, quantity, quantity_available, category, country, seller, seller_country, "
+    "seller_feedback_class, seller_positive_percent, best_offer, listed_on, facts, url, offer_kind, card, family, "
+    "memory_gb, form_factor, condition, lot_size, flags, confidence, reason, normalizer_version";
+inline constexpr int k_revision_column_count = 26;
+
+inline constexpr std::string_view k_price_columns =
+    "price_kind, amount, high, currency, price_text, shipping, shipping_currency, tax_kind, source";
+inline constexpr int k_price_column_count = 9;
+
+/// "?F, ?F+1, …", `count` of them from F = `first` on.
+[[nodiscard]] std::string placeholders(int first, int count);
+
+/// Executes `statement` with these keys as its first three parameters, followed by k_revision_columns.
+void write_revision(Statement& statement, std::int64_t listing, std::int64_t number, std::string_view digest,
+                    const StoredRevision& revision);
+
+/// Executes `insert` with k_price_columns, then revision, first, last, asserted of the row, then the listing.
+void insert_span(Statement& insert, std::int64_t listing, const SpanRow& row);
+
+/// Reads k_revision_columns from `column` on. \throws core::DataError when a word is unknown: a damaged file.
+[[nodiscard]] StoredRevision read_revision(const Statement& row, int column);
+
+/// Reads k_price_columns from `column` on. \throws core::DataError as above.
+[[nodiscard]] std::optional<model::RawPrice> read_price(const Statement& row, int column);
+
+/// Reads "id, revision, first, last, asserted" and then k_price_columns.
+inline constexpr std::string_view k_span_columns = "id, revision, first, last, asserted";
+[[nodiscard]] SpanRow read_span(const Statement& row);
+
+}  // namespace gpuprice::store
+
+#endif  // GPUPRICE_STORE_ROWS_HPP

@@ -1,0 +1,155 @@
+#include "schema.hpp"
+
+#include "sqlite.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace gpuprice::store {
+
+namespace {
+
+// Instants are seconds and days are days since 1970-01-01 UTC, money is in ten-thousandths. A step that was once
+// released is never edited: a later one is added.
+constexpr std::array k_steps = {
+    R"sql(
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    started INTEGER NOT NULL,
+    finished INTEGER
+) STRICT;
+
+CREATE TABLE run_market (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES run,
+    market TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    requests INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    left_out INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL,
+    message TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_market_by_run ON run_market (run);
+CREATE INDEX run_market_by_market ON run_market (market, at);
+
+CREATE TABLE listing (
+    id INTEGER PRIMARY KEY,
+    market TEXT NOT NULL,
+    external_id TEXT NOT NULL,
+    market_country TEXT NOT NULL,
+    UNIQUE (market, external_id)
+) STRICT;
+
+CREATE TABLE revision (
+    id INTEGER PRIMARY KEY,
+    listing INTEGER NOT NULL REFERENCES listing,
+    number INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    title TEXT NOT NULL,
+    condition_code TEXT NOT NULL,
+    condition_text TEXT NOT NULL,
+    quantity INTEGER,
+    quantity_available INTEGER,
+    category TEXT NOT NULL,
+    country TEXT NOT NULL,
+    seller TEXT NOT NULL,
+    seller_country TEXT NOT NULL,
+    seller_feedback_class INTEGER,
+    seller_positive_percent INTEGER,
+    best_offer INTEGER NOT NULL CHECK (best_offer IN (0, 1)),
+    listed_on INTEGER,
+    facts TEXT NOT NULL,
+    url TEXT NOT NULL,
+    offer_kind TEXT NOT NULL,
+    card TEXT NOT NULL,
+    family TEXT NOT NULL,
+    memory_gb INTEGER,
+    form_factor TEXT,
+    condition TEXT NOT NULL,
+    lot_size INTEGER NOT NULL,
+    flags INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    reason TEXT NOT NULL,
+    normalizer_version INTEGER NOT NULL,
+    UNIQUE (listing, digest)
+) STRICT;
+
+CREATE TABLE price_span (
+    id INTEGER PRIMARY KEY,
+    listing INTEGER NOT NULL REFERENCES listing,
+    revision INTEGER NOT NULL REFERENCES revision,
+    price_kind TEXT NOT NULL,
+    amount INTEGER,
+    high INTEGER,
+    currency TEXT NOT NULL,
+    price_text TEXT NOT NULL,
+    shipping INTEGER,
+    shipping_currency TEXT NOT NULL,
+    tax_kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL CHECK (last >= first),
+    asserted INTEGER NOT NULL CHECK (asserted IN (0, 1))
+) STRICT;
+CREATE INDEX price_span_by_listing ON price_span (listing, price_kind, asserted, first);
+
+CREATE TABLE seen_by (
+    listing INTEGER NOT NULL REFERENCES listing,
+    definition TEXT NOT NULL,
+    PRIMARY KEY (listing, definition)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE closing (
+    listing INTEGER NOT NULL REFERENCES listing,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('missed', 'gone')),
+    PRIMARY KEY (listing, at, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE coverage (
+    market TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    run INTEGER NOT NULL REFERENCES run,
+    PRIMARY KEY (market, at, definition)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rate (
+    currency TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    units_per_eur REAL NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (currency, day)
+) STRICT, WITHOUT ROWID;
+)sql"};
+
+}  // namespace
+
+std::int64_t current_format() { return static_cast<std::int64_t>(k_steps.size()); }
+
+void migrate(Connection& connection)
+{
+    for (auto format = connection.integer("PRAGMA user_version"); format < current_format(); ++format) {
+        Transaction transaction{connection, Transaction::Kind::write};
+        connection.execute(k_steps.at(static_cast<std::size_t>(format)));
+        connection.execute(
+            fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", k_application_id, format + 1));
+        transaction.commit();
+    }
+}
+
+}  // namespace gpuprice::store

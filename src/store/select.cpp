@@ -1,0 +1,161 @@
+#include "select.hpp"
+
+#include "facts.hpp"
+#include "spans.hpp"
+#include "sqlite.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace gpuprice::store {
+
+namespace {
+
+template <typename T>
+bool accepts(const std::vector<T>& wanted, const T& value)
+{
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool accepts(const Selection& selection, const model::Listing& derived)
+{
+    const auto names = [](const std::vector<std::string>& wanted, const std::string& value) {
+        return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+    };
+    return (selection.cards.empty() && selection.families.empty()) || names(selection.cards, derived.card) ||
+           names(selection.families, derived.family);
+}
+
+bool accepts(const Selection& selection, const DerivedSpan& span)
+{
+    return accepts(selection.kinds, span.value.price->kind) && (!selection.since || span.last >= *selection.since) &&
+           (!selection.until || span.first <= *selection.until);
+}
+
+/// The columns of a revision; the long ones left empty when they are not wanted.
+std::string revision_columns(const Selection& selection)
+{
+    std::string columns{k_revision_columns};
+    if (!selection.with_titles) {
+        for (const std::string column : {"title", "facts", "url"}) {
+            const auto at = columns.find(column + ",");
+            columns.replace(at, column.size(), "''");
+        }
+    }
+    return columns;
+}
+
+std::vector<std::string> markets_of(const Connection& connection, const Selection& selection)
+{
+    std::vector<std::string> markets;
+    auto rows = connection.prepare("SELECT market FROM listing UNION SELECT market FROM coverage ORDER BY 1");
+    while (rows.step()) {
+        if (auto market = rows.text(0); accepts(selection.markets, market)) {
+            markets.push_back(std::move(market));
+        }
+    }
+    return markets;
+}
+
+class ListingReader {
+public:
+    ListingReader(const Connection& connection, const Selection& selection)
+        : selection_{&selection},
+          facts_{connection},
+          revisions_{connection.prepare(
+              fmt::format("SELECT id, number, {} FROM revision WHERE listing = ?", revision_columns(selection)))}
+    {
+    }
+
+    [[nodiscard]] ListingHistory read(std::int64_t listing, const model::Revision& blank,
+                                      const MarketCoverage& coverage)
+    {
+        auto revisions = read_revisions(listing, blank);
+        if (revisions.empty()) {
+            return {};
+        }
+        ListingHistory history;
+        std::map<std::int64_t, std::size_t> indexes;
+        for (auto& span : derive_spans(facts_.load(listing), coverage)) {
+            const auto revision = revisions.find(span.value.revision);
+            if (revision == revisions.end() || !accepts(*selection_, span)) {
+                continue;
+            }
+            const auto [index, is_first] = indexes.try_emplace(span.value.revision, history.revisions.size());
+            if (is_first) {
+                history.revisions.push_back(std::move(revision->second));
+            }
+            history.spans.push_back(
+                {index->second, std::move(*span.value.price), span.first, span.last, span.absent_from, span.gone_at});
+        }
+        return history;
+    }
+
+private:
+    /// The selected revisions by id.
+    std::map<std::int64_t, model::Revision> read_revisions(std::int64_t listing, const model::Revision& blank)
+    {
+        std::map<std::int64_t, model::Revision> revisions;
+        revisions_.query(listing);
+        while (revisions_.step()) {
+            auto stored = read_revision(revisions_, 2);
+            if (accepts(*selection_, stored.derived)) {
+                auto& revision = revisions.emplace(revisions_.integer(0), blank).first->second;
+                revision.raw = std::move(stored.raw);
+                revision.raw.external_id = blank.raw.external_id;
+                revision.derived = std::move(stored.derived);
+                revision.normalizer_version = stored.normalizer_version;
+                revision.number = static_cast<int>(revisions_.integer(1));
+            }
+        }
+        return revisions;
+    }
+
+    const Selection* selection_;
+    FactsLoader facts_;
+    Statement revisions_;
+};
+
+}  // namespace
+
+void for_each_listing(const Connection& connection, const Selection& selection,
+                      const std::function<void(ListingHistory&&)>& visit)
+{
+    ListingReader reader{connection, selection};
+    auto listings =
+        connection.prepare("SELECT id, external_id, market_country FROM listing WHERE market = ? ORDER BY external_id");
+    for (const auto& market : markets_of(connection, selection)) {
+        const auto coverage = load_coverage(connection, market);
+        listings.query(market);
+        while (listings.step()) {
+            model::Revision blank;
+            blank.market = market;
+            blank.market_country = listings.text(2);
+            blank.raw.external_id = listings.text(1);
+            if (auto history = reader.read(listings.integer(0), blank, coverage); !history.spans.empty()) {
+                visit(std::move(history));
+            }
+        }
+    }
+}
+
+std::vector<model::Coverage> select_coverage(const Connection& connection, const Selection& selection)
+{
+    std::vector<model::Coverage> coverage;
+    auto rows = connection.prepare("SELECT at, max(complete) FROM coverage WHERE market = ? GROUP BY at ORDER BY at");
+    for (const auto& market : markets_of(connection, selection)) {
+        rows.query(market);
+        while (rows.step()) {
+            coverage.push_back({market, rows.instant(0), rows.integer(1) != 0});
+        }
+    }
+    return coverage;
+}
+
+}  // namespace gpuprice::store

@@ -1,0 +1,29 @@
+#ifndef GPUPRICE_STORE_STATE_HPP
+#define GPUPRICE_STORE_STATE_HPP
+
+#include "gpuprice/store/store.hpp"
+
+#include "buffer.hpp"
+#include "opening.hpp"
+#include "rows.hpp"
+
+#include <cstdint>
+
+namespace gpuprice::store {
+
+struct Store::State {
+    Opened opened;
+};
+
+struct Batch::State {
+    Store::State* store = nullptr;
+    std::int64_t run = 0;
+    BatchInfo info;
+    SellerPolicy sellers;
+    int normalizer_version = 0;
+    Buffer buffer;
+};
+
+}  // namespace gpuprice::store
+
+#endif  // GPUPRICE_STORE_STATE_HPP
