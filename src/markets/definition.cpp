@@ -1,1 +1,128 @@
-// being written
+#include "gpuprice/markets/definition.hpp"
+
+#include "gpuprice/core/error.hpp"
+
+#include "definition_fields.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+namespace gpuprice::markets {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr std::uintmax_t k_max_file_bytes = std::uintmax_t{1} << 20;
+
+struct DefinitionFile {
+    fs::path path;
+    json object;
+};
+using ById = std::map<std::string, DefinitionFile>;
+
+std::string read_file(const fs::path& file)
+{
+    std::error_code error;
+    const auto size = fs::file_size(file, error);
+    if (!error && size > k_max_file_bytes) {
+        refuse_definition(file, "", "it is over 1 MiB, too large for a market definition");
+    }
+    std::ifstream in{file, std::ios::binary};
+    std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+    if (error || !in.good()) {
+        refuse_definition(file, "", "it cannot be read");
+    }
+    return text;
+}
+
+std::vector<fs::path> json_files(const fs::path& directory)
+{
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator{directory}) {
+        if (entry.path().extension() == ".json") {
+            files.push_back(entry.path());
+        }
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+std::string id_of(const DefinitionFile& file)
+{
+    const auto id = file.object.find("id");
+    if (id == file.object.end() || !id->is_string()) {
+        refuse_definition(file.path, "/id", "it is required, such as \"ebay-us\"");
+    }
+    return id->get<std::string>();
+}
+
+ById read_directory(const fs::path& directory)
+{
+    ById all;
+    for (const fs::path& path : json_files(directory)) {
+        DefinitionFile file{path, parse_definition_object(read_file(path), path)};
+        const std::string id = id_of(file);
+        const auto [place, is_new] = all.emplace(id, std::move(file));
+        if (!is_new) {
+            refuse_definition(path, "/id",
+                              fmt::format("{} defines '{}' too; keep one of the two", place->second.path.string(), id));
+        }
+    }
+    return all;
+}
+
+// The mark speaks of the API at the shipped address; another address has to earn its own.
+model::MarketDefinition read_overridden(const DefinitionFile& shipped, const DefinitionFile& user)
+{
+    const auto mark = user.object.find("documented_api");
+    if (mark != user.object.end() && !mark->is_null()) {
+        refuse_definition(user.path, "/documented_api", k_mark_is_shipped_only);
+    }
+    json merged = shipped.object;
+    merged.merge_patch(user.object);
+    if (user.object.contains("base_url")) {
+        merged.erase("documented_api");
+    }
+    return read_definition(merged, user.path, Origin::shipped);
+}
+
+}  // namespace
+
+model::MarketDefinition parse_definition(std::string_view json, const fs::path& file, Origin origin)
+{
+    return read_definition(parse_definition_object(json, file), file, origin);
+}
+
+std::vector<model::MarketDefinition> load_definitions(const fs::path& shipped, const fs::path& user)
+{
+    if (!fs::is_directory(shipped)) {
+        throw core::UsageError(shipped.string() + ": the market definitions that come with gpuprice are not there; " +
+                               "set GPUPRICE_DATADIR to the directory that holds markets/");
+    }
+    const ById shipped_files = read_directory(shipped);
+    const ById user_files = fs::is_directory(user) ? read_directory(user) : ById{};
+    std::map<std::string, model::MarketDefinition> definitions;
+    for (const auto& [id, file] : shipped_files) {
+        definitions.emplace(id, read_definition(file.object, file.path, Origin::shipped));
+    }
+    for (const auto& [id, file] : user_files) {
+        const auto base = shipped_files.find(id);
+        definitions.insert_or_assign(id, base != shipped_files.end()
+                                             ? read_overridden(base->second, file)
+                                             : read_definition(file.object, file.path, Origin::user));
+    }
+    std::vector<model::MarketDefinition> result;
+    for (auto& [id, definition] : definitions) {
+        result.push_back(std::move(definition));
+    }
+    return result;
+}
+
+}  // namespace gpuprice::markets

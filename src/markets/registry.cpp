@@ -1,1 +1,41 @@
-// being written
+#include "gpuprice/markets/adapter.hpp"
+
+#include "ebay_browse.hpp"
+
+#include <array>
+#include <utility>
+
+namespace gpuprice::markets {
+
+namespace {
+
+// Ascending by name.
+const auto& registry()
+{
+    static const EbayBrowse ebay_browse;
+    static const std::array<std::pair<std::string_view, const Adapter*>, 1> all{{{"ebay_browse", &ebay_browse}}};
+    return all;
+}
+
+}  // namespace
+
+const Adapter* find_adapter(std::string_view name) noexcept
+{
+    for (const auto& [each, adapter] : registry()) {
+        if (each == name) {
+            return adapter;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<std::string_view> adapter_names()
+{
+    std::vector<std::string_view> names;
+    for (const auto& [name, adapter] : registry()) {
+        names.push_back(name);
+    }
+    return names;
+}
+
+}  // namespace gpuprice::markets

@@ -1,0 +1,100 @@
+#include "json.hpp"
+
+#include "gpuprice/text/unicode.hpp"
+
+#include <limits>
+
+namespace gpuprice::markets {
+
+namespace {
+
+constexpr int k_max_depth = 64;
+
+// Brackets inside strings do not nest. Malformed text may be misjudged here, and is then refused by the parser.
+bool is_too_deep(std::string_view text)
+{
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') {
+                ++i;
+            } else if (c == '"') {
+                in_string = false;
+            }
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > k_max_depth) {
+                return true;
+            }
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+core::Result<nlohmann::json> parse_json(std::string_view bytes)
+{
+    const std::string text = text::to_valid_utf8(bytes);
+    if (is_too_deep(text)) {
+        return core::Error{core::ErrorKind::too_large, "its JSON is nested more than 64 levels deep", ""};
+    }
+    auto parsed = nlohmann::json::parse(text, nullptr, false);
+    if (parsed.is_discarded()) {
+        return core::Error{core::ErrorKind::invalid, "it is not valid JSON", ""};
+    }
+    return parsed;
+}
+
+const nlohmann::json* find(const nlohmann::json& object, const char* key)
+{
+    if (!object.is_object()) {
+        return nullptr;
+    }
+    const auto found = object.find(key);
+    return found != object.end() ? &*found : nullptr;
+}
+
+const nlohmann::json* find_object(const nlohmann::json& object, const char* key)
+{
+    const nlohmann::json* value = find(object, key);
+    return value != nullptr && value->is_object() ? value : nullptr;
+}
+
+const nlohmann::json* find_array(const nlohmann::json& object, const char* key)
+{
+    const nlohmann::json* value = find(object, key);
+    return value != nullptr && value->is_array() ? value : nullptr;
+}
+
+std::optional<long> find_integer(const nlohmann::json& object, const char* key)
+{
+    const nlohmann::json* value = find(object, key);
+    if (value == nullptr || !value->is_number_integer()) {
+        return std::nullopt;
+    }
+    if (value->is_number_unsigned() &&
+        value->get<unsigned long>() > static_cast<unsigned long>(std::numeric_limits<long>::max())) {
+        return std::nullopt;
+    }
+    return value->get<long>();
+}
+
+std::string find_text(const nlohmann::json& object, const char* key)
+{
+    const nlohmann::json* value = find(object, key);
+    if (value == nullptr) {
+        return {};
+    }
+    if (value->is_string()) {
+        return value->get<std::string>();
+    }
+    return value->is_number() ? value->dump() : std::string{};
+}
+
+}  // namespace gpuprice::markets

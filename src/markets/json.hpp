@@ -1,0 +1,29 @@
+#ifndef GPUPRICE_SRC_MARKETS_JSON_HPP
+#define GPUPRICE_SRC_MARKETS_JSON_HPP
+
+#include "gpuprice/core/result.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gpuprice::markets {
+
+/// Reads JSON from strangers: any bytes, nesting of at most 64 levels, invalid UTF-8 replaced. Never throws for what
+/// the bytes are. O(n).
+[[nodiscard]] core::Result<nlohmann::json> parse_json(std::string_view bytes);
+
+// Each gives none when `object` is no object, has no such key, or has a value of another type there.
+[[nodiscard]] const nlohmann::json* find(const nlohmann::json& object, const char* key);
+[[nodiscard]] const nlohmann::json* find_object(const nlohmann::json& object, const char* key);
+[[nodiscard]] const nlohmann::json* find_array(const nlohmann::json& object, const char* key);
+[[nodiscard]] std::optional<long> find_integer(const nlohmann::json& object, const char* key);
+
+/// A string as it is, a number as its decimal text; "" for all else.
+[[nodiscard]] std::string find_text(const nlohmann::json& object, const char* key);
+
+}  // namespace gpuprice::markets
+
+#endif  // GPUPRICE_SRC_MARKETS_JSON_HPP
