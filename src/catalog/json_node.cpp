@@ -40,15 +40,15 @@ public:
 
     void see(Json::parse_event_t event, const Json& parsed)
     {
-        using enum Json::parse_event_t;
-        if (event == key) {
+        using Event = Json::parse_event_t;
+        if (event == Event::key) {
             see_key(parsed.get_ref<const std::string&>());
-        } else if (event == object_end || event == array_end) {
+        } else if (event == Event::object_end || event == Event::array_end) {
             open_.pop_back();
         } else {
             count_item();
-            if (event != value) {
-                open_.push_back({event == array_start, 0, {}, {}});
+            if (event != Event::value) {
+                open_.push_back({event == Event::array_start, 0, {}, {}});
             }
         }
         if (open_.size() > k_max_depth) {

@@ -91,9 +91,9 @@ TEST_CASE("a rate is at most seven days old, also in the shipped table")
     REQUIRE(easter.has_value());
     CHECK(easter->day == core::Day{2024y / March / 28});
 
-    const core::Day last = 2026y / April / 13;
-    CHECK(shipped().find(core::Currency::usd, core::Currency::eur, last + days{7}).has_value());
-    const auto late = shipped().find(core::Currency::usd, core::Currency::eur, last + days{8});
+    const core::Day last_published = 2026y / April / 13;
+    CHECK(shipped().find(core::Currency::usd, core::Currency::eur, last_published + days{7}).has_value());
+    const auto late = shipped().find(core::Currency::usd, core::Currency::eur, last_published + days{8});
     REQUIRE_FALSE(late.has_value());
     CHECK(late.error().text() == "no USD rate within 7 days before 2026-04-21; the last before it is of 2026-04-13");
     CHECK_FALSE(shipped().find(currency("TWD"), core::Currency::usd, 2026y / March / 10).has_value());
