@@ -35,11 +35,10 @@ std::string read_file(const fs::path& file)
         refuse_definition(file, "", "it is over 1 MiB, too large for a market definition");
     }
     std::ifstream in{file, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-    if (error || !in.good()) {
+    if (error || !fs::is_regular_file(file, error) || !in) {
         refuse_definition(file, "", "it cannot be read");
     }
-    return text;
+    return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
 }
 
 std::vector<fs::path> json_files(const fs::path& directory)

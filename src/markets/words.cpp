@@ -58,7 +58,7 @@ std::string_view nearest(std::string_view wrong, std::span<const std::string_vie
         return {};
     }
     std::string_view best;
-    std::size_t least = std::max<std::size_t>(1, wrong.size() / 3) + 1;
+    std::size_t least = 1 + wrong.size() / 4 + 1;
     for (const std::string_view word : words) {
         const std::size_t apart = distance(wrong, word);
         if (apart < least) {

@@ -13,7 +13,7 @@ namespace gpuprice::markets {
 /// 1 to 64 lower-case letters, digits and inner hyphens: "ebay-us".
 [[nodiscard]] bool is_market_id(std::string_view id);
 
-/// The word that `wrong` was probably meant to be: at most a third of its letters (at least one) inserted, dropped or
+/// The word that `wrong` was probably meant to be: at most one letter, and one more in every four, inserted, dropped or
 /// changed; "" when none is that near. The first of equals.
 [[nodiscard]] std::string_view nearest(std::string_view wrong, std::span<const std::string_view> words);
 
