@@ -31,7 +31,7 @@ std::string multiple_of(const ListingRow& row)
         return row.launch ? "–" : "n/a";
     }
     if (row.multiple_high) {
-        return fmt::format("{:.2f}–{:.2f}×", *row.multiple, *row.multiple_high);
+        return fmt::format("{:.2f}–{}", rounded(*row.multiple, 2), multiple_text(*row.multiple_high));
     }
     return multiple_text(*row.multiple);
 }

@@ -37,9 +37,9 @@ std::string amount_text(double amount)
 {
     constexpr double k_whole_from = 1000.0;
     if (std::abs(amount) >= k_whole_from) {
-        return grouped(fmt::format("{:.0f}", amount));
+        return grouped(fmt::format("{:.0f}", rounded(amount, 0)));
     }
-    const std::string text = fmt::format("{:.2f}", amount);
+    const std::string text = fmt::format("{:.2f}", rounded(amount, 2));
     return text.ends_with(".00") ? text.substr(0, text.size() - 3) : text;
 }
 
@@ -53,7 +53,8 @@ std::string money_range_text(const core::Money& low, const core::Money& high)
     return grouped(low.to_decimal()) + "–" + money_text(high);
 }
 
-std::string multiple_text(double multiple) { return fmt::format("{:.2f}×", multiple); }
+// Halves are rounded away from zero, as people do by hand; printf's rounding would show 3.125 as 3.12.
+std::string multiple_text(double multiple) { return fmt::format("{:.2f}×", rounded(multiple, 2)); }
 
 std::string percent_text(double ratio)
 {
@@ -61,7 +62,8 @@ std::string percent_text(double ratio)
     const double percent = ratio * 100.0;
     // "-0 %" would claim a direction that the digits do not show.
     const double shown = std::abs(percent) < 0.05 ? 0.0 : percent;
-    return std::abs(shown) >= k_whole_from ? fmt::format("{:+.0f} %", shown) : fmt::format("{:+.1f} %", shown);
+    return std::abs(shown) >= k_whole_from ? fmt::format("{:+.0f} %", rounded(shown, 0))
+                                           : fmt::format("{:+.1f} %", rounded(shown, 1));
 }
 
 double rounded(double value, int digits)
