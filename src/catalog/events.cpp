@@ -1,5 +1,6 @@
 #include "json_node.hpp"
 #include "readers.hpp"
+#include "words.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -16,15 +17,7 @@ constexpr std::string_view k_whole_market = "all";
 
 std::string read_kind(const JsonNode& node)
 {
-    std::string kind = node.text();
-    if (std::ranges::find(k_event_kinds, kind) == k_event_kinds.end()) {
-        std::string accepted;
-        for (const std::string_view each : k_event_kinds) {
-            accepted.append(accepted.empty() ? "" : ", ").append(each);
-        }
-        node.fail("'" + kind + "' is no kind of event; use one of " + accepted);
-    }
-    return kind;
+    return std::string{k_event_kinds[node.require(find_word(k_event_kinds, node.text(), "kind of event"))]};
 }
 
 std::vector<std::string> read_families(const JsonNode& node, const std::vector<Card>& cards)

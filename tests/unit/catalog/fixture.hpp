@@ -18,6 +18,13 @@ namespace gpuprice::test {
 
 inline const std::filesystem::path k_shipped_catalog = std::filesystem::path{GPUPRICE_SOURCE_DIR} / "data" / "catalog";
 
+/// The catalogue that ships with the program, loaded once.
+inline const catalog::Catalog& shipped()
+{
+    static const auto catalog = catalog::Catalog::load(k_shipped_catalog);
+    return catalog;
+}
+
 inline nlohmann::json small_cards()
 {
     return nlohmann::json::parse(R"({

@@ -11,12 +11,6 @@ using namespace gpuprice::test;
 
 namespace {
 
-const Catalog& shipped()
-{
-    static const Catalog catalog = Catalog::load(k_shipped_catalog);
-    return catalog;
-}
-
 std::vector<std::string> ids(const std::vector<const Card*>& cards)
 {
     std::vector<std::string> all;

@@ -28,10 +28,10 @@ std::vector<Fields> shipped_quotes()
 }
 
 /// The cards whose family the title names, the longest name first: "RTX 4090" before "RTX".
-const std::string* family_in(const catalog::Catalog& catalog, const std::string& title)
+const std::string* family_in(const std::string& title)
 {
     const std::string* longest = nullptr;
-    for (const catalog::Card& card : catalog.cards()) {
+    for (const catalog::Card& card : shipped().cards()) {
         if (title.find(card.family) != std::string::npos &&
             (longest == nullptr || longest->size() < card.family.size())) {
             longest = &card.family;
@@ -44,7 +44,6 @@ const std::string* family_in(const catalog::Catalog& catalog, const std::string&
 
 TEST_CASE("every quote of the demo is a price record of the card that its title names")
 {
-    const auto catalog = catalog::Catalog::load(k_shipped_catalog);
     const auto rows = shipped_quotes();
     REQUIRE(rows.size() == 33);
     REQUIRE(rows.front() == Fields{"observed_at", "market", "title", "price", "currency", "price_kind", "condition",
@@ -63,9 +62,9 @@ TEST_CASE("every quote of the demo is a price record of the card that its title 
         CHECK((quote[6].empty() || quote[6] == "new" || quote[6] == "used"));
         CHECK((quote[7] == "CN" || quote[7] == "US"));
 
-        const std::string* family = family_in(catalog, quote[2]);
+        const std::string* family = family_in(quote[2]);
         REQUIRE(family != nullptr);
-        const bool recorded = std::ranges::any_of(catalog.cards(), [&](const catalog::Card& card) {
+        const bool recorded = std::ranges::any_of(shipped().cards(), [&](const catalog::Card& card) {
             return card.family == *family && card.memory_gb &&
                    quote[2].find(std::to_string(*card.memory_gb) + "GB") != std::string::npos &&
                    std::ranges::any_of(card.prices, [&](const catalog::PriceRecord& record) {

@@ -11,7 +11,7 @@ using namespace gpuprice::test;
 
 namespace {
 
-nlohmann::json shipped(const std::string& file)
+nlohmann::json shipped_json(const std::string& file)
 {
     std::ifstream in{k_shipped_catalog / file};
     return nlohmann::json::parse(in);
@@ -21,20 +21,20 @@ nlohmann::json shipped(const std::string& file)
 
 TEST_CASE("the shipped files keep to their schemas")
 {
-    CHECK(breach(shipped("cards.schema.json"), shipped("cards.json")).empty());
-    CHECK(breach(shipped("events.schema.json"), shipped("events.json")).empty());
+    CHECK(breach(shipped_json("cards.schema.json"), shipped_json("cards.json")).empty());
+    CHECK(breach(shipped_json("events.schema.json"), shipped_json("events.json")).empty());
 }
 
 TEST_CASE("the schemas refuse what the loader refuses, except what a schema cannot say")
 {
-    const auto cards_schema = shipped("cards.schema.json");
+    const auto cards_schema = shipped_json("cards.schema.json");
     CHECK(breach(cards_schema, small_cards()).empty());
     for (const Broken& broken : broken_cards()) {
         INFO(broken.patch.dump());
         CHECK(breach(cards_schema, small_cards().patch(broken.patch)).empty() ==
               (broken.noticed == Noticed::by_loader_only));
     }
-    const auto events_schema = shipped("events.schema.json");
+    const auto events_schema = shipped_json("events.schema.json");
     CHECK(breach(events_schema, small_events()).empty());
     for (const Broken& broken : broken_events()) {
         INFO(broken.patch.dump());
@@ -45,7 +45,7 @@ TEST_CASE("the schemas refuse what the loader refuses, except what a schema cann
 
 TEST_CASE("every word that a schema offers is one that the loader takes")
 {
-    const auto schema = shipped("cards.schema.json");
+    const auto schema = shipped_json("cards.schema.json");
     const auto& price = schema.at("$defs").at("price").at("properties");
     for (const auto& kind : price.at("kind").at("enum")) {
         auto cards = small_cards();
@@ -58,7 +58,7 @@ TEST_CASE("every word that a schema offers is one that the loader takes")
         cards["cards"][0]["form_factor"] = form;
         CHECK(complaint_about(cards.dump(), small_events().dump()).empty());
     }
-    const auto events_schema = shipped("events.schema.json");
+    const auto events_schema = shipped_json("events.schema.json");
     for (const auto& kind : events_schema.at("$defs").at("event").at("properties").at("kind").at("enum")) {
         auto events = small_events();
         events["events"][0]["kind"] = kind;

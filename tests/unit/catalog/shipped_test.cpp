@@ -17,12 +17,6 @@ using namespace std::chrono;
 
 namespace {
 
-const Catalog& shipped()
-{
-    static const Catalog catalog = Catalog::load(k_shipped_catalog);
-    return catalog;
-}
-
 const Card& card(std::string_view id)
 {
     const Card* found = shipped().find(id);
