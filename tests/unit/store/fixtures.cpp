@@ -43,7 +43,9 @@ ConnectionTap::~ConnectionTap()
     last_opened = nullptr;
 }
 
-void ConnectionTap::execute(const std::string& sql) const { execute_on(last_opened, sql); }
+sqlite3* ConnectionTap::last() const { return last_opened; }
+
+void run_sql(sqlite3* database, const std::string& sql) { execute_on(database, sql); }
 
 std::string run_sql(const std::filesystem::path& file, const std::string& sql)
 {

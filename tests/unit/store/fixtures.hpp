@@ -157,9 +157,12 @@ public:
     ConnectionTap(ConnectionTap&&) = delete;
     ConnectionTap& operator=(ConnectionTap&&) = delete;
 
-    /// Runs SQL on the handle that was opened last.
-    void execute(const std::string& sql) const;
+    /// The handle that was opened last: right after Store::open, that of the store.
+    [[nodiscard]] sqlite3* last() const;
 };
+
+/// Runs SQL on that handle.
+void run_sql(sqlite3* database, const std::string& sql);
 
 /// Runs SQL on a database file of any kind and returns the first column of the first row.
 std::string run_sql(const std::filesystem::path& file, const std::string& sql);
