@@ -313,3 +313,30 @@ TEST_CASE("a full disk fails the commit alone: the history is as before, and the
     CHECK(scrape(store, k_start + days{1}, {listing("kept", {100})}).seen == 1);
     CHECK(span_texts(store) == std::vector<std::string>{"kept ask A100 80GB 100 0..1"});
 }
+
+TEST_CASE("a history beside which no file can be made is read as it is, with a note")
+{
+    const TempDir dir;
+    const auto file = dir.path() / "h.db";
+    const auto copy = dir.path() / "medium #1?" / "h.db";
+    std::filesystem::create_directories(copy.parent_path());
+    auto writer = Store::open(file, Access::write);
+    scrape(writer, k_start, {listing("1", {100})});
+    // Stands for a read-only medium, which a test cannot mount: SQLite meets the same error code.
+    std::filesystem::create_symlink(dir.path() / "nowhere" / "shm", copy.string() + "-shm");
+
+    SECTION("when the history is complete in its file")
+    {
+        run_sql(file, "PRAGMA wal_checkpoint(TRUNCATE)");
+        std::filesystem::copy_file(file, copy);
+        const auto reader = Store::open(copy, Access::read);
+        CHECK_THAT(reader.note(), ContainsSubstring("read-only medium: " + copy.string()));
+        CHECK(span_texts(reader).size() == 1);
+    }
+    SECTION("but not when a part of it is still in the log")
+    {
+        std::filesystem::copy_file(file, copy);
+        std::filesystem::copy_file(file.string() + "-wal", copy.string() + "-wal");
+        CHECK_THAT(refusal(copy, Access::read), ContainsSubstring("copy both to a directory that you can write in"));
+    }
+}
