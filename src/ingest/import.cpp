@@ -93,7 +93,11 @@ void Import::reject(const std::string& message)
 
 void Import::add_sightings(std::istream& in, markets::SightingsFormat format, const std::string& name)
 {
-    markets::SightingsReader reader{in, format};
+    const auto usual_currency = [this](std::string_view market) -> std::optional<core::Currency> {
+        const model::MarketDefinition* known = find(market);
+        return known == nullptr ? std::nullopt : std::optional{known->currency};
+    };
+    markets::SightingsReader reader{in, format, markets::SightingsUse::history, usual_currency};
     while (auto row = reader.next()) {
         if (!*row) {
             reject(std::move(*row).with_where(name).error().text());

@@ -126,7 +126,60 @@ core::Result<std::string> read_country(const SightingCells& cells, std::string_v
     return cell;
 }
 
-// A condition of digits only is a market's machine code, anything else its words.
+core::Result<bool> read_seller(const SightingCells& cells, model::RawListing& raw)
+{
+    const auto seller_country = read_country(cells, "seller_country");
+    if (!seller_country) {
+        return seller_country.error();
+    }
+    const auto feedback = read_count(cells, "seller_feedback", 0, std::numeric_limits<long>::max());
+    if (!feedback) {
+        return feedback.error();
+    }
+    raw.seller = cells["seller"];
+    raw.seller_country = *seller_country;
+    raw.seller_feedback = feedback.value();
+    if (const std::string& share = cells["seller_positive_share"]; !share.empty()) {
+        double ratio = -1.0;
+        const auto read = std::from_chars(share.data(), share.data() + share.size(), ratio);
+        if (read.ec != std::errc{} || read.ptr != share.data() + share.size() || !(ratio >= 0.0 && ratio <= 1.0)) {
+            return wrong("seller_positive_share", share, "is no ratio from 0 to 1, such as 0.98");
+        }
+        raw.seller_positive_share = ratio;
+    }
+    return true;
+}
+
+core::Result<bool> read_offer(const SightingCells& cells, model::RawListing& raw)
+{
+    const auto quantity = read_count(cells, "quantity", 1, std::numeric_limits<int>::max());
+    if (!quantity) {
+        return quantity.error();
+    }
+    const auto available = read_count(cells, "quantity_available", 0, std::numeric_limits<long>::max());
+    if (!available) {
+        return available.error();
+    }
+    if (quantity.value()) {
+        raw.quantity = static_cast<int>(*quantity.value());
+    }
+    raw.quantity_available = available.value();
+    const std::string& best_offer = cells["best_offer"];
+    if (!best_offer.empty() && best_offer != "true" && best_offer != "false") {
+        return wrong("best_offer", best_offer, "is neither true nor false");
+    }
+    raw.best_offer = best_offer == "true";
+    if (const std::string& listed_on = cells["listed_on"]; !listed_on.empty()) {
+        const auto day = core::parse_day(listed_on);
+        if (!day) {
+            return wrong("listed_on", listed_on, "is no day such as 2026-03-31");
+        }
+        raw.listed_on = *day;
+    }
+    return true;
+}
+
+// A lone condition of digits only is a market's machine code, anything else its words.
 core::Result<bool> read_listing(const SightingCells& cells, model::RawListing& raw)
 {
     raw.external_id = cells["external_id"];
@@ -134,29 +187,23 @@ core::Result<bool> read_listing(const SightingCells& cells, model::RawListing& r
     if (raw.title.empty()) {
         return missing("title", "every row needs the title that the market showed");
     }
+    raw.condition_code = cells["condition_code"];
     const std::string& condition = cells["condition"];
-    const bool is_code = std::ranges::all_of(condition, [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_code =
+        raw.condition_code.empty() && std::ranges::all_of(condition, [](char c) { return c >= '0' && c <= '9'; });
     (is_code ? raw.condition_code : raw.condition_text) = condition;
-    const auto quantity = read_count(cells, "quantity", 1, std::numeric_limits<int>::max());
-    const auto available = read_count(cells, "quantity_available", 0, std::numeric_limits<long>::max());
     const auto country = read_country(cells, "country");
-    const auto seller_country = read_country(cells, "seller_country");
-    if (!quantity) {
-        return quantity.error();
+    if (!country) {
+        return country.error();
     }
-    if (!available) {
-        return available.error();
-    }
-    if (!country || !seller_country) {
-        return country ? seller_country.error() : country.error();
-    }
-    if (quantity.value()) {
-        raw.quantity = static_cast<int>(*quantity.value());
-    }
-    raw.quantity_available = available.value();
     raw.country = *country;
-    raw.seller_country = *seller_country;
-    raw.seller = cells["seller"];
+    raw.category = cells["category"];
+    if (const auto offer = read_offer(cells, raw); !offer) {
+        return offer.error();
+    }
+    if (const auto seller = read_seller(cells, raw); !seller) {
+        return seller.error();
+    }
     raw.url = cells["url"];
     const std::string& facts = cells["facts"];
     if (!facts.empty()) {
@@ -192,7 +239,7 @@ core::Result<std::optional<model::RawPrice>> read_price(const SightingCells& cel
     }
     price.amount = amount.value()->amount;
     price.high = amount.value()->high;
-    price.text = cells["price"];
+    price.text = cells[cells["price_text"].empty() ? "price" : "price_text"];
     const auto high = read_amount("price_high", cells["price_high"], price.amount.currency);
     const auto shipping = read_amount("shipping", cells["shipping"], price.amount.currency);
     if (!high || !shipping) {
@@ -204,9 +251,6 @@ core::Result<std::optional<model::RawPrice>> read_price(const SightingCells& cel
     if (price.high && (price.high->currency != price.amount.currency ||
                        price.high->ten_thousandths <= price.amount.ten_thousandths)) {
         return wrong("price_high", cells["price_high"], "is not above price, in its currency");
-    }
-    if (shipping.value() && shipping.value()->amount.currency != price.amount.currency) {
-        return wrong("shipping", cells["shipping"], "is not in the currency of the price");
     }
     if (shipping.value()) {
         price.shipping = shipping.value()->amount;
@@ -247,7 +291,8 @@ std::optional<std::size_t> find_column(std::string_view name)
     return static_cast<std::size_t>(found - k_sighting_columns.begin());
 }
 
-core::Result<SightingRow> read_sighting(const SightingCells& cells, SightingsUse use)
+core::Result<SightingRow> read_sighting(const SightingCells& cells, SightingsUse use,
+                                        const UsualCurrency& usual_currency)
 {
     SightingRow row;
     row.market = cells["market"];
@@ -269,6 +314,8 @@ core::Result<SightingRow> read_sighting(const SightingCells& cells, SightingsUse
         }
         currency = *parsed;
         row.currency = currency->code();
+    } else if (usual_currency) {
+        currency = usual_currency(row.market);
     }
     const std::string& kind_cell = cells["price_kind"];
     const auto kind = kind_cell.empty() ? model::PriceKind::ask : model::parse_price_kind(kind_cell);

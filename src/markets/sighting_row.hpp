@@ -26,7 +26,9 @@ private:
 [[nodiscard]] std::optional<std::size_t> find_column(std::string_view name);
 
 /// The sighting in these cells, or the first thing that is wrong with them: the error's place is the column.
-[[nodiscard]] core::Result<SightingRow> read_sighting(const SightingCells& cells, SightingsUse use);
+/// \param usual_currency  asked where the row states no currency; may be empty.
+[[nodiscard]] core::Result<SightingRow> read_sighting(const SightingCells& cells, SightingsUse use,
+                                                      const UsualCurrency& usual_currency);
 
 }  // namespace gpuprice::markets
 

@@ -18,9 +18,6 @@ namespace gpuprice::markets {
 namespace {
 
 constexpr std::size_t k_max_line_bytes = std::size_t{1} << 20;
-// Text from strangers, which `export` guards against spreadsheets.
-constexpr std::array<std::string_view, 4> k_guarded{"seller", "source", "title", "url"};
-
 std::string unknown_column(std::string_view name)
 {
     return fmt::format("unknown column '{}'{} (accepted: {})", name, hint(name, k_sighting_columns),
@@ -66,6 +63,9 @@ core::Result<std::string> to_cell(const std::string& column, const nlohmann::jso
         return value.get<std::string>();
     }
     if (value.is_object() && column == "facts") {
+        return value.dump();
+    }
+    if (value.is_boolean() && column == "best_offer") {
         return value.dump();
     }
     std::string text = value.is_number() ? value.dump() : "";
@@ -134,7 +134,7 @@ std::optional<core::Result<SightingCells>> SightingsReader::Source::next_record(
     }
     SightingCells cells;
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        const bool guarded = std::ranges::find(k_guarded, k_sighting_columns[columns[i]]) != k_guarded.end();
+        const bool guarded = std::ranges::count(k_guarded_sighting_columns, k_sighting_columns[columns[i]]) > 0;
         cells.set(columns[i], guarded ? text::csv_unguarded(fields[i]) : fields[i]);
     }
     return cells;
@@ -177,8 +177,9 @@ std::optional<core::Result<SightingCells>> SightingsReader::Source::next_line()
     return std::nullopt;
 }
 
-SightingsReader::SightingsReader(std::istream& in, SightingsFormat format, SightingsUse use)
-    : source_{std::make_unique<Source>(in, format)}, use_{use}
+SightingsReader::SightingsReader(std::istream& in, SightingsFormat format, SightingsUse use,
+                                 UsualCurrency usual_currency)
+    : source_{std::make_unique<Source>(in, format)}, use_{use}, usual_currency_{std::move(usual_currency)}
 {
     if (format == SightingsFormat::csv) {
         const auto header = source_->csv.next();
@@ -205,7 +206,7 @@ std::optional<core::Result<SightingRow>> SightingsReader::next()
     if (!*cells) {
         return core::Error{cells->error()}.with_where(place);
     }
-    return read_sighting(cells->value(), use_).with_where(place);
+    return read_sighting(cells->value(), use_, usual_currency_).with_where(place);
 }
 
 long SightingsReader::line() const noexcept { return source_->line; }

@@ -69,6 +69,10 @@ TEST_CASE("the sightings file has the columns that its reader knows")
     }
     const std::set<std::string> read{markets::k_sighting_columns.begin(), markets::k_sighting_columns.end()};
     CHECK(written == read);
+    for (const report::Column& column : report::sighting_columns()) {
+        CAPTURE(column.key);
+        CHECK(column.untrusted == (std::ranges::count(markets::k_guarded_sighting_columns, column.key) > 0));
+    }
 }
 
 TEST_CASE("a sighting survives being written and read")
