@@ -1,1 +1,97 @@
-// being written
+#include "gpuprice/normalize/normalizer.hpp"
+
+#include "capacities.hpp"
+#include "card.hpp"
+#include "condition.hpp"
+#include "mentions.hpp"
+#include "offer.hpp"
+#include "quantity.hpp"
+#include "tables.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace gpuprice::normalize {
+
+namespace {
+
+using model::OfferKind;
+
+bool states_a_card(OfferKind kind)
+{
+    return kind != OfferKind::accessory && kind != OfferKind::parts && kind != OfferKind::other;
+}
+
+double confidence_of(const model::Listing& listing, CardGround ground)
+{
+    if (!states_a_card(listing.offer_kind)) {
+        return listing.offer_kind == OfferKind::other ? 0.7 : 0.9;
+    }
+    double confidence = 0.4;
+    switch (ground) {
+        case CardGround::part_number: confidence = 0.98; break;
+        case CardGround::stated: confidence = 0.95; break;
+        case CardGround::implied: confidence = 0.9; break;
+        case CardGround::outside: confidence = 0.8; break;
+        case CardGround::family: confidence = 0.6; break;
+        case CardGround::nothing: break;
+    }
+    constexpr double k_conflict = 0.15;
+    return listing.flags.has(model::Flag::form_factor_conflict) ? confidence - k_conflict : confidence;
+}
+
+std::string reason_for(const Reading& reading)
+{
+    const model::Listing& listing = reading.listing;
+    if (listing.offer_kind != OfferKind::card) {
+        return "not a card for sale: " + std::string{model::to_text(listing.offer_kind)};
+    }
+    if (listing.condition == model::Condition::for_parts) {
+        return "sold for parts or not working";
+    }
+    if (!listing.card.empty()) {
+        return {};
+    }
+    if (reading.several_models) {
+        return "several cards named; which one is sold is not said";
+    }
+    if (listing.family.empty()) {
+        return "not a card of the catalogue";
+    }
+    return listing.memory_gb.has_value() && listing.form_factor.has_value()
+               ? "no " + listing.family + " of the catalogue has the stated memory and form factor"
+               : "family " + listing.family + ", variant not stated";
+}
+
+}  // namespace
+
+struct Normalizer::Tables : normalize::Tables {
+    using normalize::Tables::Tables;
+};
+
+Normalizer::Normalizer(const catalog::Catalog& catalog, const std::filesystem::path& directory)
+    : tables_{std::make_unique<const Tables>(catalog, catalog::load_vocabulary(directory),
+                                             (directory / "vocabulary.json").string())}
+{
+}
+
+Normalizer::~Normalizer() = default;
+Normalizer::Normalizer(Normalizer&&) noexcept = default;
+Normalizer& Normalizer::operator=(Normalizer&&) noexcept = default;
+
+model::Listing Normalizer::normalize(const model::RawListing& raw) const
+{
+    Reading reading{*tables_, raw};
+    find_capacities(reading);
+    find_mentions(reading);
+    decide_offer_kind(reading);
+    const CardGround ground = states_a_card(reading.listing.offer_kind) ? resolve_card(reading) : CardGround::nothing;
+    read_quantity(reading);
+    read_condition(reading);
+    read_flags(reading);
+    reading.listing.confidence = confidence_of(reading.listing, ground);
+    reading.listing.reason = reason_for(reading);
+    return std::move(reading.listing);
+}
+
+}  // namespace gpuprice::normalize

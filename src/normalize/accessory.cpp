@@ -1,0 +1,131 @@
+#include "accessory.hpp"
+
+#include <algorithm>
+
+namespace gpuprice::normalize {
+
+namespace {
+
+constexpr RoleSet k_nouns = Role::accessory | Role::accessory_weak;
+constexpr RoleSet k_names = Role::family | Role::family_weak | Role::outside | Role::outside_weak;
+
+bool is_wide(const Reading& reading, const Match& match)
+{
+    return reading.title.pieces[match.first].kind == PieceKind::wide;
+}
+
+// What the card comes with or without: "with FH Bracket", "w/ 3U Heatsink", "No Fans", "ケーブル付き".
+const Match* attached_by(const Reading& reading, const Match& noun)
+{
+    constexpr std::size_t k_with_reach = 6;  // "w/Granzon Full Armor Waterblock and OEM Heatsink"
+    constexpr std::size_t k_without_reach = 2;
+    const std::size_t with_reach = is_wide(reading, noun) ? 2 : k_with_reach;
+    if (const Match* with = reading.before(noun, Role::cue_with, with_reach)) {
+        // "For M40 with fans" says with what the accessory comes; a name in between ends the reach of "with".
+        const bool name_between =
+            std::any_of(with, &noun, [](const Match& match) { return match.roles.has_any(k_names); });
+        if (!name_between) {
+            return with;
+        }
+    }
+    if (const Match* without = reading.before(noun, Role::cue_without, k_without_reach)) {
+        return without;
+    }
+    const Match* after = reading.after(noun, Role::cue_with, 1);
+    return after != nullptr && (is_wide(reading, *after) || reading.text(*after).starts_with("incl")) ? after : nullptr;
+}
+
+// "passive heatsink", "triple fan", "backplate edition": a property of the card.
+const Match* feature_of(const Reading& reading, const Match& noun)
+{
+    if (const Match* before = reading.before(noun, Role::feature, 1)) {
+        return before;
+    }
+    return reading.after(noun, Role::feature, 1);
+}
+
+// "bracket for", "heatsink and fans for"; and in Japanese and Chinese the other way round: "A100用ファン".
+const Match* cue_for(const Reading& reading, const Match& noun)
+{
+    constexpr std::size_t k_reach = 4;
+    const Match* after = reading.after(noun, Role::cue_for, k_reach);
+    if (after != nullptr &&
+        !std::any_of(&noun, after, [](const Match& match) { return match.roles.has_any(k_names); })) {
+        return after;
+    }
+    const Match* before = reading.before(noun, Role::cue_for, k_reach);
+    return before != nullptr && is_wide(reading, *before) ? before : nullptr;
+}
+
+const Match* cue_only(const Reading& reading, const Match& noun)
+{
+    if (const Match* after = reading.after(noun, Role::cue_only, 1)) {
+        return after;
+    }
+    return reading.before(noun, Role::cue_only, 2);
+}
+
+// Nothing but makers, features and form factors stands before the noun: it is what the title sells.
+bool heads_title(const Reading& reading, const Match& noun)
+{
+    constexpr std::size_t k_most_before = 4;
+    return noun.first <= k_most_before && std::all_of(reading.matches.data(), &noun, [](const Match& match) {
+               return match.roles.has_any(Role::vendor | Role::board_maker | Role::feature | Role::brand_new |
+                                          Role::gpu_noun | k_nouns) &&
+                      !match.roles.has_any(k_names);
+           });
+}
+
+AccessoryVerdict judge(const Reading& reading, const Match& noun)
+{
+    AccessoryVerdict verdict;
+    const bool strong = noun.has(Role::accessory);
+    const Match* purpose = cue_for(reading, noun);
+    const Match* only = cue_only(reading, noun);
+    if (purpose != nullptr || only != nullptr) {
+        const Match* attached = purpose == nullptr ? nullptr : attached_by(reading, noun);
+        if (attached == nullptr) {
+            const bool part = purpose == nullptr && !strong;
+            return {AccessoryCertainty::sure, part, &noun, purpose != nullptr ? purpose : only};
+        }
+    }
+    if (attached_by(reading, noun) != nullptr) {
+        return verdict;
+    }
+    if (!strong && feature_of(reading, noun) != nullptr) {
+        return verdict;
+    }
+    if (strong) {
+        return {heads_title(reading, noun) ? AccessoryCertainty::sure : AccessoryCertainty::likely, false, &noun,
+                nullptr};
+    }
+    // In Chinese and Japanese the last noun is the head: "A100 显卡 散热器".
+    const bool last = is_wide(reading, noun) && noun.last + std::size_t{1} == reading.title.pieces.size();
+    if (last || (heads_title(reading, noun) && !is_wide(reading, noun))) {
+        return {AccessoryCertainty::likely, false, &noun, nullptr};
+    }
+    return verdict;
+}
+
+}  // namespace
+
+AccessoryVerdict judge_accessory(const Reading& reading)
+{
+    AccessoryVerdict best;
+    if (reading.roles.has(Role::part_only)) {
+        const Match* match = reading.first_with(Role::part_only);
+        best = {AccessoryCertainty::sure, true, match, match};
+    }
+    if (!reading.roles.has_any(k_nouns)) {
+        return best;
+    }
+    for (const Match& match : reading.matches) {
+        if (match.roles.has_any(k_nouns) && best.certainty != AccessoryCertainty::sure) {
+            const AccessoryVerdict verdict = judge(reading, match);
+            best = verdict.certainty > best.certainty ? verdict : best;
+        }
+    }
+    return best;
+}
+
+}  // namespace gpuprice::normalize

@@ -1,0 +1,95 @@
+#include "capacities.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gpuprice::normalize {
+
+namespace {
+
+// GB as sellers write it; "gbd" and "gd" run into "D5", "D6".
+constexpr std::array<std::string_view, 8> k_units = {"g", "gb", "gib", "гб", "г", "gbd", "gd", "go"};
+
+bool is_unit(const Title& title, const Piece& piece, bool touching)
+{
+    const std::string_view text = title.text(piece);
+    if (text == "g" || text == "г") {
+        return touching || piece.before == separator::space;
+    }
+    return std::ranges::find(k_units, text) != k_units.end() && (touching || piece.before == separator::space);
+}
+
+// ASUS writes the memory of its cards behind an O: "O11G". Any other letter before the digits begins a model name.
+bool begins_well(const Title& title, std::size_t at)
+{
+    if (!is_glued(title.pieces[at])) {
+        return true;
+    }
+    return at > 0 && title.text(title.pieces[at - 1]) == "o" && !is_glued(title.pieces[at - 1]);
+}
+
+bool ends_well(const Title& title, std::size_t unit)
+{
+    if (unit + 1 >= title.pieces.size()) {
+        return true;
+    }
+    const Piece& next = title.pieces[unit + 1];
+    const std::string_view text = title.text(next);
+    // Bandwidth: "346gb/s".
+    if (next.before == separator::slash && (text == "s" || text == "sec")) {
+        return false;
+    }
+    // "3gbd5", "8gd6x": the memory's kind touches its size.
+    const std::string_view unit_text = title.text(title.pieces[unit]);
+    return !is_glued(next) || unit_text == "gbd" || unit_text == "gd";
+}
+
+const Match* match_at(const Reading& reading, std::size_t piece)
+{
+    const auto found = std::ranges::lower_bound(reading.matches, piece, {},
+                                                [](const Match& match) { return std::size_t{match.first}; });
+    return found != reading.matches.end() && found->first == piece ? &*found : nullptr;
+}
+
+// "8gb ddr4", "16g内存": memory of a computer, or of a disk. "per gpu" divides what is counted elsewhere.
+bool is_of_something_else(const Reading& reading, std::size_t unit)
+{
+    const Match* next = match_at(reading, unit + 1);
+    return next != nullptr && next->roles.has_any(Role::storage | Role::per_gpu);
+}
+
+// "2x24gb", "4x 16gb": one of several chips' shares.
+bool is_share(const Title& title, std::size_t number)
+{
+    return number >= 2 &&
+           (title.text(title.pieces[number - 1]) == "x" || title.text(title.pieces[number - 1]) == "×") &&
+           title.pieces[number - 2].kind == PieceKind::digits && is_glued(title.pieces[number - 1]);
+}
+
+}  // namespace
+
+void find_capacities(Reading& reading)
+{
+    constexpr std::uint32_t k_most_gb = 1024;
+    const Title& title = reading.title;
+    std::vector<Capacity> shares;
+    for (std::size_t i = 0; i + 1 < title.pieces.size(); ++i) {
+        const Piece& number = title.pieces[i];
+        const Piece& unit = title.pieces[i + 1];
+        if (number.kind != PieceKind::digits || number.number == 0 || number.number >= k_most_gb ||
+            unit.kind != PieceKind::letters || !is_unit(title, unit, is_glued(unit)) || !ends_well(title, i + 1) ||
+            is_of_something_else(reading, i + 1)) {
+            continue;
+        }
+        const bool share = is_share(title, i);
+        if (!share && !begins_well(title, i)) {
+            continue;
+        }
+        (share ? shares : reading.capacities).push_back({i, i + 1, static_cast<int>(number.number)});
+    }
+    if (reading.capacities.empty()) {
+        reading.capacities = std::move(shares);
+    }
+}
+
+}  // namespace gpuprice::normalize

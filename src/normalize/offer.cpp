@@ -1,0 +1,199 @@
+#include "offer.hpp"
+
+#include "accessory.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace gpuprice::normalize {
+
+namespace {
+
+using model::OfferKind;
+
+constexpr RoleSet k_forms = Role::form | Role::form_any_sxm;
+
+void decide(Reading& reading, OfferKind kind, std::string_view token, const char* rule)
+{
+    reading.listing.offer_kind = kind;
+    if (kind != OfferKind::card) {
+        reading.note(token, rule, "not a card for sale: " + std::string{model::to_text(kind)});
+    }
+}
+
+// "[H] RTX 3090 [W] PayPal" has and wants. What it wants in cards, it buys.
+bool decide_swap(Reading& reading)
+{
+    const std::size_t have = reading.title.folded.find("[h]");
+    const std::size_t want = reading.title.folded.find("[w]");
+    if (have == std::string::npos || want == std::string::npos) {
+        return false;
+    }
+    const auto is_wanted = [&](const Mention& mention) {
+        return (reading.title.pieces[reading.matches[mention.match].first].begin > want) == (have < want);
+    };
+    const bool offers = !std::ranges::all_of(reading.mentions, is_wanted);
+    const std::string_view has = std::string_view{reading.title.folded}.substr(have, want > have ? want - have : want);
+    const bool has_money = has.find("paypal") != std::string_view::npos || has.find("cash") != std::string_view::npos;
+    if (reading.mentions.empty() && !has_money) {
+        return false;
+    }
+    std::erase_if(reading.mentions, [&](const Mention& mention) { return is_wanted(mention) == offers; });
+    reading.several_models = !std::ranges::all_of(
+        reading.mentions, [&](const Mention& mention) { return mention.names_same(reading.mentions.front()); });
+    decide(reading, offers ? OfferKind::card : OfferKind::wanted, "[h] … [w]", "swap post");
+    return true;
+}
+
+// "$1.19/hr"
+bool is_hourly(const Reading& reading)
+{
+    return std::ranges::any_of(reading.title.pieces, [&](const Piece& piece) {
+        const std::string_view text = reading.title.text(piece);
+        return piece.before == separator::slash && (text == "hr" || text == "hour" || text == "h");
+    });
+}
+
+// "gpu_1x_a100_sxm4", "p5.48xlarge": names that clouds give their machines; people put spaces into titles.
+bool names_cloud_instance(const Reading& reading)
+{
+    const std::string_view title = reading.title.folded;
+    if (title.empty() || title.find(' ') != std::string_view::npos) {
+        return false;
+    }
+    constexpr std::string_view k_marks[] = {"_", "xlarge", "highgpu", "megagpu", "ultragpu"};
+    return std::ranges::any_of(k_marks,
+                               [title](std::string_view mark) { return title.find(mark) != std::string_view::npos; });
+}
+
+// "w/ 4x A100": a count of cards inside something bigger.
+bool holds_several_cards(const Reading& reading)
+{
+    const Title& title = reading.title;
+    for (const Mention& mention : reading.mentions) {
+        const std::size_t name = reading.matches[mention.match].first;
+        for (std::size_t i = name < 4 ? 0 : name - 4; i < name; ++i) {
+            const bool count = title.pieces[i].kind == PieceKind::digits && title.pieces[i].number >= 2 &&
+                               title.pieces[i].number <= 16;
+            if (count && title.text(title.pieces[i + 1]) == "x" && is_glued(title.pieces[i + 1])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+const Match* system_word(const Reading& reading)
+{
+    const auto for_system = [&](const Match& match) {
+        return reading.before(match, Role::cue_for, 3) != nullptr ||
+               reading.before(match, Role::lot_before, 1) != nullptr;
+    };
+    const Match* strong = reading.first_with(Role::system);
+    if (strong != nullptr && !for_system(*strong)) {
+        return strong;
+    }
+    const Match* weak = reading.first_with(Role::system_weak);
+    const bool supported =
+        reading.roles.has_any(Role::rack_unit | Role::processor | Role::storage) || holds_several_cards(reading);
+    return weak != nullptr && supported && !for_system(*weak) ? weak : nullptr;
+}
+
+const Match* baseboard(const Reading& reading, std::string_view& token)
+{
+    for (std::size_t i = 0; i < reading.title.pieces.size(); ++i) {
+        const auto number = reading.tables.boards.read(reading.title, i);
+        if (number.has_value() && number->baseboard) {
+            token = reading.title.text(number->first, number->last);
+            return reading.matches.empty() ? nullptr : reading.matches.data();
+        }
+    }
+    return nullptr;
+}
+
+bool names_a_card(const Reading& reading) { return !reading.mentions.empty() || reading.roles.has(Role::part_number); }
+
+// A whole computer, unless the title is that of a graphics card for one.
+const Match* computer_word(const Reading& reading)
+{
+    const Match* computer = reading.first_with(Role::computer);
+    if (computer == nullptr) {
+        return nullptr;
+    }
+    const bool built = reading.roles.has_any(Role::processor | Role::storage);
+    const bool card_noun = reading.roles.has(Role::gpu_noun);
+    return built || !card_noun ? computer : nullptr;
+}
+
+bool is_about_graphics(const Reading& reading)
+{
+    return names_a_card(reading) || reading.roles.has_any(Role::gpu_noun | Role::vendor | k_forms);
+}
+
+void decide_sale(Reading& reading)
+{
+    const AccessoryVerdict accessory = judge_accessory(reading);
+    const bool graphics = is_about_graphics(reading);
+    const OfferKind kind = accessory.part ? OfferKind::parts : OfferKind::accessory;
+    if (accessory.certainty == AccessoryCertainty::sure && graphics) {
+        const Match& end = accessory.cue != nullptr ? *accessory.cue : *accessory.noun;
+        const auto first = std::min(accessory.noun->first, end.first);
+        const auto last = std::max(accessory.noun->last, end.last);
+        return decide(reading, kind, reading.title.text(first, last),
+                      accessory.part ? "part of a card" : "accessory noun");
+    }
+    std::string_view token;
+    if (const Match* foreign = reading.first_with(Role::foreign); foreign != nullptr && !names_a_card(reading)) {
+        return decide(reading, OfferKind::other, reading.text(*foreign), "another kind of thing");
+    }
+    if (const Match* match = system_word(reading)) {
+        return decide(reading, OfferKind::system, reading.text(*match), "system word");
+    }
+    if (baseboard(reading, token) != nullptr) {
+        return decide(reading, OfferKind::system, token, "baseboard part number");
+    }
+    if (const Match* match = computer_word(reading)) {
+        return decide(reading, OfferKind::other, reading.text(*match), "whole computer");
+    }
+    if (accessory.certainty != AccessoryCertainty::none) {
+        return decide(reading, kind, reading.text(*accessory.noun), "accessory noun");
+    }
+    if (names_a_card(reading)) {
+        return decide(reading, OfferKind::card, {}, "card");
+    }
+    const bool noun =
+        reading.roles.has(Role::gpu_noun) || (reading.roles.has_any(k_forms) && !reading.capacities.empty());
+    if (noun && reading.roles.has_any(Role::vendor | Role::board_maker | Role::memory_kind)) {
+        const Match* match = reading.first_with(Role::gpu_noun | k_forms);
+        reading.note(reading.text(*match), "noun", "a graphics card, of no known name");
+        return decide(reading, OfferKind::card, {}, "card");
+    }
+    decide(reading, OfferKind::other, {}, "no card named");
+}
+
+}  // namespace
+
+void decide_offer_kind(Reading& reading)
+{
+    if (decide_swap(reading)) {
+        return;
+    }
+    if (const Match* match = reading.first_with(Role::wanted); match != nullptr && is_about_graphics(reading)) {
+        return decide(reading, OfferKind::wanted, reading.text(*match), "wanted word");
+    }
+    if (names_cloud_instance(reading)) {
+        return decide(reading, OfferKind::rental, reading.title.folded, "name of a cloud instance");
+    }
+    const Match* rental = reading.first_with(Role::rental);
+    if ((rental != nullptr || is_hourly(reading)) && is_about_graphics(reading)) {
+        return decide(reading, OfferKind::rental, rental != nullptr ? reading.text(*rental) : reading.title.folded,
+                      "rental word");
+    }
+    const Match* deposit = reading.first_with(Role::deposit);
+    if (deposit != nullptr && names_a_card(reading)) {
+        return decide(reading, OfferKind::deposit, reading.text(*deposit), "deposit word");
+    }
+    decide_sale(reading);
+}
+
+}  // namespace gpuprice::normalize
