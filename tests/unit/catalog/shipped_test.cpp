@@ -1,5 +1,6 @@
 // The data that ships with the program: what it must hold, and that it makes sense.
 #include "gpuprice/catalog/catalog.hpp"
+#include "gpuprice/text/csv.hpp"
 
 #include "fixture.hpp"
 #include "support/catch.hpp"
@@ -220,18 +221,32 @@ TEST_CASE("no board that several variants share is a part number")
 
 TEST_CASE("every card, dated reference and event of the collected material is in the data")
 {
-    const auto count_of = [](const char* file) {
+    const auto rows_of = [](const char* file) {
         std::ifstream in{std::filesystem::path{GPUPRICE_SHARED_DIR} / "reference" / file};
-        long lines = -1;  // the header
-        for (std::string line; std::getline(in, line);) {
-            ++lines;
+        text::CsvReader reader{in};
+        std::vector<std::vector<std::string>> rows;
+        while (const auto row = reader.next()) {
+            rows.push_back(row->value());
         }
-        return lines;
+        return rows;
     };
-    if (count_of("cards.csv") < 0) {
+    const auto cards = rows_of("cards.csv");
+    if (cards.empty()) {
         WARN("the collected material is not here; nothing compared");
         return;
     }
-    CHECK(count_of("cards.csv") == static_cast<long>(shipped().cards().size()));
-    CHECK(count_of("events.csv") == static_cast<long>(shipped().events().size()));
+    CHECK(cards.size() == shipped().cards().size() + 1);
+    CHECK(rows_of("events.csv").size() == shipped().events().size() + 1);
+
+    const auto references = rows_of("card_price_refs.csv");
+    CHECK(references.size() == 142);
+    for (auto row = references.begin() + 1; row != references.end(); ++row) {
+        const auto& reference = *row;
+        INFO(reference[0] << " " << reference[1] << " " << reference[2]);
+        const auto amount = core::Money::parse(reference[2], core::Currency::parse(reference[3]).value()).value();
+        const core::Day day = core::parse_day(reference[1]).value();
+        CHECK(std::ranges::any_of(card(reference[0]).prices, [&](const PriceRecord& record) {
+            return record.day == day && (record.low == amount || record.high == amount);
+        }));
+    }
 }
