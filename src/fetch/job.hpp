@@ -38,6 +38,7 @@ struct Job {
     bool renewed_token = false;
 
     [[nodiscard]] bool at_home() const { return url.origin() == home; }
+    [[nodiscard]] std::string place() const { return method + " " + url.for_people(); }
     [[nodiscard]] bool is_token_request() const { return !token_key.empty(); }
 };
 

@@ -1,0 +1,288 @@
+#include "loop.hpp"
+
+#include "gpuprice/fetch/http_date.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <new>
+#include <vector>
+
+namespace gpuprice::fetch {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr int k_max_redirects = 5;
+constexpr milliseconds k_longest_poll{1'000};
+
+bool is_redirect(long status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// RFC 9110, section 15.4: 303 turns everything but HEAD into GET; 301 and 302 do so to POST, by old custom.
+bool becomes_get(long status, const std::string& method)
+{
+    return status == 303 ? method != "HEAD" : (status == 301 || status == 302) && method == "POST";
+}
+
+}  // namespace
+
+Loop::Loop(FetcherOptions options, const core::Clock& clock, Environment environment)
+    : options_{std::move(options)},
+      clock_{clock},
+      environment_{std::move(environment)},
+      retries_{options_.max_tries, options_.first_backoff, options_.max_backoff, options_.jitter_seed},
+      multi_{::curl_multi_init()}
+{
+    if (!multi_) {
+        throw std::bad_alloc{};
+    }
+}
+
+void Loop::finish(JobPtr job, Outcome outcome)
+{
+    if (job->is_token_request()) {
+        take_token(job->token_key, outcome);
+        return;
+    }
+    finished_.emplace_back(std::move(job), std::move(outcome));
+}
+
+void Loop::run()
+{
+    try {
+        while (!is_idle()) {
+            if (is_too_late(steady_clock::now())) {
+                cancel_all();
+            }
+            while (JobPtr job = queues_.take(steady_clock::now())) {
+                start(std::move(job));
+            }
+            int running = 0;
+            ::curl_multi_perform(multi_.get(), &running);
+            collect();
+            deliver();
+            wait();
+        }
+    } catch (...) {
+        cancel_all();
+        finished_.clear();
+        throw;
+    }
+}
+
+void Loop::cancel_all()
+{
+    std::vector<JobPtr> jobs = queues_.drain();
+    for (auto& [handle, transfer] : active_) {
+        queues_.release(transfer->job().url.origin());
+        jobs.push_back(transfer->release_job());
+    }
+    active_.clear();
+    std::ranges::move(tokens_.drain(), std::back_inserter(jobs));
+    for (JobPtr& job : jobs) {
+        if (!job->is_token_request()) {
+            const std::string place = job->place();
+            finish(std::move(job), core::Error{core::ErrorKind::cancelled, "the time for this run is over", place});
+        }
+    }
+}
+
+void Loop::start(JobPtr job)
+{
+    const std::string origin = job->url.origin();
+    if (lacks_token(job)) {
+        queues_.release(origin);
+        return;
+    }
+    auto header = secret_header(*job);
+    if (!header) {
+        queues_.release(origin);
+        const std::string place = job->place();
+        finish(std::move(job), std::move(header).error().with_where(place));
+        return;
+    }
+    ++job->tries;
+    ++transfers_;
+    auto transfer = std::make_unique<Transfer>(multi_.get(), std::move(job), options_, *header);
+    CURL* handle = transfer->handle();
+    active_.emplace(handle, std::move(transfer));
+}
+
+core::Result<std::string> Loop::secret_header(const Job& job) const
+{
+    const bool wanted = !std::holds_alternative<std::monostate>(job.request.credential);
+    if (!wanted || !job.at_home()) {
+        return std::string{};
+    }
+    if (job.url.scheme != "https" && !job.url.is_loopback()) {
+        return core::Error{core::ErrorKind::denied, "credentials are sent over https only", ""};
+    }
+    if (const auto* named = std::get_if<model::HeaderSecret>(&job.request.credential)) {
+        auto secret = read_secret(named->secret, environment_);
+        return secret ? named->header + ": " + named->prefix + *secret : secret;
+    }
+    return "Authorization: Bearer " + job.token;
+}
+
+// True when the job now waits for its token, or has failed for want of one.
+bool Loop::lacks_token(JobPtr& job)
+{
+    const auto* credentials = std::get_if<model::OAuthClientCredentials>(&job->request.credential);
+    if (credentials == nullptr || !job->at_home() || !job->token.empty()) {
+        return false;
+    }
+    const std::string key = token_key(*credentials);
+    if (auto token = tokens_.find(key, steady_clock::now())) {
+        job->token = std::move(*token);
+        return false;
+    }
+    if (const auto refusal = tokens_.refusal(key)) {
+        const std::string place = job->place();
+        finish(std::move(job), core::Error{*refusal}.with_where(place));
+        return true;
+    }
+    const model::Politeness politeness = job->politeness;
+    const model::OAuthClientCredentials wanted = *credentials;
+    if (tokens_.wait(key, std::move(job))) {
+        auto token_job = make_token_job(wanted, politeness, environment_);
+        if (token_job) {
+            queues_.add_first(std::move(token_job).value());
+        } else {
+            take_token(key, std::move(token_job).error());
+        }
+    }
+    return true;
+}
+
+void Loop::take_token(const std::string& key, const Outcome& outcome)
+{
+    const core::Result<Token> token =
+        outcome ? read_token(*outcome, steady_clock::now()) : core::Result<Token>{outcome.error()};
+    std::vector<JobPtr> waiting = tokens_.take(key, token);
+    // In reverse, each to the front: they keep their order and their place ahead of the others.
+    std::ranges::reverse(waiting);
+    for (JobPtr& job : waiting) {
+        if (token) {
+            job->token = token->value;
+            queues_.add_first(std::move(job));
+        } else {
+            const std::string place = job->place();
+            finish(std::move(job), core::Error{token.error()}.with_where(place + ": token"));
+        }
+    }
+}
+
+void Loop::collect()
+{
+    int left = 0;
+    while (const CURLMsg* message = ::curl_multi_info_read(multi_.get(), &left)) {
+        if (message->msg != CURLMSG_DONE) {
+            continue;
+        }
+        const CURLcode code = message->data.result;
+        const auto node = active_.extract(message->easy_handle);
+        Transfer& transfer = *node.mapped();
+        queues_.release(transfer.job().url.origin());
+        Outcome outcome = transfer.finish(code);
+        settle(transfer.release_job(), std::move(outcome));
+    }
+}
+
+void Loop::settle(JobPtr job, Outcome outcome)
+{
+    if (renew_token(job, outcome) || retry(job, outcome)) {
+        return;
+    }
+    if (outcome && is_redirect(outcome->status) && outcome->header("Location") && !job->is_token_request()) {
+        follow(std::move(job), *outcome);
+        return;
+    }
+    finish(std::move(job), std::move(outcome));
+}
+
+bool Loop::renew_token(JobPtr& job, const Outcome& outcome)
+{
+    const auto* credentials = std::get_if<model::OAuthClientCredentials>(&job->request.credential);
+    const bool refused = outcome && outcome->status == 401 && credentials != nullptr && job->at_home();
+    if (!refused || job->renewed_token) {
+        return false;
+    }
+    tokens_.reject(token_key(*credentials), job->token);
+    job->token.clear();
+    job->renewed_token = true;
+    queues_.add_first(std::move(job));
+    return true;
+}
+
+bool Loop::retry(JobPtr& job, const Outcome& outcome)
+{
+    const bool worth_it = outcome ? is_retryable(outcome->status) : is_retryable(outcome.error().kind);
+    if (!worth_it) {
+        return false;
+    }
+    const auto asked = outcome ? retry_after(*outcome, clock_.now()) : std::nullopt;
+    const auto pause = retries_.wait_after(job->tries, asked);
+    const SteadyTime now = steady_clock::now();
+    if (!pause || is_too_late(now + *pause)) {
+        return false;
+    }
+    if (asked) {
+        queues_.pause(job->url.origin(), now + *asked);
+    }
+    job->due = now + *pause;
+    job->token.clear();
+    queues_.add(std::move(job));
+    return true;
+}
+
+void Loop::follow(JobPtr job, const model::Response& response)
+{
+    const std::string place = job->place();
+    if (++job->redirects > k_max_redirects) {
+        finish(std::move(job), core::Error{core::ErrorKind::invalid, "more than 5 redirects", place});
+        return;
+    }
+    auto target = resolve_redirect(job->url, *response.header("Location"));
+    if (!target) {
+        finish(std::move(job), std::move(target).error().with_where(place + ": redirect"));
+        return;
+    }
+    if (becomes_get(response.status, job->method)) {
+        job->method = "GET";
+        job->body.clear();
+    }
+    job->url = *target;
+    queues_.add_first(std::move(job));
+}
+
+void Loop::deliver()
+{
+    while (!finished_.empty()) {
+        auto [job, outcome] = std::move(finished_.front());
+        finished_.pop_front();
+        job->done(job->request, std::move(outcome));
+    }
+}
+
+void Loop::wait()
+{
+    if (is_idle()) {
+        return;
+    }
+    const SteadyTime now = steady_clock::now();
+    SteadyTime until = now + k_longest_poll;
+    if (const auto next = queues_.next_start()) {
+        until = std::min(until, *next);
+    }
+    if (options_.deadline) {
+        until = std::min(until, *options_.deadline);
+    }
+    const auto left = std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(until - now));
+    ::curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
+}
+
+}  // namespace gpuprice::fetch

@@ -1,0 +1,72 @@
+#ifndef GPUPRICE_SRC_FETCH_LOOP_HPP
+#define GPUPRICE_SRC_FETCH_LOOP_HPP
+
+#include "gpuprice/fetch/fetcher.hpp"
+#include "gpuprice/fetch/retry.hpp"
+
+#include "host_queues.hpp"
+#include "job.hpp"
+#include "token_store.hpp"
+#include "transfer.hpp"
+
+#include <curl/curl.h>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace gpuprice::fetch {
+
+/// The event loop. A job is always in exactly one place: in `queues_`, under way in `active_`, waiting for a token in
+/// `tokens_`, or, with its outcome, in `finished_`.
+class Loop {
+public:
+    Loop(FetcherOptions options, const core::Clock& clock, Environment environment);
+
+    void add(JobPtr job) { queues_.add(std::move(job)); }
+
+    /// Ends the job with that outcome; its caller hears of it from `run`.
+    void finish(JobPtr job, Outcome outcome);
+
+    void run();
+
+    [[nodiscard]] long transfers() const noexcept { return transfers_; }
+
+private:
+    struct MultiCleanup {
+        void operator()(CURLM* handle) const noexcept { ::curl_multi_cleanup(handle); }
+    };
+
+    [[nodiscard]] bool is_idle() const { return queues_.empty() && active_.empty() && finished_.empty(); }
+    [[nodiscard]] bool is_too_late(SteadyTime at) const { return options_.deadline && at >= *options_.deadline; }
+
+    void cancel_all();
+    void start(JobPtr job);
+    [[nodiscard]] core::Result<std::string> secret_header(const Job& job) const;
+    [[nodiscard]] bool lacks_token(JobPtr& job);
+    void take_token(const std::string& key, const Outcome& outcome);
+    void collect();
+    void settle(JobPtr job, Outcome outcome);
+    [[nodiscard]] bool renew_token(JobPtr& job, const Outcome& outcome);
+    [[nodiscard]] bool retry(JobPtr& job, const Outcome& outcome);
+    void follow(JobPtr job, const model::Response& response);
+    void deliver();
+    void wait();
+
+    FetcherOptions options_;
+    const core::Clock& clock_;
+    Environment environment_;
+    RetryPolicy retries_;
+    long transfers_ = 0;
+    HostQueues queues_;
+    TokenStore tokens_;
+    std::deque<std::pair<JobPtr, Outcome>> finished_;
+    std::unique_ptr<CURLM, MultiCleanup> multi_;
+    std::map<CURL*, std::unique_ptr<Transfer>> active_;  // after multi_: a transfer leaves it when destroyed
+};
+
+}  // namespace gpuprice::fetch
+
+#endif  // GPUPRICE_SRC_FETCH_LOOP_HPP
