@@ -7,6 +7,12 @@
 /// The history is a function of a set: of observations (market, external id, price kind, instant → raw fields) and
 /// of coverage (market, definition, instant, complete?). Any order, overlap or repetition of scrapes and imports
 /// gives the same history. src/store/README.md has the tables and how the function is computed.
+///
+/// Some inputs of normalize are stored coarser than they come, so that what moves daily opens no revision daily: a
+/// seller's feedback count as the largest power of ten not above it (0 stays 0), the positive share as whole percent
+/// rounded down. Seller names become hashes under the database's own key unless they are kept.
+///
+/// A failure of SQLite in any member is a core::DataError; core::BusyError when another program holds the file.
 
 #include "gpuprice/core/time.hpp"
 #include "gpuprice/model/history.hpp"
@@ -30,7 +36,9 @@ enum class Access {
     read,   ///< the file must exist; one consistent view; works on a read-only medium
 };
 
-/// One listing seen, and what it was normalized to.
+/// One listing seen, and what it was normalized to. With `raw.ended` its prices are a sighting, and it is gone from the
+/// second after. Where `raw.external_id` is empty, each price gets an id made of market, source, title, kind, amount,
+/// currency, day and country.
 struct Observation {
     model::RawListing raw;
     model::Listing derived;
@@ -53,7 +61,7 @@ struct BatchInfo {
 struct CommitSummary {
     long seen = 0;     ///< listings
     long added = 0;    ///< never seen before
-    long changed = 0;  ///< known, with a new revision or another price
+    long changed = 0;  ///< known, with a new revision or another price than the one seen before it
     long gone = 0;     ///< known to be gone now, and were not before
     long conflicts = 0;
     std::vector<std::string> conflict_examples;  ///< at most 5, for people
@@ -71,16 +79,17 @@ public:
     Batch& operator=(const Batch&) = delete;
     ~Batch();
 
-    /// \throws core::DataError  when the disk is full or the database unusable.
+    /// \throws core::DataError   when the disk is full, or last_seen lies before `at`.
+    /// \throws std::logic_error  when a price that is neither quote nor sold has no external id.
     void add(const Observation& observation);
 
     /// Distinct listings added so far.
     [[nodiscard]] long size() const;
 
     /// Writes observations, coverage and the ledger line in one transaction. `ledger` comes filled but for the counts
-    /// of CommitSummary and its run, market, at and definition, which are set here. Coverage is complete
-    /// when `ledger.complete` is set.
-    /// \throws core::DataError  and leaves the database as it was.
+    /// of CommitSummary and its run, market, at and definition, which are set here (`at` to the run's start for
+    /// imported rows). Coverage is complete when `ledger.complete` is set; that of imported rows never is. \throws
+    /// core::DataError  and leaves the database as it was.
     CommitSummary commit(model::MarketRun ledger);
 
 private:
@@ -139,15 +148,16 @@ public:
     /// Writes a ledger line for a market that was not observed at all (failed, blocked, skipped).
     void record_outcome(model::MarketRun ledger);
 
-    /// The history that matches, computed as the file comment says. Order: see model::History.
+    /// The history that matches, computed as the file comment says. Order: see model::History. Coverage is that of the
+    /// selected markets at all times, one entry an instant.
     [[nodiscard]] model::History select(const Selection& selection) const;
 
     /// Calls `visit` for every revision and span in the order of History, without holding them all: memory does not
-    /// grow with the history.
+    /// grow with the history. `Span::revision` is the index that `select` would give.
     void for_each_span(const Selection& selection,
                        const std::function<void(const model::Revision&, const model::Span&)>& visit) const;
 
-    /// The last `count` ledger lines of `market`, newest first; of all markets when it is empty.
+    /// The last `count` ledger lines of `market` by their `at`, newest first; of all markets when it is empty.
     [[nodiscard]] std::vector<model::MarketRun> ledger(std::string_view market, std::size_t count) const;
 
     [[nodiscard]] std::vector<MarketStatus> status() const;  ///< ascending by market
@@ -161,7 +171,8 @@ public:
     /// Adds a rate; a stored day is never overwritten (returns false).
     bool add_rate(const model::Rate& rate);
 
-    /// Free text by key: "catalog_version", "normalizer_version". Absent keys are "".
+    /// Free text by key: "catalog_version", "normalizer_version". Absent keys are "". The latter, a whole number, is
+    /// stored with every revision; content that a newer normalizer meets again takes over what that one derived.
     [[nodiscard]] std::string meta(std::string_view key) const;
     void set_meta(std::string_view key, std::string_view value);
 
