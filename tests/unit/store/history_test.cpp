@@ -262,7 +262,11 @@ TEST_CASE("imported intervals of one value that touch become one")
         row.last_seen = k_start + days{to};
         CHECK(import_rows(store, {row}).conflicts == 0);
     }
-    CHECK(span_texts(store) == Texts{"1 ask A100 80GB 100 0..40"});
+    auto next_second = observation(listing("1", {100}), k_start + days{40} + seconds{1});
+    next_second.last_seen = k_start + days{41};
+    import_rows(store, {next_second});
+    CHECK(span_texts(store) == Texts{"1 ask A100 80GB 100 0..41"});
+    CHECK(run_sql(dir.path() / "h.db", "SELECT count(*) FROM price_span") == "1");
     auto backwards = observation(listing("1", {100}), k_start);
     backwards.last_seen = k_start - days{1};
     CHECK_THROWS_AS(import_rows(store, {backwards}), core::DataError);
@@ -297,4 +301,19 @@ TEST_CASE("the selection narrows by market, card, family, kind and time")
     CHECK(history.revisions[0].raw.title.empty());
     CHECK(history.revisions[0].raw.external_id == "1");
     CHECK(history.revisions[0].derived.card == "a100-80gb-pcie");
+}
+
+TEST_CASE("of two imported intervals the one that began later counts where they overlap")
+{
+    const TempDir dir;
+    auto store = Store::open(dir.path() / "h.db", Access::write);
+    auto outer = observation(listing("1", {100}), k_start);
+    outer.last_seen = k_start + days{10};
+    auto inner = observation(listing("1", {120}), k_start + days{4});
+    inner.last_seen = k_start + days{6};
+    const bool outer_first = GENERATE(true, false);
+    import_rows(store, {outer_first ? outer : inner});
+    import_rows(store, {outer_first ? inner : outer});
+    CHECK(span_texts(store) ==
+          Texts{"1 ask A100 80GB 100 0..3+86399s", "1 ask A100 80GB 120 4..6", "1 ask A100 80GB 100 6+1s..10"});
 }

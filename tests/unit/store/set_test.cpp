@@ -214,6 +214,16 @@ public:
 
     Store& store() { return store_; }
 
+    /// The rows that hold the prices, without the numbers that depend on the order of arrival.
+    [[nodiscard]] std::string rows() const
+    {
+        return run_sql(dir_.path() / "h.db",
+                       "SELECT group_concat(line, ';') FROM (SELECT external_id || "
+                       "price_kind || title || ifnull(amount, '') || ' ' || first || ' ' || last || ' ' || asserted AS "
+                       "line FROM price_span JOIN listing ON listing.id = price_span.listing JOIN revision ON "
+                       "revision.id = price_span.revision ORDER BY line)");
+    }
+
 private:
     static std::filesystem::path copy_of_empty(const TempDir& dir)
     {
@@ -261,6 +271,7 @@ TEST_CASE("any order, split and repetition of scrapes and imports gives the hist
     Fresh shuffled;
     shuffled.tell(world.retold(world.told()));
     REQUIRE(span_texts(shuffled.store()) == expected);
+    REQUIRE(shuffled.rows() == in_order.rows());
 
     const auto status = shuffled.store().status();
     REQUIRE(status[0].listings - status[0].open == oracle.gone_count());
