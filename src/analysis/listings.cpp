@@ -1,33 +1,12 @@
 #include "gpuprice/analysis/listings.hpp"
 
 #include <algorithm>
-#include <map>
-#include <string_view>
 #include <tuple>
 #include <utility>
 
 namespace gpuprice::analysis {
 
 namespace {
-
-/// The launch price of each card, worked out once.
-class LaunchPrices {
-public:
-    explicit LaunchPrices(const model::RateTable& rates) : rates_{rates} {}
-
-    const core::Result<LaunchPrice>& of(const catalog::Card& card)
-    {
-        auto found = known_.find(&card);
-        if (found == known_.end()) {
-            found = known_.emplace(&card, launch_price(card, rates_)).first;
-        }
-        return found->second;
-    }
-
-private:
-    const model::RateTable& rates_;
-    std::map<const catalog::Card*, core::Result<LaunchPrice>> known_;
-};
 
 void compare_with_launch(ListingRow& row, LaunchPrices& launches, const model::RateTable& rates,
                          const PriceBasis& basis)
@@ -63,13 +42,14 @@ std::vector<ListingRow> listing_rows(const model::History& history, const catalo
 {
     std::vector<Offer> offers = offers_on(history, rates, day, basis);
     std::erase_if(offers, [](const Offer& offer) { return model::is_point(offer.span->price.kind); });
+    LaunchPrices launches{rates};
+    mark_implausible_offers(offers, catalog, launches, rates, day, basis.currency);
     for (const model::Span& span : history.spans) {
         if (model::is_point(span.price.kind)) {
             offers.push_back(offer_on(history.revisions[span.revision], span, rates, core::day_of(span.first), basis));
         }
     }
 
-    LaunchPrices launches{rates};
     std::vector<ListingRow> rows;
     for (Offer& offer : offers) {
         if (!filter.admits(offer)) {

@@ -148,7 +148,7 @@ void load_taiwan(const std::filesystem::path& file, const DollarsPerEuro& dollar
         const double per_dollar = days.number(0);
         const auto dollar = dollars.find(days.day());
         if (dollar != dollars.end() && !std::isnan(per_dollar)) {
-            table.add({days.day(), taiwan_dollar, per_dollar * dollar->second, "CBC Taiwan + ECB"});
+            table.add({days.day(), taiwan_dollar, per_dollar * dollar->second, "CBC Taiwan"});
         }
     }
 }

@@ -113,7 +113,7 @@ int run_import(Session& session, const ImportArguments& arguments)
         err << fmt::format("gpuprice: left out: {} more rows\n",
                            report.bad_rows - static_cast<long>(report.bad.size()));
     }
-    report::Table table = run_table(report.run.markets);
+    report::Table table = run_table(report.run.markets, RunKind::import);
     table.notes = {fmt::format("{} rows read, {} left out.", report.rows, report.bad_rows)};
     session.context().out << report::render(table, render);
     return report.bad_rows > 0 ? k_partial : k_done;

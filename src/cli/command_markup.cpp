@@ -25,6 +25,7 @@ int run_markup(Session& session, const Filters& filters)
     scope.selection.since = core::Instant{scope.day - model::carry_forward_limit(model::PriceKind::ask)};
     scope.selection.until = core::Instant{scope.day + std::chrono::days{1}} - std::chrono::seconds{1};
     scope.selection.with_titles = false;
+    scope.selection.with_unassigned = true;
     const model::History history = store.select(scope.selection);
     analysis::MarkupOptions options{scope.basis, scope.filter, filters.include_flagged};
     analysis::MarkupReport report = analysis::markup(history, session.catalog(), rates, scope.day, options);

@@ -186,7 +186,7 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
 
     const int code = exit_code(record, store);
     if (!arguments.quiet || code != k_done) {
-        session.context().out << report::render(run_table(record.markets), render);
+        session.context().out << report::render(run_table(record.markets, RunKind::scrape), render);
     }
     return code;
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <ostream>
 
@@ -88,12 +89,13 @@ int run_status(Session& session, const StatusOptions& options)
                         run.id, run.kind, core::to_text(run.started)));
     }
     const model::RateTable rates = session.rates(store);
-    std::string days;
+    std::map<core::Day, std::string> by_last_day;
     for (const core::Currency currency : rates.currencies()) {
-        days +=
-            fmt::format("{}{} {}", days.empty() ? "" : ", ", currency.code(), core::to_text(*rates.last_day(currency)));
+        by_last_day[*rates.last_day(currency)].append(" ").append(currency.code());
     }
-    table.notes.push_back("Exchange rates known up to: " + days + ".");
+    for (const auto& [day, currencies] : by_last_day) {
+        table.notes.push_back(fmt::format("Exchange rates known up to {}:{}.", core::to_text(day), currencies));
+    }
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }

@@ -4,16 +4,17 @@
 
 namespace gpuprice::cli {
 
-report::Table run_table(std::span<const model::MarketRun> markets)
+report::Table run_table(std::span<const model::MarketRun> markets, RunKind kind)
 {
     using report::Align;
     using report::Audience;
     using report::Cell;
     const auto count = [](long value) { return Cell::count(static_cast<std::size_t>(std::max(value, 0L))); };
+    const Audience of_scrape = kind == RunKind::scrape ? Audience::both : Audience::files;
     report::Table table;
     table.columns = {{"market", "MARKET"},
                      {"at", "", Align::left, Audience::files},
-                     {"outcome", "OUTCOME"},
+                     {"outcome", "OUTCOME", Align::left, of_scrape},
                      {"seen", "SEEN", Align::right},
                      {"new", "NEW", Align::right},
                      {"changed", "CHANGED", Align::right},
@@ -21,7 +22,7 @@ report::Table run_table(std::span<const model::MarketRun> markets)
                      {"left_out", "UNREADABLE", Align::right},
                      {"conflicts", "CONFLICTS", Align::right},
                      {"requests", "", Align::right, Audience::files},
-                     {"pages", "PAGES", Align::right},
+                     {"pages", "PAGES", Align::right, of_scrape},
                      {"bytes", "", Align::right, Audience::files},
                      {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
     for (const model::MarketRun& run : markets) {

@@ -11,7 +11,10 @@
 
 namespace gpuprice::cli {
 
-[[nodiscard]] report::Table run_table(std::span<const model::MarketRun> markets);
+enum class RunKind { scrape, import };
+
+/// The outcome column is for files only in an import: a file proves nothing complete, and that is no news to anybody.
+[[nodiscard]] report::Table run_table(std::span<const model::MarketRun> markets, RunKind kind);
 
 }  // namespace gpuprice::cli
 

@@ -49,14 +49,13 @@ std::string reason_of(const MarkupRow& row)
 
 bool has_several_kinds(const MarkupReport& report)
 {
-    return std::ranges::any_of(report.rows,
-                               [&report](const MarkupRow& row) { return row.kind != report.rows.front().kind; });
+    return std::ranges::any_of(
+        report.rows, [&report](const MarkupRow& row) { return row.cell.kind != report.rows.front().cell.kind; });
 }
 
 std::vector<Column> columns_of(const MarkupReport& report)
 {
-    std::string currency{report.currency.code()};
-    std::string unit = currency;
+    std::string unit{report.currency.code()};
     std::ranges::transform(unit, unit.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
     const Audience kind_audience = has_several_kinds(report) ? Audience::both : Audience::files;
     return {
@@ -64,9 +63,9 @@ std::vector<Column> columns_of(const MarkupReport& report)
         {"card", "CARD"},
         {"family", "FAMILY", Align::left, Audience::files},
         {"price_kind", "KIND", Align::left, kind_audience},
-        {"condition", "CONDITION"},
-        {"region", "REGION"},
-        {"median_" + unit, "MEDIAN " + currency, Align::right},
+        {"condition", "COND"},
+        {"region", "IN"},
+        {"median_" + unit, "MEDIAN", Align::right},
         {"low_" + unit, "", Align::right, Audience::files},
         {"high_" + unit, "", Align::right, Audience::files},
         {"interval", "95 % INTERVAL", Align::right, Audience::people},
@@ -75,9 +74,8 @@ std::vector<Column> columns_of(const MarkupReport& report)
         {"p75_" + unit, "", Align::right, Audience::files},
         {"listings", "LISTINGS", Align::right, Audience::files},
         {"sellers", "SELLERS", Align::right, Audience::files},
-        {"counts", "LISTINGS/SELLERS", Align::right, Audience::people},
+        {"counts", "N", Align::right, Audience::people},
         {"markets", "", Align::right, Audience::files},
-        {"launch", "LAUNCH", Align::right, Audience::people},
         {"launch_amount", "", Align::right, Audience::files},
         {"launch_currency", "", Align::left, Audience::files},
         {"launch_day", "", Align::left, Audience::files},
@@ -90,6 +88,7 @@ std::vector<Column> columns_of(const MarkupReport& report)
         {"multiple_low", "", Align::right, Audience::files},
         {"multiple_high", "", Align::right, Audience::files},
         {"markup", "MARKUP", Align::right},
+        {"launch", "LAUNCH", Align::right, Audience::people},
         {"rate_to_launch_currency", "", Align::right, Audience::files},
         {"rate_day", "", Align::left, Audience::files},
         {"rate_source", "", Align::left, Audience::files},
@@ -108,11 +107,11 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     std::vector<Cell> cells;
     cells.reserve(48);
     cells.emplace_back(core::to_text(report.day));
-    cells.emplace_back(row.card->id);
-    cells.emplace_back(row.card->family);
-    cells.emplace_back(model::to_text(row.kind));
-    cells.emplace_back(model::to_text(row.condition));
-    cells.emplace_back(row.region);
+    cells.emplace_back(row.cell.card->id);
+    cells.emplace_back(row.cell.card->family);
+    cells.emplace_back(model::to_text(row.cell.kind));
+    cells.emplace_back(model::to_text(row.cell.condition));
+    cells.emplace_back(row.cell.region);
     cells.push_back(amount_cell(price.median));
     cells.push_back(amount_cell(price.low));
     cells.push_back(amount_cell(price.high));
@@ -124,7 +123,6 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     cells.push_back(Cell::count(price.sellers));
     cells.emplace_back(fmt::format("{}/{}", price.listings, price.sellers));
     cells.push_back(Cell::count(price.markets));
-    cells.push_back(Cell::with_display(Cell{row.launch ? launch_text(*row.launch) : std::string{}}, {}));
     cells.push_back(launch([](const auto& l) { return Cell::number(l.amount.to_double(), k_money_digits); }));
     cells.push_back(launch([](const auto& l) { return Cell{l.amount.currency.code()}; }));
     cells.push_back(launch([](const auto& l) { return Cell{core::to_text(l.day)}; }));
@@ -139,6 +137,7 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     cells.push_back(ratio_cell(row.multiple_high, {}));
     cells.push_back(row.multiple ? Cell::number(*row.multiple - 1.0, k_ratio_digits, percent_text(*row.multiple - 1.0))
                                  : Cell::with_display(Cell::none(), no_multiple));
+    cells.emplace_back(row.launch ? launch_text(*row.launch) : std::string{});
     cells.push_back(row.rate ? Cell::number(row.rate->factor, 8) : Cell::none());
     cells.push_back(row.rate ? Cell{core::to_text(row.rate->day)} : Cell::none());
     cells.push_back(row.rate ? Cell{row.rate->source} : Cell::none());
@@ -161,25 +160,42 @@ std::string named_offers(const MarkupReport& report, const MarkupRow& row)
         text += fmt::format("{}{}/{} at {} {}", text.empty() ? "" : ", ", offer->revision->market,
                             offer->revision->raw.external_id, amount_text(offer->unit_price), report.currency.code());
     }
-    return fmt::format("Too few sellers for a price of {}, {} in {}: {}.", row.card->id, model::to_text(row.condition),
-                       row.region.empty() ? "an unknown region" : row.region, text);
+    return fmt::format("Too few sellers for a price of {}, {} in {}: {}.", row.cell.card->id,
+                       model::to_text(row.cell.condition),
+                       row.cell.region.empty() ? "an unknown region" : row.cell.region, text);
 }
 
 std::vector<std::string> notes_of(const MarkupReport& report)
 {
     std::vector<std::string> notes;
+    if (!report.rows.empty()) {
+        notes.emplace_back("N = listings/sellers; every seller has one vote.");
+    }
     std::set<std::string> told;
     for (const MarkupRow& row : report.rows) {
-        if (row.launch && told.insert(row.card->id).second) {
-            std::string note = launch_note(row.card->id, *row.launch);
+        if (row.launch && told.insert(row.cell.card->id).second) {
+            std::string note = launch_note(row.cell.card->id, *row.launch);
             note.front() = 'L';
             notes.push_back(note + ".");
         }
     }
+    constexpr std::size_t k_most_named = 12;
+    std::size_t unnamed = 0;
+    std::size_t named = 0;
     for (const MarkupRow& row : report.rows) {
-        if (!row.price.median && !row.price.counted.empty()) {
-            notes.push_back(named_offers(report, row));
+        if (row.price.median || row.price.counted.empty()) {
+            continue;
         }
+        if (named < k_most_named) {
+            notes.push_back(named_offers(report, row));
+            ++named;
+        } else {
+            ++unnamed;
+        }
+    }
+    if (unnamed > 0) {
+        notes.push_back(
+            fmt::format("{} more cells have too few sellers; `gpuprice listings` names their offers.", unnamed));
     }
     if (const std::string counts = counts_text(report.left_out); !counts.empty()) {
         notes.push_back("In no price: " + counts + ". `gpuprice listings` shows each with its reason.");
@@ -214,11 +230,11 @@ ordered_json json_of(const MarkupRow& row)
 {
     const analysis::MarketPrice& price = row.price;
     auto object = ordered_json::object();
-    object["card"] = row.card->id;
-    object["family"] = row.card->family;
-    object["price_kind"] = model::to_text(row.kind);
-    object["condition"] = model::to_text(row.condition);
-    object["region"] = text::to_valid_utf8(row.region);
+    object["card"] = row.cell.card->id;
+    object["family"] = row.cell.card->family;
+    object["price_kind"] = model::to_text(row.cell.kind);
+    object["condition"] = model::to_text(row.cell.condition);
+    object["region"] = text::to_valid_utf8(row.cell.region);
     object["median"] = optional_number(price.median, k_money_digits);
     object["p10"] = optional_number(price.p10, k_money_digits);
     object["p25"] = optional_number(price.p25, k_money_digits);
@@ -295,7 +311,7 @@ std::string render_markup(const MarkupReport& report, const analysis::PriceBasis
     Table table;
     std::string what = "What cards cost";
     if (!report.rows.empty() && !has_several_kinds(report)) {
-        const model::PriceKind kind = report.rows.front().kind;
+        const model::PriceKind kind = report.rows.front().cell.kind;
         what = kind == model::PriceKind::ask ? "Asks on show" : "Prices of kind " + std::string{model::to_text(kind)};
     }
     table.title = fmt::format("{} on {}, per card in {}, {}", what, core::to_text(report.day), report.currency.code(),

@@ -43,7 +43,8 @@ std::string launch_note(std::string_view card, const analysis::LaunchPrice& laun
 {
     std::string range;
     if (launch.low < launch.high) {
-        range = fmt::format(", {}–{} among its kind", amount_text(launch.low), amount_text(launch.high));
+        range = fmt::format(", figures of that kind {}–{} {}", amount_text(launch.low), amount_text(launch.high),
+                            launch.amount.currency.code());
     }
     return fmt::format("launch price of {}: {}, {} of {}{} ({})", card, launch_text(launch),
                        spaced(catalog::to_text(launch.kind)), core::to_text(launch.day), range, launch.source);

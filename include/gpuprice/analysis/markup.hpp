@@ -4,6 +4,7 @@
 /// \file
 /// What cards cost on one day, and how far that is above their launch price.
 
+#include "gpuprice/analysis/cells.hpp"
 #include "gpuprice/analysis/launch_price.hpp"
 #include "gpuprice/analysis/market_price.hpp"
 #include "gpuprice/analysis/offers.hpp"
@@ -33,15 +34,9 @@ struct OfferFilter {
     [[nodiscard]] bool admits(const Offer& offer) const;
 };
 
-/// The group an offer's price counts in: its condition's, but `unknown` where "new" is not to be believed.
-[[nodiscard]] std::optional<model::ConditionGroup> group_of(const Offer& offer);
-
-/// One cell: card × price kind × condition group × region.
+/// One cell, its price, and how far that is above the launch price.
 struct MarkupRow {
-    const catalog::Card* card = nullptr;
-    model::PriceKind kind = model::PriceKind::ask;
-    model::ConditionGroup condition = model::ConditionGroup::unknown;
-    std::string region;
+    CellKey cell;
     MarketPrice price;
     std::optional<LaunchPrice> launch;
     std::optional<double> multiple;       ///< market price ÷ launch price; markup = multiple − 1
@@ -55,10 +50,12 @@ struct MarkupRow {
 struct MarkupReport {
     core::Day day;
     core::Currency currency = core::Currency::usd;
-    std::vector<Offer> offers;                    ///< what the rows point into
-    std::vector<MarkupRow> rows;                  ///< by the catalogue's order, then kind, condition, region
-    std::map<std::string, std::size_t> left_out;  ///< reasons of Offer::left_out → listings, of this filter
-    std::optional<core::Day> last_day;            ///< the last day with data, when nothing stands on `day`
+    std::vector<Offer> offers;    ///< what the rows point into
+    std::vector<MarkupRow> rows;  ///< by the catalogue's order, then kind, condition, region
+    /// Reasons of Offer::left_out → listings that this filter admits: of the wanted families, and those of no family
+    /// (accessories, systems, …), which the same searches found.
+    std::map<std::string, std::size_t> left_out;
+    std::optional<core::Day> last_day;  ///< the last day with data, when nothing stands on `day`
 };
 
 struct MarkupOptions {

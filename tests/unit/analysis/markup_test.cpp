@@ -99,7 +99,7 @@ TEST_CASE("a module called new by an unverified seller counts as unknown")
     test::add(history, module);
     const MarkupReport report = markup(history, shipped(), rates(), k_day, {});
     REQUIRE(report.rows.size() == 1);
-    CHECK(report.rows[0].condition == model::ConditionGroup::unknown);
+    CHECK(report.rows[0].cell.condition == model::ConditionGroup::unknown);
 }
 
 TEST_CASE("what is in no price is counted by reason, and unstated variants by cell")
