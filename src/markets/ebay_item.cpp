@@ -157,7 +157,11 @@ core::Result<std::vector<model::RawPrice>> read_prices(const json& item, model::
 void read_seller(const json& seller, model::RawListing& listing)
 {
     listing.seller = find_text(seller, "username");
-    listing.seller_feedback = find_integer(seller, "feedbackScore");
+    // A score is good ratings less bad ones and may be below 0: then it is no count.
+    const auto score = find_integer(seller, "feedbackScore");
+    if (score && *score >= 0) {
+        listing.seller_feedback = score;
+    }
     const std::string percentage = find_text(seller, "feedbackPercentage");
     double percent = 0;
     const auto read = std::from_chars(percentage.data(), percentage.data() + percentage.size(), percent);

@@ -151,6 +151,7 @@ TEST_CASE("fields of unexpected types are not stated, and never break the item")
         item(R"("seller":{"feedbackPercentage":"250","feedbackScore":18446744073709551615})");
     CHECK_FALSE(seller.seller_positive_share.has_value());
     CHECK_FALSE(seller.seller_feedback.has_value());
+    CHECK_FALSE(item(R"("seller":{"feedbackScore":-2})").seller_feedback.has_value());
 }
 
 TEST_CASE("shipping counts only when its cost is fixed and stated in the price's currency")

@@ -148,3 +148,30 @@ TEST_CASE("a quote without an id is known by what it says, and by nothing else")
     }
     CHECK(quote_key({{"external_id", "own"}}) == "own");
 }
+
+TEST_CASE("every other input of normalize is carried too, each checked")
+{
+    const auto whole = row({{"condition", "Used"},
+                            {"condition_code", 3000},
+                            {"seller_feedback", 857},
+                            {"seller_positive_share", 0.987},
+                            {"category", 27386},
+                            {"best_offer", "true"},
+                            {"listed_on", "2026-02-28"},
+                            {"price", 6288},
+                            {"currency", "USD"},
+                            {"price_text", "6288.00 USD"}});
+    REQUIRE(whole.has_value());
+    CHECK(whole->raw.condition_text == "Used");
+    CHECK(whole->raw.condition_code == "3000");
+    CHECK(whole->raw.seller_feedback == 857);
+    CHECK(whole->raw.seller_positive_share.value() == Approx(0.987));
+    CHECK(whole->raw.category == "27386");
+    CHECK(whole->raw.best_offer);
+    CHECK(whole->raw.listed_on == core::parse_day("2026-02-28").value());
+    CHECK(whole->raw.prices.at(0).text == "6288.00 USD");
+    CHECK_THAT(error({{"seller_positive_share", 98.7}}), ContainsSubstring("line 1: seller_positive_share: "));
+    CHECK_THAT(error({{"seller_feedback", "many"}}), ContainsSubstring("line 1: seller_feedback: "));
+    CHECK_THAT(error({{"best_offer", "perhaps"}}), ContainsSubstring("line 1: best_offer: "));
+    CHECK_THAT(error({{"listed_on", "soon"}}), ContainsSubstring("line 1: listed_on: "));
+}
