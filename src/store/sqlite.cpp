@@ -150,8 +150,7 @@ Connection::Connection(std::unique_ptr<sqlite3, Close> database, std::string fil
 Connection Connection::open(const std::string& name, int flags, const std::string& file)
 {
     sqlite3* raw = nullptr;
-    const int code =
-        sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nullptr);
     std::unique_ptr<sqlite3, Close> database{raw};  // a failed open returns a handle too
     if (code != SQLITE_OK) {
         fail(code, file, raw == nullptr ? nullptr : sqlite3_errmsg(raw));

@@ -81,7 +81,7 @@ private:
     };
     Statement(sqlite3_stmt* statement, std::string file) : statement_{statement}, file_{std::move(file)} {}
 
-    void put(int index, std::nullopt_t);
+    void put(int index, std::nullopt_t absent);
     void put(int index, std::int64_t value);
     void put(int index, int value) { put(index, std::int64_t{value}); }
     void put(int index, double value);

@@ -34,9 +34,9 @@ Store::~Store() = default;
 Store Store::open(const std::filesystem::path& file, Access access)
 {
     if (access == Access::read) {
-        return Store{std::unique_ptr<State>{new State{open_for_reading(file)}}};
+        return Store{std::make_unique<State>(State{open_for_reading(file)})};
     }
-    Store store{std::unique_ptr<State>{new State{open_for_writing(file)}}};
+    Store store{std::make_unique<State>(State{open_for_writing(file)})};
     if (store.meta(k_seller_salt).empty()) {
         store.set_meta(k_seller_salt, core::digest(core::random_key()));
     }
@@ -59,17 +59,17 @@ void Store::finish_run(std::int64_t run, core::Instant finished)
 
 Batch Store::begin_batch(std::int64_t run, BatchInfo info)
 {
-    return Batch{std::unique_ptr<Batch::State>{new Batch::State{
+    return Batch{std::make_unique<Batch::State>(Batch::State{
         state_.get(),
         run,
         std::move(info),
         {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
         to_version(meta("normalizer_version")),
         Buffer{},
-    }}};
+    })};
 }
 
-void Store::record_outcome(model::MarketRun ledger) { insert_market_run(state_->opened.connection, ledger); }
+void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(state_->opened.connection, ledger); }
 
 model::History Store::select(const Selection& selection) const
 {

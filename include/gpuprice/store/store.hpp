@@ -73,8 +73,8 @@ class Store;
 /// committed in one transaction or not at all. Destroying an uncommitted batch drops it.
 class Batch {
 public:
-    Batch(Batch&&) noexcept;
-    Batch& operator=(Batch&&) noexcept;
+    Batch(Batch&& other) noexcept;
+    Batch& operator=(Batch&& other) noexcept;
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
     ~Batch();
@@ -127,8 +127,8 @@ public:
     /// \throws core::BusyError  when another process holds the write lock.
     [[nodiscard]] static Store open(const std::filesystem::path& file, Access access);
 
-    Store(Store&&) noexcept;
-    Store& operator=(Store&&) noexcept;
+    Store(Store&& other) noexcept;
+    Store& operator=(Store&& other) noexcept;
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
     ~Store();
@@ -147,7 +147,7 @@ public:
     [[nodiscard]] Batch begin_batch(std::int64_t run, BatchInfo info);
 
     /// Writes a ledger line for a market that was not observed at all (failed, blocked, skipped).
-    void record_outcome(model::MarketRun ledger);
+    void record_outcome(const model::MarketRun& ledger);
 
     /// The history that matches, computed as the file comment says. Order: see model::History. Coverage is that of the
     /// selected markets at all times, one entry an instant.
