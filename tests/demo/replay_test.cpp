@@ -24,7 +24,8 @@ using nlohmann::json;
 const std::filesystem::path k_capture{GPUPRICE_SHARED_DIR
                                       "/captures/ebay/browse_api/search-listings-nvidia-a100-pcie.json"};
 constexpr long k_page_size = 10;
-constexpr const char* k_first_run = "2026-03-20T12:00:00Z";
+// Within the 7 days over which an ask is carried: further apart, the second sighting is a span of its own.
+constexpr const char* k_first_run = "2026-03-25T12:00:00Z";
 constexpr const char* k_second_run = "2026-03-31T12:00:00Z";
 
 struct Outcome {
@@ -96,7 +97,7 @@ const json& row_of(const json& rows, const char* key, const std::string& value)
     return *found;
 }
 
-// Its price is that of the one listing whose title begins so.
+// The first whose title begins so.
 const json& listing_titled(const json& rows, const std::string& beginning)
 {
     const auto found = std::ranges::find_if(
