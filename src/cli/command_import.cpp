@@ -98,6 +98,10 @@ int run_import(Session& session, const ImportArguments& arguments)
         Input input{file, session.context()};
         if (market != nullptr) {
             import.add_saved_answer(*market, all_of(input), at, input.name());
+        } else if (file.ends_with(".json")) {
+            throw core::UsageError(file +
+                                   " looks like a saved answer: say of which market it is with --market ID; "
+                                   "sightings are CSV or JSON Lines (.jsonl)");
         } else {
             import.add_sightings(input.stream(), input.format(), input.name());
         }

@@ -36,7 +36,8 @@ int run_listings(Session& session, const Filters& filters)
     }
     const model::History history = store.select(scope.selection);
     const auto rows = analysis::listing_rows(history, session.catalog(), rates, scope.day, scope.basis, scope.filter);
-    report::Table table = report::listings_table(rows, scope.basis, scope.day);
+    report::Table table = report::listings_table(rows, points ? report::ListingsOf::points : report::ListingsOf::offers,
+                                                 scope.basis, scope.day);
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }

@@ -126,6 +126,11 @@ int exit_code(const model::RunRecord& record, const store::Store& store)
 
 int run_scrape(Session& session, const ScrapeArguments& arguments)
 {
+    fetch::FetcherOptions options;
+    options.user_agent = session.user_agent();
+    if (!arguments.max_runtime.empty()) {
+        options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime);
+    }
     auto markets = wanted_markets(session, arguments);
     if (arguments.dry_run) {
         return print_requests(session, markets);
@@ -151,11 +156,6 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
         throw core::UsageError("market " + skipped.front().market + ": " + skipped.front().message);
     }
 
-    fetch::FetcherOptions options;
-    options.user_agent = session.user_agent();
-    if (!arguments.max_runtime.empty()) {
-        options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime);
-    }
     ingest::ScrapeOptions scrape_options;
     scrape_options.accept = arguments.accept;
     if (!arguments.captures.empty()) {

@@ -40,6 +40,25 @@ void add_global_options(CLI::App& app, GlobalOptions& options)
         ->type_name("auto|always|never");
 }
 
+/// The sentence for a command line that names no command, or none that exists.
+std::string no_command(const std::vector<std::string>& arguments)
+{
+    std::string known;
+    for (const CommandEntry& entry : k_commands) {
+        known.append(known.empty() ? "" : ", ").append(entry.name);
+    }
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& word = arguments[i];
+        const bool takes_value = word == "--db" || word == "--config" || word == "--format" || word == "--color";
+        if (takes_value) {
+            ++i;
+        } else if (!word.starts_with('-')) {
+            return "'" + word + "' is no command; there are " + known;
+        }
+    }
+    return "name a command: " + known;
+}
+
 /// What parsing leaves behind: the command to run, or the exit code of --help and of usage errors.
 struct Parsed {
     GlobalOptions options;
@@ -71,7 +90,9 @@ Parsed parse(const std::vector<std::string>& arguments, Context& context)
         if (asked_for) {
             app.exit(error, context.out, context.err);
         } else {
-            context.err << "gpuprice: " << error.what() << "\nRun 'gpuprice --help' for the commands and options.\n";
+            const bool without_command = app.get_subcommands().empty();
+            context.err << "gpuprice: " << (without_command ? no_command(arguments) : error.what())
+                        << "\nRun 'gpuprice --help' for the commands and options.\n";
             parsed.code = k_usage;
         }
         return parsed;

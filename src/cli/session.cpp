@@ -127,6 +127,9 @@ model::RateTable Session::rates(const store::Store& store) const
 
 store::Store Session::open_store(store::Access access) const
 {
+    if (std::filesystem::is_directory(database())) {
+        throw core::UsageError(database().string() + " is a directory; name the database file in it with --db");
+    }
     auto store = store::Store::open(database(), access);
     if (!store.note().empty()) {
         context_.err << "gpuprice: " << store.note() << "\n";

@@ -18,8 +18,6 @@ constexpr int k_money_digits = 4;
 constexpr int k_ratio_digits = 6;
 constexpr std::size_t k_least_title = 20;
 
-bool is_point(const ListingRow& row) { return model::is_point(row.offer.span->price.kind); }
-
 std::string price_text(const model::RawPrice& price)
 {
     return price.high ? money_range_text(price.amount, *price.high) : money_text(price.amount);
@@ -89,16 +87,12 @@ std::vector<Cell> cells_of(const ListingRow& row)
     const model::Revision& revision = *row.offer.revision;
     const model::Listing& derived = revision.derived;
     const model::Span& span = *row.offer.span;
-    std::string card = derived.card;
-    std::string shown_card = card;
-    if (card.empty() && !derived.family.empty()) {
-        shown_card = derived.family + " (variant not stated)";
-    }
+    const std::string& card = derived.card;
     std::vector<Cell> cells;
     cells.reserve(40);
     cells.emplace_back(core::to_text(row.day));
     cells.emplace_back(revision.market + "/" + revision.raw.external_id);
-    cells.push_back(Cell::with_display(card.empty() ? Cell::none() : Cell{card}, shown_card));
+    cells.push_back(Cell::with_display(card.empty() ? Cell::none() : Cell{card}, card.empty() ? derived.family : card));
     cells.push_back(derived.family.empty() ? Cell::none() : Cell{derived.family});
     cells.emplace_back(model::to_text(derived.offer_kind));
     cells.emplace_back(model::to_text(span.price.kind));
@@ -137,9 +131,10 @@ std::vector<Cell> cells_of(const ListingRow& row)
 
 }  // namespace
 
-Table listings_table(std::span<const ListingRow> rows, const analysis::PriceBasis& basis, core::Day day)
+Table listings_table(std::span<const ListingRow> rows, ListingsOf what, const analysis::PriceBasis& basis,
+                     core::Day day)
 {
-    const bool points = !rows.empty() && std::ranges::all_of(rows, is_point);
+    const bool points = what == ListingsOf::points;
     Table table;
     table.columns = columns_of(basis.currency.code(), points);
     std::set<const catalog::Card*> told;
@@ -153,7 +148,8 @@ Table listings_table(std::span<const ListingRow> rows, const analysis::PriceBasi
     }
     table.title = points ? "What was quoted or sold, each against the launch price of its card"
                          : fmt::format("On offer on {}, {}", core::to_text(day), basis_text(basis));
-    table.empty_text = "No listing stands on " + core::to_text(day) + " in this selection.";
+    table.empty_text = points ? "Nothing was quoted or sold in this selection."
+                              : "No listing stands on " + core::to_text(day) + " in this selection.";
     return table;
 }
 

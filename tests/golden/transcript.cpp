@@ -24,6 +24,18 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text;
 }
 
+/// Seller hashes are keyed with a random salt: "h:" and 32 digits become "h:…".
+std::string without_seller_hashes(std::string text)
+{
+    constexpr std::size_t k_digits = 32;
+    for (std::size_t at = text.find("h:"); at != std::string::npos; at = text.find("h:", at + 1)) {
+        if (text.find_first_not_of("0123456789abcdef", at + 2) == at + 2 + k_digits) {
+            text.replace(at + 2, k_digits, "…");
+        }
+    }
+    return text;
+}
+
 /// Splits at spaces; single quotes keep a word together.
 std::vector<std::string> words(const std::string& line)
 {
@@ -66,7 +78,7 @@ public:
         for (std::string line; std::getline(lines, line);) {
             if (line.starts_with("$ gpuprice")) {
                 transcript += line + "\n" + command(line.substr(2));
-            } else if (line.starts_with("# ") || (line.empty() && transcript.ends_with("\n\n")) || set_up(line)) {
+            } else if (line.starts_with("# ") || set_up(line)) {
                 transcript += line + "\n";
             }
         }
@@ -143,7 +155,7 @@ private:
         transcript += "\n";
         // Carriage returns would not survive editors and checkouts.
         transcript = replaced(transcript, "\r\n", "\n");
-        transcript = replaced(transcript, scratch_.path().string(), "TMP");
+        transcript = without_seller_hashes(replaced(transcript, scratch_.path().string(), "TMP"));
         return replaced(replaced(transcript, files_, "FILES"), GPUPRICE_SOURCE_DIR, "SOURCE");
     }
 
