@@ -205,7 +205,9 @@ Runner add_scrape(CLI::App& command)
     command.add_option("--save-captures", arguments->captures, "Keep the answers as received, without credentials")
         ->type_name("DIR");
     command.add_option("--accept", arguments->accept, "Take this market's new number of listings as right (drift)")
-        ->type_name("MARKET");
+        ->type_name("MARKET")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command.add_flag("--quiet", arguments->quiet, "Print only when something needs a person");
     command.footer("Examples:\n  gpuprice scrape ebay-us\n  gpuprice scrape --quiet --max-runtime 10m");
     return [arguments](Session& session) { return run_scrape(session, *arguments); };

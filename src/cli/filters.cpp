@@ -98,12 +98,14 @@ void add_market_and_kind(CLI::App& command, Filters& filters)
     command.add_option("--market", filters.markets, "Only these markets")
         ->type_name("ID")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->group(k_group);
     command
         .add_option("--kind", filters.kinds,
                     "Only these price kinds: ask, auction_bid, sold, quote, rental_on_demand, rental_spot")
         ->type_name("KIND")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->group(k_group);
 }
 
@@ -143,14 +145,17 @@ void add_filters(CLI::App& command, Filters& filters)
     command.add_option("--region", filters.regions, "Only items that lie in these countries")
         ->type_name("CC")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->group(k_group);
     command.add_option("--seller-country", filters.seller_countries, "Only sellers of these countries")
         ->type_name("CC")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->group(k_group);
     command.add_option("--condition", filters.conditions, "Only these condition groups: new, used, unknown")
         ->type_name("GROUP")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->group(k_group);
     command
         .add_option("--currency", filters.currency, "Currency of the prices; default from the configuration, else USD")
