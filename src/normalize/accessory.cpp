@@ -31,6 +31,13 @@ const Match* attached_by(const Reading& reading, const Match& noun)
     if (const Match* without = reading.before(noun, Role::cue_without, k_without_reach)) {
         return without;
     }
+    // "V100 32GB + PCIe adapter card"
+    const std::size_t begin = noun.first < 2 ? 0 : noun.first - 2;
+    for (std::size_t i = begin + 1; begin > 0 && i <= noun.first; ++i) {
+        if ((reading.title.pieces[i].before & separator::plus) != 0) {
+            return &noun;
+        }
+    }
     const Match* after = reading.after(noun, Role::cue_with, 1);
     return after != nullptr && (is_wide(reading, *after) || reading.text(*after).starts_with("incl")) ? after : nullptr;
 }

@@ -19,13 +19,14 @@ bool is_unit(const Title& title, const Piece& piece, bool touching)
     return std::ranges::find(k_units, text) != k_units.end() && (touching || piece.before == separator::space);
 }
 
-// ASUS writes the memory of its cards behind an O: "O11G". Any other letter before the digits begins a model name.
+// ASUS writes the memory of its cards behind an O or A: "O11G". Any other letter before the digits begins a model name.
 bool begins_well(const Title& title, std::size_t at)
 {
     if (!is_glued(title.pieces[at])) {
         return true;
     }
-    return at > 0 && title.text(title.pieces[at - 1]) == "o" && !is_glued(title.pieces[at - 1]);
+    const std::string_view letter = at > 0 ? title.text(title.pieces[at - 1]) : std::string_view{};
+    return (letter == "o" || letter == "a") && !is_glued(title.pieces[at - 1]);
 }
 
 bool ends_well(const Title& title, std::size_t unit)

@@ -103,11 +103,10 @@ std::vector<int> cards_of_part_numbers(Reading& reading, std::string& token)
     if (!cards.empty()) {
         return cards;
     }
-    for (std::size_t i = 0; i < reading.title.pieces.size(); ++i) {
-        const auto number = reading.tables.boards.read(reading.title, i);
-        if (number.has_value() && !number->cards.empty()) {
-            token = reading.title.text(number->first, number->last);
-            return number->cards;
+    for (const BoardReading& board : reading.boards) {
+        if (!board.cards.empty()) {
+            token = reading.title.text(board.first, board.last);
+            return board.cards;
         }
     }
     return cards;
@@ -236,7 +235,11 @@ private:
     {
         auto& listing = reading_.listing;
         listing.form_factor = stated_.form;
-        if (reading_.capacities.size() == 1 && !reading_.several_models) {
+        const bool one_size =
+            !reading_.capacities.empty() && std::ranges::all_of(reading_.capacities, [&](const Capacity& capacity) {
+                return capacity.gb == reading_.capacities.front().gb;
+            });
+        if (one_size && !reading_.several_models && listing.offer_kind == model::OfferKind::card) {
             listing.memory_gb = reading_.capacities.front().gb;
         }
     }

@@ -30,10 +30,10 @@ std::size_t edge_slot(std::uint64_t key, std::size_t size) noexcept
 }
 
 // What may stand between two words of a phrase.
-bool joins_words(std::uint8_t before) noexcept
+bool joins_words(std::uint16_t before) noexcept
 {
-    constexpr unsigned k_joining =
-        separator::space | separator::hyphen | separator::underscore | separator::dot | separator::slash;
+    constexpr unsigned k_joining = separator::space | separator::hyphen | separator::underscore | separator::dot |
+                                   separator::slash | separator::wide;
     return (before & ~k_joining) == 0;
 }
 

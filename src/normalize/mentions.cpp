@@ -106,7 +106,7 @@ bool counts(const Reading& reading, const Mention& mention)
     if (is_inside_part_number(reading, mention.match) && !memory) {
         return false;
     }
-    const bool company = reading.roles.has_any(k_company) || memory;
+    const bool company = reading.roles.has_any(k_company) || memory || !reading.boards.empty();
     return mention.weak ? reading.roles.has_any(k_company) : company || (!foreign && is_nothing_else(reading));
 }
 

@@ -86,6 +86,11 @@ model::Listing Normalizer::normalize(const model::RawListing& raw) const
     find_mentions(reading);
     decide_offer_kind(reading);
     const CardGround ground = states_a_card(reading.listing.offer_kind) ? resolve_card(reading) : CardGround::nothing;
+    if (reading.listing.offer_kind == OfferKind::rental && reading.listing.card.empty()) {
+        // What a cloud's machine name says of form and memory is the machine's.
+        reading.listing.memory_gb.reset();
+        reading.listing.form_factor.reset();
+    }
     read_quantity(reading);
     read_condition(reading);
     read_flags(reading);

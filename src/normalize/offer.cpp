@@ -83,15 +83,23 @@ bool holds_several_cards(const Reading& reading)
     return false;
 }
 
+bool names_a_card(const Reading& reading)
+{
+    return !reading.mentions.empty() || reading.roles.has(Role::part_number) || !reading.boards.empty();
+}
+
 const Match* system_word(const Reading& reading)
 {
     const auto for_system = [&](const Match& match) {
         return reading.before(match, Role::cue_for, 3) != nullptr ||
                reading.before(match, Role::lot_before, 1) != nullptr;
     };
-    const Match* strong = reading.first_with(Role::system);
-    if (strong != nullptr && !for_system(*strong)) {
-        return strong;
+    for (const Match& match : reading.matches) {
+        // A server processor makes a server only together with a card: alone it is a processor.
+        const bool counts = match.has(Role::system) && (!match.has(Role::processor) || names_a_card(reading));
+        if (counts && !for_system(match)) {
+            return &match;
+        }
     }
     const Match* weak = reading.first_with(Role::system_weak);
     const bool supported =
@@ -99,30 +107,17 @@ const Match* system_word(const Reading& reading)
     return weak != nullptr && supported && !for_system(*weak) ? weak : nullptr;
 }
 
-const Match* baseboard(const Reading& reading, std::string_view& token)
-{
-    for (std::size_t i = 0; i < reading.title.pieces.size(); ++i) {
-        const auto number = reading.tables.boards.read(reading.title, i);
-        if (number.has_value() && number->baseboard) {
-            token = reading.title.text(number->first, number->last);
-            return reading.matches.empty() ? nullptr : reading.matches.data();
-        }
-    }
-    return nullptr;
-}
-
-bool names_a_card(const Reading& reading) { return !reading.mentions.empty() || reading.roles.has(Role::part_number); }
-
 // A whole computer, unless the title is that of a graphics card for one.
 const Match* computer_word(const Reading& reading)
 {
-    const Match* computer = reading.first_with(Role::computer);
-    if (computer == nullptr) {
-        return nullptr;
-    }
-    const bool built = reading.roles.has_any(Role::processor | Role::storage);
     const bool card_noun = reading.roles.has(Role::gpu_noun);
-    return built || !card_noun ? computer : nullptr;
+    const Match* computer = reading.first_with(Role::computer);
+    if (computer != nullptr && reading.before(*computer, Role::cue_for, 4) == nullptr) {
+        const bool built = reading.roles.has_any(Role::processor | Role::storage);
+        return built || !card_noun ? computer : nullptr;
+    }
+    // "i9-13900HX, 16GB RTX 4090, 64GB DDR5": nobody names the processor of a lone card.
+    return card_noun ? nullptr : reading.first_with(Role::processor);
 }
 
 bool is_about_graphics(const Reading& reading)
@@ -142,18 +137,19 @@ void decide_sale(Reading& reading)
         return decide(reading, kind, reading.title.text(first, last),
                       accessory.part ? "part of a card" : "accessory noun");
     }
-    std::string_view token;
     if (const Match* foreign = reading.first_with(Role::foreign); foreign != nullptr && !names_a_card(reading)) {
         return decide(reading, OfferKind::other, reading.text(*foreign), "another kind of thing");
     }
     if (const Match* match = system_word(reading)) {
         return decide(reading, OfferKind::system, reading.text(*match), "system word");
     }
-    if (baseboard(reading, token) != nullptr) {
-        return decide(reading, OfferKind::system, token, "baseboard part number");
+    const auto board = std::ranges::find(reading.boards, true, &BoardReading::baseboard);
+    if (board != reading.boards.end()) {
+        return decide(reading, OfferKind::system, reading.title.text(board->first, board->last),
+                      "baseboard part number");
     }
     if (const Match* match = computer_word(reading)) {
-        return decide(reading, OfferKind::other, reading.text(*match), "whole computer");
+        return decide(reading, OfferKind::other, reading.text(*match), "computer or processor");
     }
     if (accessory.certainty != AccessoryCertainty::none) {
         return decide(reading, kind, reading.text(*accessory.noun), "accessory noun");

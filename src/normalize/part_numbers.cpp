@@ -42,9 +42,8 @@ bool is_board(std::string_view run) { return run.size() == 5 && (run[0] == '1' |
 std::optional<Parts> split(const Title& title, std::size_t at)
 {
     const Piece& first = title.pieces[at];
-    if (first.kind != PieceKind::digits || is_glued(first) || first.end - first.begin != 3 ||
-        std::ranges::find(k_kinds, first.number) == k_kinds.end() || end_of_run(title, at) != at ||
-        !is_hyphenated(title, at + 1)) {
+    if (!BoardNumbers::may_begin(first) || std::ranges::find(k_kinds, first.number) == k_kinds.end() ||
+        end_of_run(title, at) != at || !is_hyphenated(title, at + 1)) {
         return std::nullopt;
     }
     Parts parts;

@@ -14,10 +14,19 @@ bool breaks(const Piece& piece) noexcept { return (piece.before & (separator::co
 Reading::Reading(const Tables& all_tables, const model::RawListing& raw_listing)
     : tables{all_tables}, raw{raw_listing}, title{cut_title(raw_listing.title)}
 {
+    constexpr std::size_t k_usual_evidence = 6;
+    listing.evidence.reserve(k_usual_evidence);
     tables.lexicon.number_words(title);
     matches = tables.lexicon.find(title);
     for (const Match& match : matches) {
         roles.add(match.roles);
+    }
+    for (std::size_t i = 0; i < title.pieces.size(); ++i) {
+        if (BoardNumbers::may_begin(title.pieces[i])) {
+            if (auto board = tables.boards.read(title, i)) {
+                boards.push_back(*std::move(board));
+            }
+        }
     }
 }
 

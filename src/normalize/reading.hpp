@@ -53,7 +53,8 @@ struct Reading {
     const model::RawListing& raw;
     Title title;
     std::vector<Match> matches;
-    RoleSet roles;  ///< of all matches
+    RoleSet roles;                     ///< of all matches
+    std::vector<BoardReading> boards;  ///< NVIDIA part numbers by their shape
     std::vector<Capacity> capacities;
     std::vector<Mention> mentions;  ///< those that count, strongest kind only
     bool several_models = false;    ///< the title names different cards and does not say which one it sells

@@ -24,13 +24,9 @@ std::uint32_t length_of(char lead) noexcept
 
 enum class CharacterClass : std::uint8_t { letter, digit, wide, mark };
 
-CharacterClass class_of(std::string_view text, std::size_t position) noexcept
+CharacterClass class_of_wide(std::string_view text, std::size_t position) noexcept
 {
-    const char c = text[position];
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-        return is_latin(c) ? CharacterClass::letter : (is_digit(c) ? CharacterClass::digit : CharacterClass::mark);
-    }
+    const auto byte = static_cast<unsigned char>(text[position]);
     if (byte < 0xE0) {
         // U+0080 to U+07FF: letters of alphabets, but for Latin-1's signs (U+0080–U+00BF, ×, ÷).
         const auto second = static_cast<unsigned char>(text[position + 1]);
@@ -55,7 +51,19 @@ CharacterClass class_of(std::string_view text, std::size_t position) noexcept
     return alphabet ? CharacterClass::letter : CharacterClass::mark;
 }
 
-std::uint8_t separator_of(char c) noexcept
+CharacterClass class_of(std::string_view text, std::size_t position) noexcept
+{
+    const char c = text[position];
+    if (is_latin(c)) {
+        return CharacterClass::letter;
+    }
+    if (is_digit(c)) {
+        return CharacterClass::digit;
+    }
+    return static_cast<unsigned char>(c) < 0x80 ? CharacterClass::mark : class_of_wide(text, position);
+}
+
+std::uint16_t separator_of(char c) noexcept
 {
     switch (c) {
         case ' ': return separator::space;
@@ -64,6 +72,7 @@ std::uint8_t separator_of(char c) noexcept
         case '/': return separator::slash;
         case '.': return separator::dot;
         case ',': return separator::comma;
+        case '+': return separator::plus;
         case '(':
         case '[':
         case '{': return separator::open;
@@ -109,20 +118,35 @@ std::string with_latin_models(std::string folded)
     return out;
 }
 
+// NFKC would turn the sign in "RTX™4090" into letters of the name.
+std::string folded_without_trade_marks(std::string_view raw)
+{
+    if (raw.find('\xE2') == std::string_view::npos && raw.find('\xC2') == std::string_view::npos) {
+        return text::fold(raw);
+    }
+    std::string out{raw};
+    for (const std::string_view sign : {"™", "®", "©", "℠"}) {
+        for (std::size_t at = out.find(sign); at != std::string::npos; at = out.find(sign, at)) {
+            out.replace(at, sign.size(), 1, ' ');
+        }
+    }
+    return text::fold(out);
+}
+
 class Cutter {
 public:
     explicit Cutter(Title& title) : title_{title}, text_{title.folded} {}
 
     void cut()
     {
-        title_.pieces.reserve(text_.size() / 4 + 1);
+        title_.pieces.reserve(text_.size() / 3 + 1);
         while (position_ < text_.size()) {
             switch (class_of(text_, position_)) {
                 case CharacterClass::letter: take_letters(); break;
                 case CharacterClass::digit: take_digits(); break;
                 case CharacterClass::wide: push(PieceKind::wide, position_ + length_of(text_[position_])); break;
                 case CharacterClass::mark:
-                    before_ |= separator_of(text_[position_]);
+                    before_ |= separator_here();
                     position_ += length_of(text_[position_]);
                     break;
             }
@@ -130,6 +154,14 @@ public:
     }
 
 private:
+    // In "7,1" the comma ends nothing.
+    [[nodiscard]] std::uint16_t separator_here() const
+    {
+        const bool inside_number = text_[position_] == ',' && position_ > 0 && is_digit(text_[position_ - 1]) &&
+                                   position_ + 1 < text_.size() && is_digit(text_[position_ + 1]);
+        return inside_number ? separator::dot : separator_of(text_[position_]);
+    }
+
     Piece& push(PieceKind kind, std::size_t end)
     {
         Piece piece;
@@ -140,7 +172,7 @@ private:
         // Wide characters are words of their own, so what follows one never touches it.
         if (!title_.pieces.empty() && before_ == separator::none && kind != PieceKind::wide &&
             title_.pieces.back().kind == PieceKind::wide) {
-            piece.before = separator::other;
+            piece.before = separator::wide;
         }
         title_.pieces.push_back(piece);
         position_ = end;
@@ -151,7 +183,7 @@ private:
     void take_letters()
     {
         std::size_t end = position_;
-        while (end < text_.size() && class_of(text_, end) == CharacterClass::letter) {
+        while (end < text_.size() && (is_latin(text_[end]) || class_of(text_, end) == CharacterClass::letter)) {
             end += length_of(text_[end]);
         }
         // "w/" is a word; as two pieces it could not be told from a "w" of watts.
@@ -178,7 +210,7 @@ private:
     Title& title_;
     std::string_view text_;
     std::size_t position_ = 0;
-    std::uint8_t before_ = separator::none;
+    std::uint16_t before_ = separator::none;
 };
 
 }  // namespace
@@ -186,7 +218,7 @@ private:
 Title cut_title(std::string_view raw)
 {
     Title title;
-    title.folded = with_latin_models(text::fold(raw));
+    title.folded = with_latin_models(folded_without_trade_marks(raw.substr(0, k_longest_title)));
     Cutter{title}.cut();
     return title;
 }

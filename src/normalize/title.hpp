@@ -20,20 +20,22 @@ enum class PieceKind : std::uint8_t {
 
 /// What stands between a piece and the one before it, as bits; none when they touch.
 namespace separator {
-inline constexpr std::uint8_t none = 0;
-inline constexpr std::uint8_t space = 1;
-inline constexpr std::uint8_t hyphen = 2;
-inline constexpr std::uint8_t underscore = 4;
-inline constexpr std::uint8_t slash = 8;
-inline constexpr std::uint8_t dot = 16;
-inline constexpr std::uint8_t comma = 32;
-inline constexpr std::uint8_t open = 64;    ///< an opening bracket
-inline constexpr std::uint8_t other = 128;  ///< anything else
+inline constexpr std::uint16_t none = 0;
+inline constexpr std::uint16_t space = 1;
+inline constexpr std::uint16_t hyphen = 2;
+inline constexpr std::uint16_t underscore = 4;
+inline constexpr std::uint16_t slash = 8;
+inline constexpr std::uint16_t dot = 16;
+inline constexpr std::uint16_t comma = 32;
+inline constexpr std::uint16_t open = 64;  ///< an opening bracket
+inline constexpr std::uint16_t plus = 128;
+inline constexpr std::uint16_t wide = 256;   ///< nothing, but a wide character, which is a word of its own
+inline constexpr std::uint16_t other = 512;  ///< anything else
 }  // namespace separator
 
 struct Piece {
     PieceKind kind = PieceKind::letters;
-    std::uint8_t before = separator::none;
+    std::uint16_t before = separator::none;
     std::uint32_t begin = 0;  ///< in the folded text
     std::uint32_t end = 0;
     std::uint32_t number = 0;  ///< of digits; k_huge when it does not fit
@@ -41,6 +43,9 @@ struct Piece {
 };
 
 inline constexpr std::uint32_t k_huge = 0xFFFFFFFFU;
+
+/// No market allows titles of a tenth of this; what is longer is an attack or a description, whose first words tell.
+inline constexpr std::size_t k_longest_title = 4096;
 
 /// True when the piece touches the one before it within one run of letters and digits: "100" in "a100".
 [[nodiscard]] inline bool is_glued(const Piece& piece) noexcept
@@ -66,7 +71,7 @@ struct Title {
 
 /// Folds `raw` and cuts it: letters and digits of one run are separate, touching pieces, so that "rtx4090",
 /// "rtx 4090" and "rtx-4090" have the same pieces. Cyrillic letters that stand in for Latin ones before digits
-/// ("А100", "2х1070") become Latin. O(n).
+/// ("А100", "2х1070") become Latin. Only the first k_longest_title bytes are read. O(n).
 [[nodiscard]] Title cut_title(std::string_view raw);
 
 }  // namespace gpuprice::normalize

@@ -29,8 +29,8 @@ public:
     Normalizer(const Normalizer&) = delete;
     Normalizer& operator=(const Normalizer&) = delete;
 
-    /// Never throws on any bytes; time is linear in the title. Listing::reason is set whenever the result enters no
-    /// card's price: not a card, variant not stated, family unknown, for parts.
+    /// Never throws on any bytes; time is linear in the title, of which the first 4,096 bytes are read. Listing::reason
+    /// is set whenever the result enters no card's price: not a card, variant not stated, family unknown, for parts.
     [[nodiscard]] model::Listing normalize(const model::RawListing& raw) const;
 
 private:
