@@ -127,6 +127,12 @@ std::string describe(const json& errors)
     return text::cut(text::printable(text), 300);
 }
 
+bool is_web_page(std::string_view body)
+{
+    const std::size_t first = body.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && body[first] == '<';
+}
+
 Step read_failure(long status, std::string_view body)
 {
     const bool refused = status == 401 || status == 403 || status == 429;
@@ -291,6 +297,10 @@ Step EbayBrowse::step(const model::MarketDefinition& definition, const model::Re
     }
     if (response.status != 200) {
         return read_failure(response.status, response.body);
+    }
+    if (is_web_page(response.body)) {
+        return without_listings(Verdict::blocked,
+                                "eBay answered with a web page in place of data, most likely a captcha or a login");
     }
     const auto answer = parse_json(response.body);
     if (!answer) {

@@ -186,12 +186,22 @@ TEST_CASE("control characters in eBay's words do not reach the message")
 TEST_CASE("an answer that is not JSON, or nested beyond reason, fails without a crash")
 {
     for (const std::string& body :
-         {std::string{}, std::string{"<html>"}, std::string{"[1,2"}, std::string{"[]"}, std::string{"5"},
+         {std::string{}, std::string{"html"}, std::string{"[1,2"}, std::string{"[]"}, std::string{"5"},
           std::string{"{\"total\":1,"} + k_items + "} trailing", std::string(100'000, '['),
           R"({"itemSummaries":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}"}) {
         const Step failed = step(body);
         CHECK(failed.verdict == Verdict::failed);
         CHECK_FALSE(failed.message.empty());
+    }
+}
+
+TEST_CASE("a web page in place of data is a captcha or a login, so the market is blocked")
+{
+    for (const char* body : {"<html>", "\r\n <!DOCTYPE html><title>Pardon our interruption</title>"}) {
+        const Step blocked = step(body);
+        CHECK(blocked.verdict == Verdict::blocked);
+        CHECK(blocked.listings.empty());
+        CHECK_THAT(blocked.message, ContainsSubstring("captcha"));
     }
 }
 
