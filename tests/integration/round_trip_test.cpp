@@ -15,15 +15,22 @@ namespace gpuprice::test {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> k_titles{"NVIDIA A100 80GB PCIe", "NVIDIA A100 40GB PCIe",
-                                                   R"("""Tesla"" H100 80GB PCIe, new")", "英伟达 A100 80GB PCIE 显卡"};
+// Some choices are there several times, so that some cells get sellers enough for a median.
+constexpr const char* k_usual_title = "NVIDIA A100 80GB PCIe";
+constexpr std::array<std::string_view, 6> k_titles{k_usual_title,
+                                                   k_usual_title,
+                                                   k_usual_title,
+                                                   "NVIDIA A100 40GB PCIe",
+                                                   R"("""Tesla"" H100 80GB PCIe, new")",
+                                                   "英伟达 A100 80GB PCIE 显卡"};
 constexpr std::array<std::string_view, 3> k_markets{"ebay-us", "shop-one", "shop-two"};
-constexpr std::array<std::string_view, 6> k_kinds{"ask", "ask", "auction_bid", "quote", "sold", "rental_on_demand"};
+constexpr std::array<std::string_view, 8> k_kinds{"ask",         "ask",   "ask",  "ask",
+                                                  "auction_bid", "quote", "sold", "rental_on_demand"};
 constexpr const char* k_all_kinds = "ask,auction_bid,quote,sold,rental_on_demand";
-constexpr std::array<std::string_view, 3> k_conditions{"Used", "New", ""};
-constexpr std::array<std::string_view, 3> k_countries{"US", "CN", "DE"};
+constexpr std::array<std::string_view, 5> k_conditions{"Used", "Used", "Used", "New", ""};
+constexpr std::array<std::string_view, 5> k_countries{"US", "US", "US", "CN", "DE"};
 constexpr std::array<std::string_view, 3> k_taxes{"", "excluded", "none"};
-constexpr std::array<std::string_view, 4> k_sellers{"", "anna", "bo", "=1+1"};
+constexpr std::array<std::string_view, 8> k_sellers{"", "anna", "bo", "=1+1", "cem", "dora", "emil", "fay"};
 
 class World {
 public:
@@ -44,7 +51,7 @@ public:
         std::string text =
             "observed_at,last_seen,gone_at,market,external_id,title,price,price_high,currency,price_kind,condition,"
             "quantity,shipping,tax_kind,seller,country,source\n";
-        for (int rows = 15 + below(25); rows > 0; --rows) {
+        for (int rows = 30 + below(40); rows > 0; --rows) {
             text += row();
         }
         return text;
@@ -61,7 +68,7 @@ private:
         const int last = point ? first : first + below(3) * below(12);
         const bool gone = !point && below(6) == 0;
         const int price = kind == "rental_on_demand" ? 1 + below(3) : 9'000 + 700 * below(4);
-        const std::string id = point && below(2) == 0 ? "" : std::to_string(1 + below(6));
+        const std::string id = point && below(2) == 0 ? "" : std::to_string(1 + below(12));
         return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", at(first),
                            last > first ? at(last) : "", gone ? at(last + 1 + below(4)) : "", one_of(k_markets), id,
                            one_of(k_titles), price, below(8) == 0 ? std::to_string(2 * price) : "",
