@@ -1,5 +1,7 @@
 #include "gpuprice/analysis/listings.hpp"
 
+#include "gpuprice/analysis/market_price.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -13,6 +15,10 @@ void compare_with_launch(ListingRow& row, LaunchPrices& launches, const model::R
 {
     if (row.card == nullptr) {
         row.no_multiple = "no card of the catalogue";
+        return;
+    }
+    if (!row.offer.left_out.empty() && row.offer.left_out != "no_exchange_rate") {
+        row.no_multiple = "no price of the card: " + row.offer.left_out;
         return;
     }
     const auto& launch = launches.of(*row.card);
@@ -59,6 +65,11 @@ std::vector<ListingRow> listing_rows(const model::History& history, const catalo
         row.card = catalog.find(offer.revision->derived.card);
         row.day = model::is_point(offer.span->price.kind) ? core::day_of(offer.span->first) : day;
         row.offer = std::move(offer);
+        if (const auto flag = flag_left_out(row.offer.flags); flag && row.offer.left_out.empty()) {
+            row.left_out = model::to_text(*flag);
+        } else {
+            row.left_out = row.offer.left_out;
+        }
         compare_with_launch(row, launches, rates, basis);
         rows.push_back(std::move(row));
     }

@@ -19,8 +19,9 @@ using model::Flag;
 constexpr std::size_t k_votes_for_median = 3;
 constexpr std::size_t k_votes_for_interval = 6;
 constexpr std::size_t k_votes_to_judge = 5;
-constexpr std::array k_left_out_by_default{Flag::implausible_price, Flag::deposit, Flag::memory_modded,
-                                           Flag::cheapest_of_variations};
+// What the seller admits comes before what the price gives away.
+constexpr std::array k_left_out_by_default{Flag::deposit, Flag::memory_modded, Flag::cheapest_of_variations,
+                                           Flag::implausible_price};
 
 /// One seller's say.
 struct Vote {
@@ -50,12 +51,6 @@ std::vector<Vote> votes_of(std::span<const Offer* const> offers)
         vote.price = median(vote.prices);
     }
     return votes;
-}
-
-const Flag* flag_left_out(model::Flags flags)
-{
-    const auto* found = std::ranges::find_if(k_left_out_by_default, [flags](Flag flag) { return flags.has(flag); });
-    return found == k_left_out_by_default.end() ? nullptr : found;
 }
 
 double floor_of_launch(double launch_price, double age_years)
@@ -97,12 +92,18 @@ double outlier_fence(std::span<const double> log_others)
 
 }  // namespace
 
+std::optional<Flag> flag_left_out(model::Flags flags)
+{
+    const auto* found = std::ranges::find_if(k_left_out_by_default, [flags](Flag flag) { return flags.has(flag); });
+    return found == k_left_out_by_default.end() ? std::nullopt : std::optional{*found};
+}
+
 void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options)
 {
     // Only what counts can judge: an offer left out for another reason says nothing about the card's price.
     std::vector<const Offer*> judges;
     for (const Offer& offer : offers) {
-        if (offer.unit_price > 0.0 && flag_left_out(offer.flags) == nullptr) {
+        if (offer.unit_price > 0.0 && !flag_left_out(offer.flags)) {
             judges.push_back(&offer);
         }
     }
@@ -113,7 +114,7 @@ void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& opti
     std::vector<double> fences;  // one per offer, before any is marked: a mark must not change the next verdict
     for (const Offer& offer : offers) {
         const std::string& seller = offer.revision->raw.seller;
-        bool own_vote_found = flag_left_out(offer.flags) != nullptr && seller.empty();
+        bool own_vote_found = flag_left_out(offer.flags).has_value() && seller.empty();
         std::vector<double> log_others;
         for (const Vote& vote : votes) {
             // An unknown seller's vote has no name; any vote at its price is as good as its own.
@@ -138,8 +139,8 @@ MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions
     MarketPrice price;
     std::set<std::string_view> markets;
     for (const Offer& offer : offers) {
-        const Flag* flag = options.include_flagged ? nullptr : flag_left_out(offer.flags);
-        if (flag != nullptr) {
+        const auto flag = options.include_flagged ? std::nullopt : flag_left_out(offer.flags);
+        if (flag) {
             price.excluded[std::string{model::to_text(*flag)}] += 1;
             price.left_out.push_back(&offer);
         } else {

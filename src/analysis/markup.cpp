@@ -51,6 +51,24 @@ bool OfferFilter::admits(const Offer& offer) const
            (conditions.empty() || (group && admits_value(conditions, *group)));
 }
 
+std::optional<core::Day> last_day_seen(const model::History& history, const OfferFilter& filter, core::Day day)
+{
+    std::optional<core::Day> last;
+    for (const model::Span& span : history.spans) {
+        Offer offer;
+        offer.revision = &history.revisions[span.revision];
+        offer.span = &span;
+        offer.flags = offer.revision->derived.flags;
+        const core::Day seen = std::min(core::day_of(span.last), day);
+        const bool counts = !offer.revision->derived.card.empty() && core::day_of(span.first) <= day &&
+                            filter.admits(offer) && admits_value(filter.cards, offer.revision->derived.card);
+        if (counts && (!last || seen > *last)) {
+            last = seen;
+        }
+    }
+    return last;
+}
+
 MarkupReport markup(const model::History& history, const catalog::Catalog& catalog, const model::RateTable& rates,
                     core::Day day, const MarkupOptions& options)
 {
@@ -77,7 +95,8 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
         if (!wanted) {
             continue;
         }
-        report.left_out[offer.left_out.empty() ? "not_in_catalogue" : offer.left_out] += 1;
+        auto& counts = derived.card.empty() && derived.family.empty() ? report.of_no_card : report.left_out;
+        counts[offer.left_out.empty() ? "not_in_catalogue" : offer.left_out] += 1;
         const auto group = group_of(offer);
         if (offer.left_out == "variant_not_stated" && group) {
             unresolved[{derived.family, offer.span->price.kind, *group, offer.revision->region()}] += 1;
@@ -110,8 +129,8 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
         row.unresolved = found == unresolved.end() ? 0 : found->second;
         report.rows.push_back(std::move(row));
     }
-    if (report.rows.empty() && report.left_out.empty()) {
-        report.last_day = last_day_seen(history);
+    if (report.rows.empty()) {
+        report.last_day = last_day_seen(history, options.filter, day);
     }
     return report;
 }

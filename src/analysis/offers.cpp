@@ -101,16 +101,4 @@ std::vector<Offer> offers_on(const model::History& history, const model::RateTab
     return offers;
 }
 
-std::optional<core::Day> last_day_seen(const model::History& history)
-{
-    std::optional<core::Day> last;
-    for (const model::Span& span : history.spans) {
-        const core::Day day = core::day_of(span.last);
-        if (!last || day > *last) {
-            last = day;
-        }
-    }
-    return last;
-}
-
 }  // namespace gpuprice::analysis

@@ -43,7 +43,7 @@ std::string markup_of(const ListingRow& row)
     return row.multiple_high ? low + " to " + percent_text(*row.multiple_high - 1.0) : low;
 }
 
-std::vector<Column> columns_of(std::string_view currency, bool points)
+std::vector<Column> columns_of(std::string_view currency, bool points, bool several_kinds)
 {
     const Audience for_points = points ? Audience::both : Audience::files;
     const Audience for_offers = points ? Audience::files : Audience::both;
@@ -55,9 +55,9 @@ std::vector<Column> columns_of(std::string_view currency, bool points)
         {"card", "CARD"},
         {"family", "", Align::left, Audience::files},
         {"offer_kind", "", Align::left, Audience::files},
-        {"price_kind", "KIND", Align::left, for_points},
-        {"condition", "CONDITION", Align::left, for_offers},
-        {"region", "REGION"},
+        {"price_kind", "KIND", Align::left, points || several_kinds ? Audience::both : Audience::files},
+        {"condition", "COND", Align::left, for_offers},
+        {"region", "IN"},
         {"price", "PRICE", Align::right},
         {"price_high", "", Align::right, Audience::files},
         {"currency", "", Align::left, Audience::files},
@@ -120,9 +120,8 @@ std::vector<Cell> cells_of(const ListingRow& row)
     cells.emplace_back(revision.raw.seller);
     cells.push_back(
         Cell::with_display(Cell{model::to_text(row.offer.flags, " ")}, model::to_text(row.offer.flags, ", ")));
-    const std::string left_out = spaced(row.offer.left_out);
-    cells.push_back(Cell::with_display(row.offer.left_out.empty() ? Cell::none() : Cell{row.offer.left_out},
-                                       left_out.empty() ? " " : left_out));
+    cells.push_back(row.left_out.empty() ? Cell::with_display(Cell::none(), " ")
+                                         : Cell::with_display(Cell{row.left_out}, spaced(row.left_out)));
     cells.emplace_back(span.price.source);
     cells.emplace_back(revision.raw.title);
     cells.emplace_back(revision.raw.url);
@@ -136,7 +135,10 @@ Table listings_table(std::span<const ListingRow> rows, ListingsOf what, const an
 {
     const bool points = what == ListingsOf::points;
     Table table;
-    table.columns = columns_of(basis.currency.code(), points);
+    const bool several_kinds = std::ranges::any_of(rows, [&rows](const ListingRow& row) {
+        return row.offer.span->price.kind != rows.front().offer.span->price.kind;
+    });
+    table.columns = columns_of(basis.currency.code(), points, several_kinds);
     std::set<const catalog::Card*> told;
     for (const ListingRow& row : rows) {
         table.rows.push_back(cells_of(row));

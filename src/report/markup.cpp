@@ -198,7 +198,13 @@ std::vector<std::string> notes_of(const MarkupReport& report)
             fmt::format("{} more cells have too few sellers; `gpuprice listings` names their offers.", unnamed));
     }
     if (const std::string counts = counts_text(report.left_out); !counts.empty()) {
-        notes.push_back("In no price: " + counts + ". `gpuprice listings` shows each with its reason.");
+        notes.push_back("In no price: " + counts + ".");
+    }
+    if (const std::string counts = counts_text(report.of_no_card); !counts.empty()) {
+        notes.push_back("Found beside them, of no card: " + counts + ".");
+    }
+    if (!report.left_out.empty() || !report.of_no_card.empty()) {
+        notes.emplace_back("`gpuprice listings` shows each with its reason.");
     }
     std::set<std::string> rates;
     for (const analysis::Offer& offer : report.offers) {
@@ -290,6 +296,10 @@ std::string render_json(const MarkupReport& report)
     for (const auto& [reason, count] : report.left_out) {
         document["left_out"][reason] = count;
     }
+    document["of_no_card"] = ordered_json::object();
+    for (const auto& [reason, count] : report.of_no_card) {
+        document["of_no_card"][reason] = count;
+    }
     return document.dump(2) + "\n";
 }
 
@@ -323,7 +333,7 @@ std::string render_markup(const MarkupReport& report, const analysis::PriceBasis
     table.notes = notes_of(report);
     table.notes.insert(table.notes.end(), notes.begin(), notes.end());
     table.empty_text = "No priced listing of these cards stands on " + core::to_text(report.day);
-    if (report.last_day) {
+    if (report.last_day && *report.last_day < report.day) {
         table.empty_text += "; the last day with data is " + core::to_text(*report.last_day) + " (--as-of " +
                             core::to_text(*report.last_day) + ")";
     }

@@ -31,6 +31,17 @@ std::string without_trailing_zeros(std::string decimal)
     return decimal == "-0" ? "0" : decimal;
 }
 
+/// "8.9" is read as a typo where money is meant: a lone decimal gets its zero.
+std::string money_digits(const core::Money& money)
+{
+    std::string decimal = money.to_decimal();
+    const std::size_t point = decimal.find('.');
+    if (point != std::string::npos && point + 2 == decimal.size()) {
+        decimal += '0';
+    }
+    return grouped(std::move(decimal));
+}
+
 }  // namespace
 
 std::string amount_text(double amount)
@@ -45,12 +56,12 @@ std::string amount_text(double amount)
 
 std::string money_text(const core::Money& money)
 {
-    return grouped(money.to_decimal()) + " " + std::string{money.currency.code()};
+    return money_digits(money) + " " + std::string{money.currency.code()};
 }
 
 std::string money_range_text(const core::Money& low, const core::Money& high)
 {
-    return grouped(low.to_decimal()) + "–" + money_text(high);
+    return money_digits(low) + "–" + money_text(high);
 }
 
 // Halves are rounded away from zero, as people do by hand; printf's rounding would show 3.125 as 3.12.

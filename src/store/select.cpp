@@ -29,7 +29,7 @@ bool accepts(const Selection& selection, const model::Listing& derived)
         return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
     };
     return (selection.cards.empty() && selection.families.empty()) || names(selection.cards, derived.card) ||
-           names(selection.families, derived.family) ||
+           (derived.card.empty() && names(selection.families, derived.family)) ||
            (selection.with_unassigned && derived.card.empty() && derived.family.empty());
 }
 

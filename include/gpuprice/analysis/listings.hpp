@@ -19,6 +19,7 @@ struct ListingRow {
     Offer offer;
     core::Day day;                        ///< the day it is converted at: the report's, for sold and quote their own
     const catalog::Card* card = nullptr;  ///< nullptr when the offer is of no card of the catalogue
+    std::string left_out;                 ///< why it counts in no price by default: Offer::left_out, or its flag
     std::optional<LaunchPrice> launch;
     std::optional<double> multiple;       ///< of the unit price; of the low end of a range
     std::optional<double> multiple_high;  ///< of the high end of a range

@@ -49,10 +49,14 @@ struct MarketPriceOptions {
 /// sold as 80 GB or a deposit shown as a price goes. O(n² log n) in the listings of the cell.
 void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options);
 
-/// Left out by default and counted: implausible_price, deposit, cheapest_of_variations, memory_modded.
-/// One vote per seller, the median of its unit prices. For the interval, identical unit prices from the same shipping
-/// country count as one vote: resellers of one supplier. Votes: 1–2 give no median, 3–5 a median that is thin.
-/// \param offers  of one cell, marked; they must outlive the result. O(n log n).
+/// The flag for which an offer is left out of its cell's price by default: deposit, memory_modded,
+/// cheapest_of_variations or implausible_price, the first of these that it has; none when it counts.
+[[nodiscard]] std::optional<model::Flag> flag_left_out(model::Flags flags);
+
+/// Offers with such a flag are left out by default, and counted under it. One vote per seller, the median of its unit
+/// prices. For the interval, identical unit prices from the same shipping country count as one vote: resellers of one
+/// supplier. Votes: 1–2 give no median, 3–5 a median that is thin. \param offers  of one cell, marked; they must
+/// outlive the result. O(n log n).
 [[nodiscard]] MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions& options);
 
 }  // namespace gpuprice::analysis

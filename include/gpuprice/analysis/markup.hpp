@@ -47,15 +47,20 @@ struct MarkupRow {
     std::string no_multiple;               ///< why there is no multiple; empty when there is one
 };
 
+/// The last day up to `day` on which a price of one of the cards, admitted by the filter, was seen; none when there is
+/// none.
+[[nodiscard]] std::optional<core::Day> last_day_seen(const model::History& history, const OfferFilter& filter,
+                                                     core::Day day);
+
 struct MarkupReport {
     core::Day day;
     core::Currency currency = core::Currency::usd;
     std::vector<Offer> offers;    ///< what the rows point into
     std::vector<MarkupRow> rows;  ///< by the catalogue's order, then kind, condition, region
-    /// Reasons of Offer::left_out → listings that this filter admits: of the wanted families, and those of no family
-    /// (accessories, systems, …), which the same searches found.
-    std::map<std::string, std::size_t> left_out;
-    std::optional<core::Day> last_day;  ///< the last day with data, when nothing stands on `day`
+    std::map<std::string, std::size_t>
+        left_out;  ///< reasons of Offer::left_out → offers of the wanted cards and families
+    std::map<std::string, std::size_t> of_no_card;  ///< the same for what the same searches found and is of no family
+    std::optional<core::Day> last_day;              ///< see `last_day_seen`; set when no row stands on `day`
 };
 
 struct MarkupOptions {

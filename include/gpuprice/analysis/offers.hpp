@@ -49,9 +49,6 @@ struct Offer {
 [[nodiscard]] Offer offer_on(const model::Revision& revision, const model::Span& span, const model::RateTable& rates,
                              core::Day day, const PriceBasis& basis);
 
-/// The last day on which anything of the history stood and was seen; none when it is empty.
-[[nodiscard]] std::optional<core::Day> last_day_seen(const model::History& history);
-
 /// The unit price of a span in its own currency, on the basis' terms but for the currency.
 [[nodiscard]] double own_unit_price(const model::Revision& revision, const model::Span& span, const PriceBasis& basis);
 

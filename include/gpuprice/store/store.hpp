@@ -103,7 +103,7 @@ private:
 struct Selection {
     std::vector<std::string> markets;
     std::vector<std::string> cards;     ///< catalogue ids; a listing counts when its card is one of them,
-    std::vector<std::string> families;  ///< or its family one of these
+    std::vector<std::string> families;  ///< or when its variant is not stated and its family is one of these
     bool with_unassigned = false;       ///< or, with cards or families given, when it has neither card nor family
     std::vector<model::PriceKind> kinds;
     std::optional<core::Instant> since;  ///< spans that end before it are left out (carry-forward is the caller's)

@@ -117,7 +117,8 @@ TEST_CASE("what is in no price is counted by reason, and unstated variants by ce
     const MarkupReport report = markup(history, shipped(), rates(), k_day, {});
     REQUIRE(report.rows.size() == 1);
     CHECK(report.rows[0].unresolved == 1);
-    CHECK(report.left_out == std::map<std::string, std::size_t>{{"accessory", 1}, {"variant_not_stated", 1}});
+    CHECK(report.left_out == std::map<std::string, std::size_t>{{"variant_not_stated", 1}});
+    CHECK(report.of_no_card == std::map<std::string, std::size_t>{{"accessory", 1}});
 }
 
 TEST_CASE("a card without a launch price has no multiple and says why")
@@ -147,6 +148,11 @@ TEST_CASE("an empty day names the last one with data")
     const MarkupReport report = markup(history, shipped(), rates(), k_day, {});
     CHECK(report.rows.empty());
     CHECK(report.last_day == k_day - days{50});
+    CHECK(last_day_seen(history, {}, k_day - days{55}) == k_day - days{55});
+    CHECK_FALSE(last_day_seen(history, {}, k_day - days{61}).has_value());
+    OfferFilter elsewhere;
+    elsewhere.regions = {"CN"};
+    CHECK_FALSE(last_day_seen(history, elsewhere, k_day).has_value());
 }
 
 TEST_CASE("the published quotes stand at their multiples of the launch price")

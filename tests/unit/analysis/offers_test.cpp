@@ -118,12 +118,3 @@ TEST_CASE("what is in no price says why")
     CHECK(offers[4].left_out == "no_exchange_rate");
     CHECK(offers[4].unit_price == 0.0);
 }
-
-TEST_CASE("the last day with data is the last sighting's")
-{
-    model::History history;
-    CHECK_FALSE(last_day_seen(history).has_value());
-    test::add(history, {.id = "a", .first = k_day - days{20}, .last = k_day - days{7}});
-    test::add(history, {.id = "b", .first = k_day - days{30}, .last = k_day - days{9}});
-    CHECK(last_day_seen(history) == k_day - days{7});
-}

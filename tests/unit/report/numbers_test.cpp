@@ -22,6 +22,8 @@ TEST_CASE("money keeps every digit that it has")
     CHECK(money_text(money("80000")) == "80,000 CNY");
     CHECK(money_text(money("31999.46")) == "31,999.46 CNY");
     CHECK(money_text(money("999")) == "999 CNY");
+    CHECK(money_text(money("26529.3")) == "26,529.30 CNY");
+    CHECK(money_text(money("1.7339")) == "1.7339 CNY");
     CHECK(money_range_text(money("302000"), money("332000")) == "302,000–332,000 CNY");
 }
 

@@ -287,7 +287,9 @@ TEST_CASE("the selection narrows by market, card, family, kind and time")
     by.markets = {k_market};
     by.cards = {"h100-80gb-pcie"};
     CHECK(count(by) == 0);
-    by.families = {"A100"};
+    by.families = {"A100"};  // its variant is stated, so the family alone does not choose it
+    CHECK(count(by) == 0);
+    by.cards = {"a100-80gb-pcie"};
     CHECK(count(by) == 3);
     by.kinds = {model::PriceKind::ask};
     CHECK(count(by) == 2);
