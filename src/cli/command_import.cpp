@@ -119,6 +119,10 @@ int run_import(Session& session, const ImportArguments& arguments)
     }
     report::Table table = run_table(report.run.markets, RunKind::import);
     table.notes = {fmt::format("{} rows read, {} left out.", report.rows, report.bad_rows)};
+    if (report.unpriced > 0) {
+        table.notes.push_back(fmt::format(
+            "{} of them state no price that can be read: they are on record, in no report.", report.unpriced));
+    }
     session.context().out << report::render(table, render);
     return report.bad_rows > 0 ? k_partial : k_done;
 }

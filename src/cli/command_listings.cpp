@@ -25,7 +25,9 @@ int run_listings(Session& session, const Filters& filters)
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 
-    const bool points = std::ranges::any_of(scope.filter.kinds, [](PriceKind kind) { return model::is_point(kind); });
+    const auto is_point = [](PriceKind kind) { return model::is_point(kind); };
+    const bool points = std::ranges::any_of(scope.filter.kinds, is_point);
+    const bool only_points = std::ranges::all_of(scope.filter.kinds, is_point);
     const core::Instant end_of_day = core::Instant{scope.day + std::chrono::days{1}} - std::chrono::seconds{1};
     scope.selection.since = core::Instant{scope.day - model::carry_forward_limit(PriceKind::ask)};
     scope.selection.until = end_of_day;
@@ -36,8 +38,8 @@ int run_listings(Session& session, const Filters& filters)
     }
     const model::History history = store.select(scope.selection);
     const auto rows = analysis::listing_rows(history, session.catalog(), rates, scope.day, scope.basis, scope.filter);
-    report::Table table = report::listings_table(rows, points ? report::ListingsOf::points : report::ListingsOf::offers,
-                                                 scope.basis, scope.day);
+    report::Table table = report::listings_table(
+        rows, only_points ? report::ListingsOf::points : report::ListingsOf::offers, scope.basis, scope.day);
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }

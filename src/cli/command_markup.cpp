@@ -31,7 +31,7 @@ int run_markup(Session& session, const Filters& filters)
     analysis::MarkupReport report = analysis::markup(history, session.catalog(), rates, scope.day, options);
     if (report.rows.empty()) {
         scope.selection.since.reset();
-        report.last_day = analysis::last_day_seen(store.select(scope.selection));
+        report.last_day = analysis::last_day_seen(store.select(scope.selection), scope.filter, scope.day);
     }
     session.context().out << report::render_markup(report, scope.basis, session.clock_notes(), render);
     return k_done;

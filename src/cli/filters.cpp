@@ -131,8 +131,8 @@ std::vector<const catalog::Card*> require_cards(Session& session, const std::str
         for (const std::string& each : session.catalog().nearest(name)) {
             nearest.append(nearest.empty() ? "" : ", ").append(each);
         }
-        throw core::UsageError("'" + name + "' is no card of the catalogue; nearest are " + nearest +
-                               " ('gpuprice cards' lists all)");
+        throw core::UsageError("'" + name + "' is no card of the catalogue" +
+                               (nearest.empty() ? "" : "; nearest are " + nearest) + " ('gpuprice cards' lists all)");
     }
     return cards;
 }

@@ -41,5 +41,7 @@ int main(int argc, char** argv)
     const gpuprice::fetch::CurlGlobal curl;
     gpuprice::cli::Context context{std::cin,    std::cout,        std::cerr,
                                    environment, terminal_width(), ::isatty(STDERR_FILENO) != 0};
-    return gpuprice::cli::run({argv + 1, argv + argc}, context);
+    const int code = gpuprice::cli::run({argv + 1, argv + argc}, context);
+    std::cout.exceptions(std::ios::goodbit);  // what could not be written was reported; the last flush must not throw
+    return code;
 }

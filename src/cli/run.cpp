@@ -19,8 +19,9 @@ namespace gpuprice::cli {
 namespace {
 
 constexpr const char* k_footer =
-    "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 partial, blocked, drift or suddenly empty (the rest is\n"
-    "saved), 4 'status' needs a person, 5 another run holds the lock.\n"
+    "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 partial: a market blocked, drifting, skipped or "
+    "suddenly\n"
+    "empty, or rows left out (the rest is saved), 4 'status' needs a person, 5 another run holds the lock.\n"
     "\n"
     "Examples:\n"
     "  gpuprice scrape ebay-us\n"
@@ -128,9 +129,10 @@ int run(const std::vector<std::string>& arguments, Context& context)
     } catch (const core::DataError& error) {
         tell(error.what());
     } catch (const std::ios_base::failure&) {
-        if (errno != EPIPE) {
-            tell((std::string{"the output cannot be written: "} + std::strerror(errno)).c_str());
+        if (errno == EPIPE) {
+            return k_done;  // the reader has had enough
         }
+        tell((std::string{"the output cannot be written: "} + std::strerror(errno)).c_str());
     } catch (const std::bad_alloc&) {
         tell("out of memory");
     } catch (const std::filesystem::filesystem_error& error) {

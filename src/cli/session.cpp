@@ -52,6 +52,10 @@ std::filesystem::path Session::xdg(const char* variable, const char* below_home)
 
 std::filesystem::path Session::data_directory() const
 {
+    if (const auto named = environment("GPUPRICE_DATADIR");
+        named && !std::filesystem::exists(std::filesystem::path{*named} / "catalog" / "cards.json")) {
+        throw core::UsageError("GPUPRICE_DATADIR: there is no catalog/cards.json in " + *named);
+    }
     std::string tried;
     const std::array<std::string, 3> candidates{environment("GPUPRICE_DATADIR").value_or(""),
                                                 GPUPRICE_INSTALLED_DATADIR, GPUPRICE_SOURCE_DATADIR};
@@ -79,6 +83,11 @@ std::filesystem::path Session::database() const
     return xdg("XDG_DATA_HOME", ".local/share") / "gpuprice" / "history.db";
 }
 
+std::filesystem::path Session::user_markets() const
+{
+    return std::filesystem::absolute(configuration_.file).parent_path() / "markets";
+}
+
 const catalog::Catalog& Session::catalog()
 {
     if (!catalog_) {
@@ -98,8 +107,10 @@ const normalize::Normalizer& Session::normalizer()
 const std::vector<model::MarketDefinition>& Session::markets()
 {
     if (!markets_) {
-        markets_ =
-            markets::load_definitions(data_directory() / "markets", configuration_.file.parent_path() / "markets");
+        markets_ = markets::load_definitions(data_directory() / "markets", user_markets());
+        for (const std::string& id : configuration_.markets) {
+            (void)market(id);
+        }
     }
     return *markets_;
 }
@@ -113,8 +124,8 @@ const model::MarketDefinition& Session::market(const std::string& id)
         }
         known.append(known.empty() ? "" : ", ").append(market.id);
     }
-    throw core::UsageError("'" + id + "' is no market; known are " + known + " (add one in " +
-                           (configuration_.file.parent_path() / "markets").string() + ")");
+    throw core::UsageError("'" + id + "' is no market; known are " + known + " (add one in " + user_markets().string() +
+                           ")");
 }
 
 model::RateTable Session::rates(const store::Store& store) const

@@ -52,6 +52,9 @@ public:
     [[nodiscard]] std::filesystem::path data_directory() const;
     [[nodiscard]] std::filesystem::path database() const;
 
+    /// Where the user's own market definitions lie: beside the configuration.
+    [[nodiscard]] std::filesystem::path user_markets() const;
+
     [[nodiscard]] const catalog::Catalog& catalog();
     [[nodiscard]] const normalize::Normalizer& normalizer();
     [[nodiscard]] const std::vector<model::MarketDefinition>& markets();

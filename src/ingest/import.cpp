@@ -21,6 +21,16 @@ model::MarketRun ledger_of(long left_out)
     return ledger;
 }
 
+markets::SightingsReader open_sightings(std::istream& in, markets::SightingsFormat format, const std::string& name,
+                                        const markets::UsualCurrency& usual_currency)
+{
+    try {
+        return {in, format, markets::SightingsUse::history, usual_currency};
+    } catch (const core::DataError& error) {
+        throw core::DataError(name + ": " + error.what() + "; nothing was imported");
+    }
+}
+
 model::MarketRun counted(model::MarketRun ledger, const std::string& market, core::Instant at,
                          const store::CommitSummary& summary)
 {
@@ -97,7 +107,7 @@ void Import::add_sightings(std::istream& in, markets::SightingsFormat format, co
         const model::MarketDefinition* known = find(market);
         return known == nullptr ? std::nullopt : std::optional{known->currency};
     };
-    markets::SightingsReader reader{in, format, markets::SightingsUse::history, usual_currency};
+    auto reader = open_sightings(in, format, name, usual_currency);
     while (auto row = reader.next()) {
         if (!*row) {
             reject(std::move(*row).with_where(name).error().text());
@@ -116,6 +126,9 @@ void Import::add_sightings(std::istream& in, markets::SightingsFormat format, co
                     price.tax = market->tax;
                 }
             }
+        }
+        if (sighting.raw.prices.empty()) {
+            ++report_.unpriced;
         }
         store::Observation observation;
         observation.derived = normalizer_.normalize(sighting.raw);

@@ -85,6 +85,13 @@ model::MarketDefinition read_overridden(const DefinitionFile& shipped, const Def
         refuse_definition(user.path, "/documented_api", k_mark_is_shipped_only);
     }
     json merged = shipped.object;
+    // A credential is replaced whole: merged key by key, the shipped variable would win over the user's own file.
+    if (const auto credentials = user.object.find("credentials");
+        credentials != user.object.end() && credentials->is_object() && merged.contains("credentials")) {
+        for (const auto& [name, source] : credentials->items()) {
+            merged["credentials"].erase(name);
+        }
+    }
     merged.merge_patch(user.object);
     if (user.object.contains("base_url")) {
         merged.erase("documented_api");

@@ -24,6 +24,7 @@ namespace gpuprice::ingest {
 struct ImportReport {
     model::RunRecord run;          ///< one line per market met, ascending by id
     long rows = 0;                 ///< read and stored
+    long unpriced = 0;             ///< of them, without a price that could be read
     std::vector<std::string> bad;  ///< rows left out, "FILE: line 7: …"; at most 20 are kept
     long bad_rows = 0;             ///< how many there were
 };
