@@ -78,7 +78,7 @@ TEST_CASE("Taiwan's dollar goes through the US dollar of the same day")
     const auto rate = shipped().find(core::Currency::eur, currency("TWD"), day);
     REQUIRE(rate.has_value());
     CHECK(rate->factor == Approx(33.236 * 1.0898));
-    CHECK(rate->source == "CBC Taiwan + ECB");
+    CHECK(rate->source == "CBC Taiwan");
     CHECK(rate->day == day);
     CHECK(shipped().find(core::Currency::usd, currency("TWD"), day)->factor == Approx(33.236));
     CHECK(shipped().last_day(currency("TWD")) == core::Day{2026y / February / 26});

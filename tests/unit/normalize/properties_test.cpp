@@ -1,5 +1,6 @@
 #include "read_title.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 
@@ -106,11 +107,13 @@ TEST_CASE("reading never fails on any bytes, and what it says is consistent")
 TEST_CASE("a title of a megabyte takes about a thousand times one of a kilobyte")
 {
     const auto seconds = [](const std::string& title, int rounds) {
-        const auto begin = std::chrono::steady_clock::now();
+        double least = 1e9;  // of several rounds: what other processes take from one of them does not count
         for (int i = 0; i < rounds; ++i) {
+            const auto begin = std::chrono::steady_clock::now();
             (void)read_title(title);
+            least = std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
         }
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() / rounds;
+        return least;
     };
     for (const char* piece : {"nvidia a100 80gb pcie ", "heatsink for a100 ", "x4 ", "a", "1", "显卡",
                               "900-21001-0020-000 ", "lot of ", "rtx 4090 rtx 3090 ", "no fan ", "for ", "4x "}) {
@@ -123,8 +126,7 @@ TEST_CASE("a title of a megabyte takes about a thousand times one of a kilobyte"
         while (large.size() < 1'000'000) {
             large += piece;
         }
-        (void)seconds(small, 2);
-        // Four times the ideal: caches are smaller than a megabyte's pieces, and other processes run.
-        CHECK(seconds(large, 1) < 4000.0 * seconds(small, 10));
+        // Four times the ideal: caches are smaller than a megabyte's pieces.
+        CHECK(seconds(large, 3) < 4000.0 * seconds(small, 20));
     }
 }
