@@ -177,6 +177,7 @@ MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions
         return price;
     }
     std::vector<double> independent;
+    independent.reserve(distinct.size());
     for (const auto& [vote, region] : distinct) {
         independent.push_back(vote);
     }

@@ -183,7 +183,7 @@ void Loop::collect()
         if (message->msg != CURLMSG_DONE) {
             continue;
         }
-        const CURLcode code = message->data.result;
+        const CURLcode code = message->data.result;  // NOLINT(cppcoreguidelines-pro-type-union-access): curl's own
         const auto node = active_.extract(message->easy_handle);
         Transfer& transfer = *node.mapped();
         queues_.release(transfer.job().url.origin());

@@ -90,7 +90,7 @@ void Transfer::set_request(const std::string& secret_header)
     }
     for (const auto& [name, value] : job_->request.headers) {
         if (job_->at_home() || !is_for_home_only(name)) {
-            add_header(value.empty() ? name + ";" : name + ": " + value);
+            add_header(fmt::format("{}{}{}", name, value.empty() ? ";" : ": ", value));
         }
     }
     if (!secret_header.empty()) {
@@ -166,7 +166,7 @@ model::Headers Transfer::response_headers() const
     constexpr int k_last_request = -1;
     const curl_header* header = nullptr;
     while ((header = ::curl_easy_nextheader(easy_.get(), CURLH_HEADER, k_last_request,
-                                            const_cast<curl_header*>(header))) != nullptr) {
+                                            const_cast<curl_header*>(header))) != nullptr) {  // NOLINT(*-const-cast)
         headers.emplace_back(header->name, header->value);
     }
     return headers;

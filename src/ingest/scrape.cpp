@@ -60,9 +60,9 @@ public:
             ++ledger_.requests;
             ++open_;
             fetcher.submit(std::move(request), market_.politeness,
-                           [this, &fetcher, &told](const model::Request& asked, fetch::Outcome outcome) {
+                           [this, &fetcher, &told](const model::Request& asked, const fetch::Outcome& outcome) {
                                --open_;
-                               submit(take(asked, std::move(outcome)), fetcher, told);
+                               submit(take(asked, outcome), fetcher, told);
                                if (open_ == 0) {
                                    finish();
                                }
@@ -109,7 +109,7 @@ private:
         return true;
     }
 
-    std::vector<model::Request> take(const model::Request& asked, fetch::Outcome outcome)
+    std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome)
     {
         if (!outcome) {
             failures_ += 1;
@@ -125,7 +125,7 @@ private:
         }
         markets::Step step = adapter_.step(market_, asked, response);
         switch (step.verdict) {
-            case Verdict::ok: break;
+            case Verdict::ok:
             case Verdict::empty: break;
             case Verdict::partial: limited_ = true; break;
             case Verdict::blocked: blocked_ += 1; break;

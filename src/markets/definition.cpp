@@ -125,6 +125,7 @@ std::vector<model::MarketDefinition> load_definitions(const fs::path& shipped, c
                                              : read_definition(file.object, file.path, Origin::user));
     }
     std::vector<model::MarketDefinition> result;
+    result.reserve(definitions.size());
     for (auto& [id, definition] : definitions) {
         result.push_back(std::move(definition));
     }

@@ -311,7 +311,7 @@ private:
     }
 
     // A card that needs its own words counts only with them, and then it alone.
-    [[nodiscard]] std::vector<int> with_words(std::vector<int> cards) const
+    [[nodiscard]] std::vector<int> with_words(const std::vector<int>& cards) const
     {
         std::vector<int> named = cards;
         std::erase_if(named, [&](int number) { return !card(number).needs_words || !states_words_of(number); });

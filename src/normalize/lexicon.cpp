@@ -166,7 +166,7 @@ void Lexicon::number_words(Title& title) const
     }
 }
 
-bool Lexicon::may_end(const Title& title, std::size_t last) const noexcept
+bool Lexicon::may_end(const Title& title, std::size_t last) noexcept
 {
     if (last + 1 >= title.pieces.size() || !is_glued(title.pieces[last + 1])) {
         return true;

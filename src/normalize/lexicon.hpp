@@ -72,7 +72,7 @@ private:
     void insert_edge(std::uint64_t key, std::uint32_t target);
     void grow_edges();
     void longest(const Title& title, std::size_t at, std::uint32_t node, Match& best) const;
-    [[nodiscard]] bool may_end(const Title& title, std::size_t last) const noexcept;
+    [[nodiscard]] static bool may_end(const Title& title, std::size_t last) noexcept;
 
     struct WordSlot {
         std::uint32_t hash = 0;

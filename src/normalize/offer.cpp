@@ -3,6 +3,7 @@
 #include "accessory.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace gpuprice::normalize {
@@ -61,7 +62,7 @@ bool names_cloud_instance(const Reading& reading)
     if (title.empty() || title.find(' ') != std::string_view::npos) {
         return false;
     }
-    constexpr std::string_view k_marks[] = {"_", "xlarge", "highgpu", "megagpu", "ultragpu"};
+    constexpr std::array<std::string_view, 5> k_marks = {"_", "xlarge", "highgpu", "megagpu", "ultragpu"};
     return std::ranges::any_of(k_marks,
                                [title](std::string_view mark) { return title.find(mark) != std::string_view::npos; });
 }

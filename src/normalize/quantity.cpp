@@ -26,12 +26,12 @@ public:
     [[nodiscard]] std::optional<Count> find() const
     {
         for (const Match& match : reading_.matches) {
-            if (const auto count = at_word(match)) {
+            if (auto count = at_word(match)) {
                 return count;
             }
         }
         for (std::size_t i = 0; i < title_.pieces.size(); ++i) {
-            if (const auto count = at_times(i)) {
+            if (auto count = at_times(i)) {
                 return count;
             }
         }

@@ -133,6 +133,7 @@ std::vector<Field> listing_fields(const model::Revision& revision, const model::
 std::vector<Column> columns_of(std::vector<Field> fields)
 {
     std::vector<Column> columns;
+    columns.reserve(fields.size());
     for (Field& field : fields) {
         columns.push_back(std::move(field.first));
     }
@@ -142,6 +143,7 @@ std::vector<Column> columns_of(std::vector<Field> fields)
 std::vector<Cell> cells_of(std::vector<Field> fields)
 {
     std::vector<Cell> cells;
+    cells.reserve(fields.size());
     for (Field& field : fields) {
         cells.push_back(std::move(field.second));
     }

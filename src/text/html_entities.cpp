@@ -8,10 +8,22 @@ namespace gpuprice::text {
 
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> k_named[] = {
-    {"amp", "&"},   {"lt", "<"},  {"gt", ">"},   {"quot", "\""}, {"apos", "'"},  {"nbsp", " "},   {"euro", "€"},
-    {"pound", "£"}, {"yen", "¥"}, {"cent", "¢"}, {"ndash", "–"}, {"mdash", "—"}, {"thinsp", " "}, {"rsquo", "’"},
-};
+constexpr auto k_named = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"amp", "&"},
+    {"lt", "<"},
+    {"gt", ">"},
+    {"quot", "\""},
+    {"apos", "'"},
+    {"nbsp", " "},
+    {"euro", "€"},
+    {"pound", "£"},
+    {"yen", "¥"},
+    {"cent", "¢"},
+    {"ndash", "–"},
+    {"mdash", "—"},
+    {"thinsp", " "},
+    {"rsquo", "’"},
+});
 
 std::string utf8_of(unsigned c)
 {

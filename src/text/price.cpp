@@ -9,6 +9,8 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gpuprice::text {
 
@@ -55,23 +57,26 @@ bool is_shared(std::string_view code)
     return std::ranges::find(k_shared, code) != k_shared.end();
 }
 
-// The currency mark that belongs to each number; nullptr where none does.
-class Marks {
+// The currency mark that belongs to each number, by the index of its token; nullptr where none does.
+using Marks = std::vector<const PriceEntry*>;
+
+class MarkBinder {
 public:
-    explicit Marks(const Tokens& tokens) : tokens_{tokens}, of_number_(tokens.size(), nullptr)
+    explicit MarkBinder(const Tokens& tokens) : tokens_{tokens}, of_number_(tokens.size(), nullptr) {}
+
+    [[nodiscard]] Marks bind_all() &&
     {
-        for (Index i = 0; i < tokens.size(); ++i) {
-            if (tokens[i].is(PriceWord::currency)) {
+        for (Index i = 0; i < tokens_.size(); ++i) {
+            if (tokens_[i].is(PriceWord::currency)) {
                 const Index first = i;
-                while (i + 1 < tokens.size() && tokens[i + 1].is(PriceWord::currency)) {
+                while (i + 1 < tokens_.size() && tokens_[i + 1].is(PriceWord::currency)) {
                     ++i;
                 }
                 bind(first, i);
             }
         }
+        return std::move(of_number_);
     }
-
-    [[nodiscard]] const PriceEntry* of(Index number) const { return of_number_[number]; }
 
 private:
     // "NZD $100": of several marks in a row the one that names a currency counts.
@@ -130,7 +135,7 @@ private:
     }
 
     const Tokens& tokens_;
-    std::vector<const PriceEntry*> of_number_;
+    Marks of_number_;
 };
 
 bool is_one_of(std::string_view code, std::initializer_list<std::string_view> codes)
@@ -203,7 +208,7 @@ Index range_end(const Tokens& tokens, const Marks& marks, Index low)
     for (Index i = low + 1; i < tokens.size(); ++i) {
         const PriceToken& token = tokens[i];
         if (token.kind == PriceToken::Kind::number && !token.measured) {
-            const bool clear = only_range_words || (marks.of(low) != nullptr && marks.of(i) != nullptr);
+            const bool clear = only_range_words || (marks[low] != nullptr && marks[i] != nullptr);
             return range_word_last && clear ? i : k_none;
         }
         if (token.is(PriceWord::range)) {
@@ -230,7 +235,7 @@ public:
           usual_{usual},
           text_{compatible(with_entities_decoded(raw))},
           tokens_{tokenize_price(text_)},
-          marks_{tokens_}
+          marks_{MarkBinder{tokens_}.bind_all()}
     {
     }
 
@@ -250,10 +255,10 @@ private:
     {
         const PriceToken& token = tokens_[i];
         if (token.kind != PriceToken::Kind::number || token.measured || lead.not_a_price ||
-            is_placeholder(tokens_, i, marks_.of(i))) {
+            is_placeholder(tokens_, i, marks_[i])) {
             return false;
         }
-        if (marks_.of(i) != nullptr || lead.only_fillers) {
+        if (marks_[i] != nullptr || lead.only_fillers) {
             return true;
         }
         // In running text a number without a currency is a price only when 万 or w says so; 70 w and more are watts.
@@ -275,7 +280,7 @@ private:
                 continue;
             }
             const std::size_t age = lead.current ? 0U : (lead.old ? 2U : 1U);
-            Index& rank = best.at((marks_.of(i) != nullptr ? 0U : 3U) + age);
+            Index& rank = best.at((marks_[i] != nullptr ? 0U : 3U) + age);
             rank = rank == k_none ? i : rank;
         }
         const auto* found = std::ranges::find_if(best, [](Index i) { return i != k_none; });
@@ -290,9 +295,9 @@ private:
             low = before;
             high = chosen;
         }
-        const PriceEntry* mark = marks_.of(low) != nullptr ? marks_.of(low) : marks_.of(chosen);
+        const PriceEntry* mark = marks_[low] != nullptr ? marks_[low] : marks_[chosen];
         if (mark == nullptr && high != k_none) {
-            mark = marks_.of(high);
+            mark = marks_[high];
         }
         const auto currency = currency_of(mark, usual_);
         if (!currency.has_value()) {
@@ -327,7 +332,7 @@ private:
             const PriceToken& token = tokens_[i - 1];
             if (token.kind == PriceToken::Kind::number) {
                 const bool joined =
-                    range_end(tokens_, marks_, i - 1) == high && marks_.of(i - 1) == nullptr && !token.measured;
+                    range_end(tokens_, marks_, i - 1) == high && marks_[i - 1] == nullptr && !token.measured;
                 const auto low = money_of(token, shared_factor(i - 1, high), core::Currency::usd);
                 const auto top = money_of(tokens_[high], tokens_[high].factor, core::Currency::usd);
                 return joined && low.has_value() && top.has_value() && low->to_double() * 5 >= top->to_double() &&

@@ -19,7 +19,7 @@ struct CurrencyMarks {
 };
 
 // clang-format off
-constexpr CurrencyMarks k_currencies[] = {
+constexpr auto k_currencies = std::to_array<CurrencyMarks>({
     {k_shared_dollar, "$"},
     {"USD", "us $|us$|usd$|usd|u.s.$|u.s.|us dollars|us-dollar|dollars us|dolarów|dolary|"
             "долларов|доллара|доллар|美元|美金|米ドル|ドル|달러"},
@@ -130,7 +130,7 @@ constexpr CurrencyMarks k_currencies[] = {
     {"PYG", "₲"},
     {"PAB", "b/."},
     {"XOF", "cfa|xof|fcfa"},
-};
+});
 
 // Words by what they mean, separated by bars.
 struct WordList {
@@ -138,7 +138,7 @@ struct WordList {
     std::string_view words;
 };
 
-constexpr WordList k_word_lists[] = {
+constexpr auto k_word_lists = std::to_array<WordList>({
     {PriceWord::range,
      "to|till|until|bis|до|do|至|到|～|〜|-|–|—|‒|―|~|‐|‑|à|hasta|até"},
     {PriceWord::open_before,
@@ -167,20 +167,20 @@ constexpr WordList k_word_lists[] = {
      "gb|g|tb|mb|gib|w|watt|watts|v|a|mhz|ghz|hz|nm|mm|cm|inch|kg|lb|lbs|ft|pcs|pc|pieces|x|×|units|cards|"
      "gpu|gpus|st.|stück|stk|шт|шт.|гб|вт|张|張|块卡|卡|台|件|片|枚|個|个|开|pin|slot|bit|days|weeks|months|years|"
      "year|月|日|天|年|gbps|tflops|u|th|nd|rd|%|°c|hrs|hours"},
-};
+});
 
 struct Multiplier {
     std::string_view text;
     std::int64_t factor;
 };
 
-constexpr Multiplier k_multipliers[] = {
+constexpr auto k_multipliers = std::to_array<Multiplier>({
     {"万", 10'000},      {"萬", 10'000},     {"만", 10'000},     {"億", 100'000'000},   {"亿", 100'000'000},
     {"千", 1'000},       {"천", 1'000},      {"tys.", 1'000},    {"tys", 1'000},        {"тыс.", 1'000},
     {"тыс", 1'000},      {"tsd.", 1'000},    {"tsd", 1'000},     {"thousand", 1'000},   {"mille", 1'000},
     {"lakh", 100'000},   {"lakhs", 100'000}, {"lac", 100'000},   {"crore", 10'000'000}, {"million", 1'000'000},
     {"mio.", 1'000'000}, {"mio", 1'000'000}, {"mln", 1'000'000}, {"млн", 1'000'000},
-};
+});
 // clang-format on
 
 char lower_ascii(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

@@ -1,6 +1,8 @@
 #include "written_number.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 #include <vector>
 
 namespace gpuprice::text {
@@ -35,10 +37,19 @@ struct Group {
 // The separator at `position`, with its length in bytes; 0 when there is none.
 std::pair<char, std::size_t> separator_at(std::string_view text, std::size_t position) noexcept
 {
-    constexpr std::pair<std::string_view, char> k_separators[] = {
-        {".", '.'},  {",", ','},  {" ", ' '},  {"'", '\''}, {"’", '\''}, {"‘", '\''},
-        {"´", '\''}, {"`", '\''}, {"ʼ", '\''}, {"٬", ','},  {"٫", '.'},
-    };
+    constexpr auto k_separators = std::to_array<std::pair<std::string_view, char>>({
+        {".", '.'},
+        {",", ','},
+        {" ", ' '},
+        {"'", '\''},
+        {"’", '\''},
+        {"‘", '\''},
+        {"´", '\''},
+        {"`", '\''},
+        {"ʼ", '\''},
+        {"٬", ','},
+        {"٫", '.'},
+    });
     const std::string_view rest = text.substr(std::min(position, text.size()));
     for (const auto& [written, meaning] : k_separators) {
         if (rest.starts_with(written)) {
@@ -56,7 +67,7 @@ bool has_stray_space(std::string_view text, std::size_t after_separator) noexcep
         return false;
     }
     const std::size_t end = std::min(text.find_first_not_of(' ', after_separator + 3), text.size());
-    constexpr std::string_view k_marks[] = {"€", "$", "£", "zł", "kr", "Kč"};
+    constexpr std::array<std::string_view, 6> k_marks = {"€", "$", "£", "zł", "kr", "Kč"};
     return end == text.size() || std::ranges::any_of(k_marks, [rest = text.substr(end)](std::string_view mark) {
                return rest.starts_with(mark);
            });

@@ -24,7 +24,7 @@ struct CellKey {
     model::ConditionGroup condition = model::ConditionGroup::unknown;
     std::string region;
 
-    auto operator<=>(const CellKey&) const = default;
+    auto operator<=>(const CellKey&) const = default;  // NOLINT(modernize-use-nullptr): see core/money.hpp
 };
 
 /// The group an offer's price counts in: its condition's, but `unknown` where "new" is not to be believed.

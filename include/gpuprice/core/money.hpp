@@ -28,7 +28,8 @@ public:
     /// Digits after the decimal point of the currency's minor unit by ISO 4217: 2 for USD, 0 for JPY and KRW.
     [[nodiscard]] int minor_digits() const noexcept;
 
-    auto operator<=>(const Currency&) const = default;
+    // clang-tidy 14 mistakes the 0 within a defaulted <=> for a pointer.
+    auto operator<=>(const Currency&) const = default;  // NOLINT(modernize-use-nullptr)
 
     static const Currency usd;
     static const Currency cny;
