@@ -1,5 +1,6 @@
 // Prints how well titles and price texts are read, with every miss, and fails below the floors. Without the labelled
-// data it says so and passes.
+// data it says so and passes. `accuracy --titles FILE` and `accuracy --prices FILE` measure another file of the same
+// form.
 
 #include "price_cases.hpp"
 #include "title_cases.hpp"
@@ -9,6 +10,8 @@
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace gpuprice::accuracy {
 
@@ -33,26 +36,13 @@ struct Report {
     }
 };
 
-TitleScore sum(const TitleScore& left, const TitleScore& right)
+void print(Report& report, const TitleScore& score)
 {
-    TitleScore total = left;
-    total.titles += right.titles;
-    total.wrong_cards += right.wrong_cards;
-    for (std::size_t i = 0; i < total.right.size(); ++i) {
-        total.right.at(i) += right.right.at(i);
-    }
-    return total;
-}
-
-void print(Report& report, const std::string& name, const TitleScore& score, bool judged)
-{
-    std::cout << name << ": " << score.titles << " titles\n";
-    Report unjudged;
-    Report& into = judged ? report : unjudged;
+    std::cout << "titles: " << score.titles << '\n';
     for (std::size_t field = 0; field < k_title_fields.size(); ++field) {
-        into.line(k_title_fields.at(field), score.share(field), k_title_floors.at(field));
+        report.line(k_title_fields.at(field), score.share(field), k_title_floors.at(field));
     }
-    into.line("wrong card", score.wrong_share(), k_most_wrong_cards, true);
+    report.line("wrong card", score.wrong_share(), k_most_wrong_cards, true);
 }
 
 void measure_titles(Report& report, const std::filesystem::path& file)
@@ -66,37 +56,45 @@ void measure_titles(Report& report, const std::filesystem::path& file)
             std::cout << "  " << label << " -> " << (card.empty() ? "none" : card) << '\n';
         }
     }
-    std::cout << "misses, odd lines (tuned on)\n";
-    const auto odd = score_titles(file, Half::odd, catalog, normalizer, std::cout);
-    std::cout << "misses, even lines\n";
-    const auto even = score_titles(file, Half::even, catalog, normalizer, std::cout);
-    print(report, "odd lines", odd, false);
-    print(report, "even lines", even, false);
-    print(report, "all titles", sum(odd, even), true);
+    std::cout << "misses\n";
+    print(report, score_titles(file, catalog, normalizer, std::cout));
 }
 
-void measure_prices(Report& report, const std::filesystem::path& directory)
+void measure_price_texts(Report& report, const std::filesystem::path& file)
 {
-    std::cout << "misses, marketplace prices\n";
-    const auto marketplace = score_marketplace_prices(directory / "marketplace.jsonl", std::cout);
     std::cout << "misses, price texts\n";
-    const auto texts = score_price_texts(directory / "price_text.jsonl", std::cout);
-    std::cout << "prices: " << marketplace.counted << " of marketplaces, " << texts.counted << " texts, "
-              << texts.set_aside << " set aside\n";
-    report.line("marketplace prices", marketplace.share(), k_marketplace_floor);
+    const auto texts = score_price_texts(file, std::cout);
+    std::cout << "price texts: " << texts.counted << ", " << texts.set_aside << " set aside\n";
     report.line("price texts", texts.share(), k_price_text_floor);
 }
 
-bool run()
+void measure_marketplace_prices(Report& report, const std::filesystem::path& file)
 {
-    const std::filesystem::path shared{GPUPRICE_SHARED_DIR};
+    std::cout << "misses, marketplace prices\n";
+    const auto marketplace = score_marketplace_prices(file, std::cout);
+    std::cout << "marketplace prices: " << marketplace.counted << '\n';
+    report.line("marketplace prices", marketplace.share(), k_marketplace_floor);
+}
+
+bool run(const std::vector<std::string>& arguments)
+{
     Report report;
+    if (arguments.size() == 2 && arguments[0] == "--titles") {
+        measure_titles(report, arguments[1]);
+        return report.passed;
+    }
+    if (arguments.size() == 2 && arguments[0] == "--prices") {
+        measure_price_texts(report, arguments[1]);
+        return report.passed;
+    }
+    const std::filesystem::path shared{GPUPRICE_SHARED_DIR};
     if (!exists(shared / "titles" / "titles.jsonl") || !exists(shared / "prices" / "price_text.jsonl")) {
         std::cout << "The labelled titles and prices are not here (" << shared.string() << "): nothing measured.\n";
         return true;
     }
     measure_titles(report, shared / "titles" / "titles.jsonl");
-    measure_prices(report, shared / "prices");
+    measure_marketplace_prices(report, shared / "prices" / "marketplace.jsonl");
+    measure_price_texts(report, shared / "prices" / "price_text.jsonl");
     return report.passed;
 }
 
@@ -104,10 +102,10 @@ bool run()
 
 }  // namespace gpuprice::accuracy
 
-int main()
+int main(int argc, char** argv)
 {
     try {
-        return gpuprice::accuracy::run() ? EXIT_SUCCESS : EXIT_FAILURE;
+        return gpuprice::accuracy::run({argv + 1, argv + argc}) ? EXIT_SUCCESS : EXIT_FAILURE;
     } catch (const std::exception& failure) {
         std::cerr << failure.what() << '\n';
         return EXIT_FAILURE;

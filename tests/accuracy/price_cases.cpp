@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <optional>
@@ -23,12 +24,12 @@ struct SetAside {
     std::string_view reason;
 };
 
-constexpr SetAside k_set_aside[] = {
+constexpr auto k_set_aside = std::to_array<SetAside>({
     {"1250€600", "a currency sign as the decimal point; the design takes the amount beside the sign, 1250"},
     {"35€ 99", "a currency sign as the decimal point; the design takes the amount beside the sign, 35"},
     {"$..75,333", "not a written price; its two rows expect two different amounts"},
     {"Код товара: 884", "an article number, not a price"},
-};
+});
 
 std::string_view set_aside_reason(std::string_view text)
 {

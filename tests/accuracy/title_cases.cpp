@@ -126,15 +126,12 @@ std::vector<std::string> label_ids(const std::filesystem::path& file)
     return {ids.begin(), ids.end()};
 }
 
-TitleScore score_titles(const std::filesystem::path& file, Half half, const catalog::Catalog& catalog,
+TitleScore score_titles(const std::filesystem::path& file, const catalog::Catalog& catalog,
                         const normalize::Normalizer& normalizer, std::ostream& out)
 {
     const auto cards = map_labels(label_ids(file), catalog);
     TitleScore score;
     for_each_row(file, [&](unsigned number, const json& row) {
-        if ((number % 2 == 1) != (half == Half::odd)) {
-            return;
-        }
         ++score.titles;
         model::RawListing raw;
         raw.title = row.at("title").get<std::string>();

@@ -37,11 +37,8 @@ struct TitleScore {
 [[nodiscard]] std::map<std::string, std::string> map_labels(const std::vector<std::string>& labels,
                                                             const catalog::Catalog& catalog);
 
-/// Which half of the file, by line: for tuning on one and measuring on the other.
-enum class Half : unsigned char { even, odd };
-
-/// Reads titles.jsonl and prints every miss of one half. Errors in the file are exceptions.
-[[nodiscard]] TitleScore score_titles(const std::filesystem::path& file, Half half, const catalog::Catalog& catalog,
+/// Reads a file of the form of titles.jsonl and prints every miss. Errors in the file are exceptions.
+[[nodiscard]] TitleScore score_titles(const std::filesystem::path& file, const catalog::Catalog& catalog,
                                       const normalize::Normalizer& normalizer, std::ostream& out);
 
 /// All card ids that the labels of the file use, each once.

@@ -1,7 +1,7 @@
 #include "read_title.hpp"
+#include "support/cpu_time.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <random>
 
 using namespace gpuprice;
@@ -107,13 +107,7 @@ TEST_CASE("reading never fails on any bytes, and what it says is consistent")
 TEST_CASE("a title of a megabyte takes about a thousand times one of a kilobyte")
 {
     const auto seconds = [](const std::string& title, int rounds) {
-        double least = 1e9;  // of several rounds: what other processes take from one of them does not count
-        for (int i = 0; i < rounds; ++i) {
-            const auto begin = std::chrono::steady_clock::now();
-            (void)read_title(title);
-            least = std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-        }
-        return least;
+        return test::least_cpu_seconds(rounds, [&title] { (void)read_title(title); });
     };
     for (const char* piece : {"nvidia a100 80gb pcie ", "heatsink for a100 ", "x4 ", "a", "1", "显卡",
                               "900-21001-0020-000 ", "lot of ", "rtx 4090 rtx 3090 ", "no fan ", "for ", "4x "}) {
