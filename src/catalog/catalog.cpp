@@ -1,6 +1,5 @@
 #include "gpuprice/catalog/catalog.hpp"
 
-#include "gpuprice/core/digest.hpp"
 #include "gpuprice/text/unicode.hpp"
 
 #include "file.hpp"
@@ -51,14 +50,10 @@ Catalog Catalog::load(const std::filesystem::path& directory)
 {
     const auto cards_file = directory / "cards.json";
     const auto events_file = directory / "events.json";
-    const std::string cards_bytes = read_shipped_file(cards_file);
-    const std::string events_bytes = read_shipped_file(events_file);
 
     Catalog catalog;
-    catalog.cards_ = read_cards(cards_bytes, cards_file.string());
-    catalog.events_ = read_events(events_bytes, events_file.string(), catalog.cards_);
-    // Digests of equal length side by side: bytes that move from one file to the other change the version too.
-    catalog.version_ = core::digest(core::digest(cards_bytes) + core::digest(events_bytes));
+    catalog.cards_ = read_cards(read_shipped_file(cards_file), cards_file.string());
+    catalog.events_ = read_events(read_shipped_file(events_file), events_file.string(), catalog.cards_);
     catalog.by_id_.resize(catalog.cards_.size());
     std::iota(catalog.by_id_.begin(), catalog.by_id_.end(), std::size_t{0});
     std::ranges::sort(catalog.by_id_, {},

@@ -1,5 +1,7 @@
 #include "gpuprice/catalog/vocabulary.hpp"
 
+#include "gpuprice/core/digest.hpp"
+
 #include "file.hpp"
 #include "json_node.hpp"
 
@@ -8,6 +10,8 @@
 namespace gpuprice::catalog {
 
 namespace {
+
+constexpr const char* k_file_name = "vocabulary.json";
 
 std::vector<std::string> some_texts(const JsonNode& node)
 {
@@ -74,9 +78,14 @@ OutsideSeries read_series(const JsonNode& node)
 
 }  // namespace
 
+std::string vocabulary_digest(const std::filesystem::path& directory)
+{
+    return core::digest(read_shipped_file(directory / k_file_name));
+}
+
 Vocabulary load_vocabulary(const std::filesystem::path& directory)
 {
-    const auto file = directory / "vocabulary.json";
+    const auto file = directory / k_file_name;
     const std::string name = file.string();
     const nlohmann::json root_value = parse_strict_json(read_shipped_file(file), name);
     const JsonNode root{root_value, name};

@@ -107,7 +107,6 @@ int run_import(Session& session, const ImportArguments& arguments)
         }
     }
     const ingest::ImportReport report = import.finish();
-    session.stamp_versions(store);
 
     std::ostream& err = session.context().err;
     for (const std::string& bad : report.bad) {

@@ -182,7 +182,6 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
         store.record_outcome(run);
         record.markets.push_back(std::move(run));
     }
-    session.stamp_versions(store);
 
     const int code = exit_code(record, store);
     if (!arguments.quiet || code != k_done) {

@@ -28,6 +28,7 @@ using Runner = std::function<int(Session&)>;
 [[nodiscard]] Runner add_markets(CLI::App& command);
 [[nodiscard]] Runner add_status(CLI::App& command);
 [[nodiscard]] Runner add_export(CLI::App& command);
+[[nodiscard]] Runner add_reparse(CLI::App& command);
 
 struct CommandEntry {
     std::string_view name;
@@ -45,6 +46,7 @@ inline constexpr std::array k_commands{
     CommandEntry{"markets", "The sources and their health", add_markets},
     CommandEntry{"status", "The ledger: what each market's last runs came to", add_status},
     CommandEntry{"export", "Write the history for other programs", add_export},
+    CommandEntry{"reparse", "Read stored titles anew after the rules or the catalogue have changed", add_reparse},
 };
 
 }  // namespace gpuprice::cli

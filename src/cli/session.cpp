@@ -136,7 +136,15 @@ model::RateTable Session::rates(const store::Store& store) const
     return table;
 }
 
-store::Store Session::open_store(store::Access access) const
+void Session::require_database() const
+{
+    if (!std::filesystem::exists(database())) {
+        throw core::DataError("no price history at " + database().string() +
+                              " yet: run 'gpuprice scrape' or 'gpuprice import' first, or name another with --db");
+    }
+}
+
+store::Store Session::open_store(store::Access access, Outdated outdated)
 {
     if (std::filesystem::is_directory(database())) {
         throw core::UsageError(database().string() + " is a directory; name the database file in it with --db");
@@ -144,6 +152,13 @@ store::Store Session::open_store(store::Access access) const
     auto store = store::Store::open(database(), access);
     if (!store.note().empty()) {
         context_.err << "gpuprice: " << store.note() << "\n";
+    }
+    store.set_rules(normalize::rules_of(catalog(), data_directory() / "catalog"));
+    const bool tells = access == store::Access::read && outdated == Outdated::told;
+    if (const long count = tells ? store.outdated() : 0; count > 0) {
+        context_.err << "gpuprice: " << count << (count == 1 ? " stored title was" : " stored titles were")
+                     << " read by another program version or catalogue: 'gpuprice reparse' reads them anew, with "
+                        "--dry-run it shows what would change\n";
     }
     return store;
 }
@@ -181,12 +196,6 @@ std::string Session::user_agent() const
 {
     return "gpuprice/" GPUPRICE_VERSION +
            (configuration_.contact.empty() ? std::string{} : " (+" + configuration_.contact + ")");
-}
-
-void Session::stamp_versions(store::Store& store)
-{
-    store.set_meta("catalog_version", catalog().version());
-    store.set_meta("normalizer_version", std::to_string(normalize::k_version));
 }
 
 }  // namespace gpuprice::cli

@@ -65,8 +65,15 @@ public:
     /// Stored rates above shipped ones.
     [[nodiscard]] model::RateTable rates(const store::Store& store) const;
 
-    /// Opens the database; what is remarkable about it goes to standard error.
-    [[nodiscard]] store::Store open_store(store::Access access) const;
+    /// Whether stored readings of other rules are worth a line.
+    enum class Outdated { told, expected };
+
+    /// Opens the database. What is remarkable about it goes to standard error: how it was opened, and, to readers, that
+    /// other rules than this program's derived some of what it holds.
+    [[nodiscard]] store::Store open_store(store::Access access, Outdated outdated = Outdated::told);
+
+    /// \throws core::DataError  when there is no database yet, for commands that must not make one.
+    void require_database() const;
 
     /// \param fallback  the format when --format is not given. \throws core::UsageError  for a format not accepted.
     [[nodiscard]] report::RenderOptions render_options(report::Format fallback = report::Format::table) const;
@@ -75,9 +82,6 @@ public:
     [[nodiscard]] std::vector<std::string> clock_notes() const;
 
     [[nodiscard]] std::string user_agent() const;
-
-    /// Records which catalogue and normalizer the history was last written with.
-    void stamp_versions(store::Store& store);
 
 private:
     [[nodiscard]] std::optional<std::string> environment(const std::string& name) const;

@@ -185,9 +185,6 @@ void read_flags(Reading& reading)
     if (reading.raw.best_offer) {
         listing.flags.add(Flag::best_offer);
     }
-    if (std::ranges::any_of(reading.raw.prices, [](const model::RawPrice& price) { return price.high.has_value(); })) {
-        listing.flags.add(Flag::price_range);
-    }
 }
 
 }  // namespace gpuprice::normalize

@@ -1,5 +1,7 @@
 #include "gpuprice/normalize/normalizer.hpp"
 
+#include "gpuprice/core/digest.hpp"
+
 #include "capacities.hpp"
 #include "card.hpp"
 #include "condition.hpp"
@@ -64,6 +66,23 @@ std::string reason_for(const Reading& reading)
 }
 
 }  // namespace
+
+model::Rules rules_of(const catalog::Catalog& catalog, const std::filesystem::path& directory)
+{
+    std::string inputs = catalog::vocabulary_digest(directory);
+    const auto add = [&inputs](std::string_view field) { inputs.append("\n").append(field); };
+    for (const catalog::Card& card : catalog.cards()) {
+        add(card.id);
+        add(card.vendor);
+        add(card.family);
+        add(card.memory_gb ? std::to_string(*card.memory_gb) : "-");
+        add(card.form_factor ? model::to_text(*card.form_factor) : "-");
+        for (const std::string& part_number : card.part_numbers) {
+            add(part_number);
+        }
+    }
+    return {k_version, core::digest(inputs)};
+}
 
 struct Normalizer::Tables : normalize::Tables {
     using normalize::Tables::Tables;

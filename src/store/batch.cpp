@@ -46,7 +46,7 @@ void Batch::add(const Observation& observation)
         throw core::DataError(fmt::format("{}/{}: last seen at {}, before it was observed at {}: swap the two",
                                           info.market, raw.external_id, core::to_text(last), core::to_text(first)));
     }
-    const auto revision = stored_form(raw, observation.derived, state_->normalizer_version, state_->sellers);
+    const auto revision = stored_form(raw, observation.derived, state_->rules, state_->sellers);
     auto& buffer = state_->buffer;
     if (raw.external_id.empty()) {
         for (const auto& price : raw.prices) {
@@ -85,7 +85,7 @@ CommitSummary Batch::commit(model::MarketRun ledger)
     auto& connection = state_->store->opened.connection;
     const auto& info = state_->info;
     Transaction transaction{connection, Transaction::Kind::write};
-    auto summary = Commit{connection, state_->buffer, info, state_->run}.execute(ledger.complete);
+    auto summary = Commit{connection, state_->buffer, info, state_->run, state_->rules}.execute(ledger.complete);
     ledger.run = state_->run;
     ledger.market = info.market;
     ledger.definition = info.definition;

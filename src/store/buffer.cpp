@@ -77,11 +77,11 @@ void Buffer::for_each_listing(const std::function<void(std::int64_t, const std::
     }
 }
 
-void Buffer::for_each_revision(const std::function<void(std::int64_t, std::int64_t, const std::string&, int)>& visit)
+void Buffer::for_each_revision(const std::function<void(std::int64_t, std::int64_t, const std::string&)>& visit)
 {
-    auto rows = connection_.prepare("SELECT n, listing, digest, normalizer_version FROM revision ORDER BY n");
+    auto rows = connection_.prepare("SELECT n, listing, digest FROM revision ORDER BY n");
     while (rows.step()) {
-        visit(rows.integer(0), rows.integer(1), rows.text(2), static_cast<int>(rows.integer(3)));
+        visit(rows.integer(0), rows.integer(1), rows.text(2));
     }
 }
 

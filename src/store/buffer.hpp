@@ -36,7 +36,7 @@ public:
     void for_each_listing(const std::function<void(std::int64_t, const std::string& external_id,
                                                    const std::string& market_country)>& visit);
     void for_each_revision(
-        const std::function<void(std::int64_t, std::int64_t listing, const std::string& digest, int version)>& visit);
+        const std::function<void(std::int64_t, std::int64_t listing, const std::string& digest)>& visit);
     /// In the order of `first`, and of their coming.
     void for_each_sighting(const std::function<void(std::int64_t listing, const SpanRow&)>& visit);
     void for_each_closing(const std::function<void(std::int64_t listing, core::Instant, bool gone)>& visit);

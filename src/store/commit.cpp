@@ -1,5 +1,7 @@
 #include "commit.hpp"
 
+#include "rules.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,11 +22,12 @@ std::string describe(const std::optional<model::RawPrice>& price)
 
 }  // namespace
 
-Commit::Commit(Connection& connection, Buffer& buffer, const BatchInfo& info, std::int64_t run)
+Commit::Commit(Connection& connection, Buffer& buffer, const BatchInfo& info, std::int64_t run, std::int64_t rules)
     : connection_{&connection},
       buffer_{&buffer},
       info_{&info},
       run_{run},
+      rules_{rules},
       merge_{connection, info.market},
       departures_{connection, info.market},
       insert_revision_{connection.prepare(
@@ -79,18 +82,21 @@ void Commit::resolve_listings()
 
 void Commit::resolve_revisions()
 {
-    auto find = connection_->prepare("SELECT id, normalizer_version FROM revision WHERE listing = ? AND digest = ?");
+    auto find = connection_->prepare("SELECT id, rules FROM revision WHERE listing = ? AND digest = ?");
     auto renew = connection_->prepare(fmt::format("UPDATE revision SET ({}) = ({}) WHERE listing = ?1 AND digest = ?3",
                                                   k_revision_columns, placeholders(4, k_revision_column_count)));
-    buffer_->for_each_revision([&](std::int64_t number, std::int64_t listing, const std::string& digest, int version) {
+    const auto known_rules = load_rules(*connection_);
+    const int newest = known_rules.at(rules_).normalizer;
+    buffer_->for_each_revision([&](std::int64_t number, std::int64_t listing, const std::string& digest) {
         const auto& [id, is_new] = listings_.at(static_cast<std::size_t>(listing));
         if (is_new || !find.query(id, digest).step()) {
             revisions_.push_back(0);
             return;
         }
         revisions_.push_back(find.integer(0));
-        // What a newer normalizer derives from the same inputs counts for the past too.
-        if (find.integer(1) < version) {
+        // What other rules derive from the same inputs counts for the past too, unless a newer program wrote it.
+        const auto stored = find.integer(1);
+        if (stored != rules_ && known_rules.at(stored).normalizer <= newest) {
             write_revision(renew, id, 0, digest, buffer_->revision(number));
         }
     });

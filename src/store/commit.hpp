@@ -21,7 +21,8 @@ namespace gpuprice::store {
 /// Used once, within the caller's transaction.
 class Commit {
 public:
-    Commit(Connection& connection, Buffer& buffer, const BatchInfo& info, std::int64_t run);
+    /// \param rules  row of the table `rules` that derived what the buffer holds
+    Commit(Connection& connection, Buffer& buffer, const BatchInfo& info, std::int64_t run, std::int64_t rules);
 
     /// \param complete  whether the observation proves absence; only where info.observes
     CommitSummary execute(bool complete);
@@ -47,6 +48,7 @@ private:
     Buffer* buffer_;
     const BatchInfo* info_;
     std::int64_t run_;
+    std::int64_t rules_;
     Merge merge_;
     Departures departures_;
     Statement insert_revision_;

@@ -90,10 +90,10 @@ std::optional<std::int64_t> amount_of(const std::optional<core::Money>& money)
 
 }  // namespace
 
-StoredRevision stored_form(const model::RawListing& raw, const model::Listing& derived, int normalizer_version,
+StoredRevision stored_form(const model::RawListing& raw, const model::Listing& derived, std::int64_t rules,
                            const SellerPolicy& sellers)
 {
-    StoredRevision stored{raw, derived, normalizer_version};
+    StoredRevision stored{raw, derived, rules};
     stored.raw.external_id.clear();
     stored.raw.prices.clear();
     stored.raw.ended = false;
@@ -155,7 +155,7 @@ void write_revision(Statement& statement, std::int64_t listing, std::int64_t num
                   raw.seller_feedback, positive_percent(raw), raw.best_offer ? 1 : 0, raw.listed_on, raw.facts, raw.url,
                   model::to_text(derived.offer_kind), derived.card, derived.family, derived.memory_gb, form,
                   model::to_text(derived.condition), derived.quantity, std::int64_t{derived.flags.bits()},
-                  derived.confidence, derived.reason, revision.normalizer_version);
+                  derived.confidence, derived.reason, revision.rules);
 }
 
 void insert_span(Statement& insert, std::int64_t listing, const SpanRow& row)
@@ -211,7 +211,7 @@ StoredRevision read_revision(const Statement& row, int column)
     derived.flags = model::Flags::from_bits(static_cast<std::uint32_t>(row.integer(next())));
     derived.confidence = row.real(next());
     derived.reason = row.text(next());
-    revision.normalizer_version = static_cast<int>(row.integer(next()));
+    revision.rules = row.integer(next());
     return revision;
 }
 

@@ -21,7 +21,7 @@ class Statement;
 struct StoredRevision {
     model::RawListing raw;  ///< no prices; external_id empty
     model::Listing derived;
-    int normalizer_version = 0;
+    std::int64_t rules = 0;  ///< row of the table `rules` that derived it
 };
 
 /// How seller names are written.
@@ -33,7 +33,7 @@ struct SellerPolicy {
 /// The stored form: the seller hashed, the feedback count as its power of ten, the positive share as whole percent
 /// (see store.hpp for why).
 [[nodiscard]] StoredRevision stored_form(const model::RawListing& raw, const model::Listing& derived,
-                                         int normalizer_version, const SellerPolicy& sellers);
+                                         std::int64_t rules, const SellerPolicy& sellers);
 
 /// What identifies a revision of a listing: a digest of every input of normalize, so not of `url` or `derived`.
 [[nodiscard]] std::string content_digest(const StoredRevision& revision);
@@ -64,7 +64,7 @@ struct SpanRow {
 inline constexpr std::string_view k_revision_columns =
     "title, condition_code, condition_text, quantity, quantity_available, category, country, seller, seller_country, "
     "seller_feedback_class, seller_positive_percent, best_offer, listed_on, facts, url, offer_kind, card, family, "
-    "memory_gb, form_factor, condition, lot_size, flags, confidence, reason, normalizer_version";
+    "memory_gb, form_factor, condition, lot_size, flags, confidence, reason, rules";
 inline constexpr int k_revision_column_count = 26;
 
 inline constexpr std::string_view k_price_columns =

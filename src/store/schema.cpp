@@ -45,6 +45,13 @@ CREATE TABLE run_market (
 CREATE INDEX run_market_by_run ON run_market (run);
 CREATE INDEX run_market_by_market ON run_market (market, at);
 
+CREATE TABLE rules (
+    id INTEGER PRIMARY KEY,
+    normalizer INTEGER NOT NULL,
+    catalog TEXT NOT NULL,
+    UNIQUE (normalizer, catalog)
+) STRICT;
+
 CREATE TABLE listing (
     id INTEGER PRIMARY KEY,
     market TEXT NOT NULL,
@@ -83,9 +90,10 @@ CREATE TABLE revision (
     flags INTEGER NOT NULL,
     confidence REAL NOT NULL,
     reason TEXT NOT NULL,
-    normalizer_version INTEGER NOT NULL,
+    rules INTEGER NOT NULL REFERENCES rules,
     UNIQUE (listing, digest)
 ) STRICT;
+CREATE INDEX revision_by_rules ON revision (rules);
 
 CREATE TABLE price_span (
     id INTEGER PRIMARY KEY,

@@ -1,6 +1,7 @@
 #include "select.hpp"
 
 #include "facts.hpp"
+#include "rules.hpp"
 #include "spans.hpp"
 #include "sqlite.hpp"
 
@@ -68,6 +69,7 @@ class ListingReader {
 public:
     ListingReader(const Connection& connection, const Selection& selection)
         : selection_{&selection},
+          rules_{load_rules(connection)},
           facts_{connection},
           revisions_{connection.prepare(
               fmt::format("SELECT id, number, {} FROM revision WHERE listing = ?", revision_columns(selection)))}
@@ -111,7 +113,7 @@ private:
                 revision.raw = std::move(stored.raw);
                 revision.raw.external_id = blank.raw.external_id;
                 revision.derived = std::move(stored.derived);
-                revision.normalizer_version = stored.normalizer_version;
+                revision.rules = rules_.at(stored.rules);
                 revision.number = static_cast<int>(revisions_.integer(1));
             }
         }
@@ -119,6 +121,7 @@ private:
     }
 
     const Selection* selection_;
+    std::map<std::int64_t, model::Rules> rules_;
     FactsLoader facts_;
     Statement revisions_;
 };
@@ -129,11 +132,12 @@ void for_each_listing(const Connection& connection, const Selection& selection,
                       const std::function<void(ListingHistory&&)>& visit)
 {
     ListingReader reader{connection, selection};
-    auto listings =
-        connection.prepare("SELECT id, external_id, market_country FROM listing WHERE market = ? ORDER BY external_id");
+    auto listings = connection.prepare(
+        "SELECT id, external_id, market_country FROM listing "
+        "WHERE market = ?1 AND (?2 = '' OR external_id = ?2) ORDER BY external_id");
     for (const auto& market : markets_of(connection, selection)) {
         const auto coverage = load_coverage(connection, market);
-        listings.query(market);
+        listings.query(market, selection.external_id);
         while (listings.step()) {
             model::Revision blank;
             blank.market = market;

@@ -1,6 +1,7 @@
 #ifndef GPUPRICE_STORE_STATE_HPP
 #define GPUPRICE_STORE_STATE_HPP
 
+#include "gpuprice/model/history.hpp"
 #include "gpuprice/store/store.hpp"
 
 #include "buffer.hpp"
@@ -13,6 +14,7 @@ namespace gpuprice::store {
 
 struct Store::State {
     Opened opened;
+    model::Rules rules;
 };
 
 struct Batch::State {
@@ -20,7 +22,7 @@ struct Batch::State {
     std::int64_t run = 0;
     BatchInfo info;
     SellerPolicy sellers;
-    int normalizer_version = 0;
+    std::int64_t rules = 0;
     Buffer buffer;
 };
 

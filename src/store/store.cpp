@@ -3,11 +3,12 @@
 #include "gpuprice/core/digest.hpp"
 
 #include "ledger.hpp"
+#include "rederive.hpp"
+#include "rules.hpp"
 #include "select.hpp"
 #include "state.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace gpuprice::store {
@@ -16,13 +17,6 @@ namespace {
 
 constexpr std::string_view k_seller_salt = "seller_salt";
 constexpr std::string_view k_keep_sellers = "keep_sellers";
-
-int to_version(std::string_view text)
-{
-    int version = 0;
-    std::from_chars(text.data(), text.data() + text.size(), version);
-    return version;
-}
 
 }  // namespace
 
@@ -34,9 +28,9 @@ Store::~Store() = default;
 Store Store::open(const std::filesystem::path& file, Access access)
 {
     if (access == Access::read) {
-        return Store{std::make_unique<State>(State{open_for_reading(file)})};
+        return Store{std::make_unique<State>(State{open_for_reading(file), {}})};
     }
-    Store store{std::make_unique<State>(State{open_for_writing(file)})};
+    Store store{std::make_unique<State>(State{open_for_writing(file), {}})};
     if (store.meta(k_seller_salt).empty()) {
         store.set_meta(k_seller_salt, core::digest(core::random_key()));
     }
@@ -46,6 +40,32 @@ Store Store::open(const std::filesystem::path& file, Access access)
 const std::string& Store::note() const noexcept { return state_->opened.note; }
 
 void Store::set_keep_sellers(bool keep) { set_meta(k_keep_sellers, keep ? "1" : "0"); }
+
+void Store::set_rules(model::Rules rules) { state_->rules = std::move(rules); }
+
+long Store::outdated() const { return count_outdated(state_->opened.connection, state_->rules); }
+
+std::vector<std::string> Store::markets_to_rederive(Rederive which) const
+{
+    return load_markets_to_rederive(state_->opened.connection, state_->rules, which);
+}
+
+void Store::for_each_revision(std::string_view market, Rederive which,
+                              const std::function<void(const model::Revision&)>& visit) const
+{
+    store::for_each_revision(state_->opened.connection, market, state_->rules, which,
+                             [&visit](std::int64_t, const model::Revision& revision) { visit(revision); });
+}
+
+long Store::rederive(std::string_view market, Rederive which,
+                     const std::function<model::Listing(const model::Revision&)>& derive)
+{
+    auto& connection = state_->opened.connection;
+    Transaction transaction{connection, Transaction::Kind::write};
+    const long count = rederive_market(connection, market, state_->rules, which, derive);
+    transaction.commit();
+    return count;
+}
 
 std::int64_t Store::begin_run(std::string_view kind, core::Instant started)
 {
@@ -64,7 +84,7 @@ Batch Store::begin_batch(std::int64_t run, BatchInfo info)
         run,
         std::move(info),
         {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
-        to_version(meta("normalizer_version")),
+        rules_id(state_->opened.connection, state_->rules),
         Buffer{},
     })};
 }

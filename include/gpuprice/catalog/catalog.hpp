@@ -115,13 +115,9 @@ public:
     /// that differs in more than half of the letters of `name`. O(n · length²).
     [[nodiscard]] std::vector<std::string> nearest(std::string_view name, std::size_t count = 3) const;
 
-    /// Digest of the files read: changes when, and only when, the data changes.
-    [[nodiscard]] const std::string& version() const noexcept { return version_; }
-
 private:
     std::vector<Card> cards_;
     std::vector<Event> events_;
-    std::string version_;
     std::vector<std::size_t> by_id_;  // indexes into cards_, ascending by id
 };
 

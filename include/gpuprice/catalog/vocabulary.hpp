@@ -64,6 +64,9 @@ struct Vocabulary {
 /// \throws core::DataError  when it is missing or breaks a rule: names file, place (JSON pointer) and rule.
 [[nodiscard]] Vocabulary load_vocabulary(const std::filesystem::path& directory);
 
+/// Digest of that file's bytes; much cheaper than reading it. \throws core::DataError  when it is missing.
+[[nodiscard]] std::string vocabulary_digest(const std::filesystem::path& directory);
+
 }  // namespace gpuprice::catalog
 
 #endif  // GPUPRICE_CATALOG_VOCABULARY_HPP

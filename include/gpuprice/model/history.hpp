@@ -24,13 +24,21 @@ namespace gpuprice::model {
     return is_rental(kind) ? std::chrono::days{1} : std::chrono::days{7};
 }
 
+/// Which rules derived a Listing from its RawListing: equal rules derive equal listings.
+struct Rules {
+    int normalizer = 0;   ///< version of the program's rules; 0 = not stated
+    std::string catalog;  ///< digest of the cards and words that they read with
+
+    bool operator==(const Rules&) const = default;
+};
+
 /// One state of one listing's normalize inputs, and what was derived from it.
 struct Revision {
     std::string market;
     std::string market_country;  ///< ISO 3166-1 alpha-2 of the market; empty = unknown
     RawListing raw;              ///< without prices; the seller as stored (a hash, or a name with keep_sellers)
     Listing derived;             ///< without evidence
-    int normalizer_version = 0;  ///< the version that derived it
+    Rules rules;                 ///< that derived it
     int number = 1;              ///< 1, 2, … in the order in which the store met them
 
     /// Where the item lies when the listing says so, else the market's country.

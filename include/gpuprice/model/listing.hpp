@@ -60,7 +60,8 @@ struct Evidence {
     bool operator==(const Evidence&) const = default;
 };
 
-/// What a listing really offers. A pure function of the RawListing, the catalogue and the market's defaults.
+/// What a listing really offers. A pure function of the RawListing without its prices, and of the catalogue: so the
+/// flag `price_range`, which is a price's own, is not among its flags.
 struct Listing {
     OfferKind offer_kind = OfferKind::other;
     std::string card;    ///< catalogue id; empty = variant not stated, or outside the catalogue

@@ -5,6 +5,7 @@
 /// RawListing → Listing: what a listing really offers, with the evidence. Pure and deterministic.
 
 #include "gpuprice/catalog/catalog.hpp"
+#include "gpuprice/model/history.hpp"
 #include "gpuprice/model/listing.hpp"
 
 #include <filesystem>
@@ -12,8 +13,13 @@
 
 namespace gpuprice::normalize {
 
-/// Raised by one whenever a change of rules can change a result; stored with every derived row.
+/// Raised by one whenever a change of rules can change a result.
 inline constexpr int k_version = 1;
+
+/// What a Normalizer made of the same arguments reads by: k_version, and a digest of the words and of what it uses of
+/// the cards (not their prices). Equal rules give equal readings. Builds no tables.
+/// \throws core::DataError  when the vocabulary is missing.
+[[nodiscard]] model::Rules rules_of(const catalog::Catalog& catalog, const std::filesystem::path& directory);
 
 /// Reads titles by the rules of the design, section 5. Holds tables built once from the catalogue and its
 /// vocabulary; `normalize` is const and safe to call from several threads.

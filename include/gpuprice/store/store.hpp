@@ -102,6 +102,7 @@ private:
 /// Which part of the history to load. Empty vectors mean "all".
 struct Selection {
     std::vector<std::string> markets;
+    std::string external_id;            ///< only the listing with this id on its market; empty = all
     std::vector<std::string> cards;     ///< catalogue ids; a listing counts when its card is one of them,
     std::vector<std::string> families;  ///< or when its variant is not stated and its family is one of these
     bool with_unassigned = false;       ///< or, with cards or families given, when it has neither card nor family
@@ -109,6 +110,12 @@ struct Selection {
     std::optional<core::Instant> since;  ///< spans that end before it are left out (carry-forward is the caller's)
     std::optional<core::Instant> until;  ///< spans that begin after it are left out
     bool with_titles = true;             ///< false leaves title, facts and url empty, for speed
+};
+
+/// Which revisions are to be derived anew.
+enum class Rederive : std::uint8_t {
+    outdated,  ///< those that other rules derived
+    all,
 };
 
 /// A stored market's ledger, newest first.
@@ -135,6 +142,27 @@ public:
 
     /// One line for people about how the file was opened, such as "read-only medium: …"; empty in the ordinary case.
     [[nodiscard]] const std::string& note() const noexcept;
+
+    /// Which rules derive what later batches hold. The others of these members compare with them. Default: none stated.
+    ///
+    /// Content that other rules meet again takes over what they derive from it, for the past too, unless a newer
+    /// normalizer had derived what is stored.
+    void set_rules(model::Rules rules);
+
+    /// How many revisions other rules derived. O(log n) where there is none.
+    [[nodiscard]] long outdated() const;
+
+    /// The markets that have a revision to derive anew, ascending.
+    [[nodiscard]] std::vector<std::string> markets_to_rederive(Rederive which) const;
+
+    /// Visits those of `market`, ascending by external id and number, without holding them all.
+    void for_each_revision(std::string_view market, Rederive which,
+                           const std::function<void(const model::Revision&)>& visit) const;
+
+    /// Stores what `derive` makes of each of them, in one transaction: killed before its end, it leaves the market as
+    /// it was. \returns how many there were.
+    long rederive(std::string_view market, Rederive which,
+                  const std::function<model::Listing(const model::Revision&)>& derive);
 
     /// Stores seller names as they are instead of keyed hashes; kept in the database from then on. Default: hashes.
     void set_keep_sellers(bool keep);
@@ -172,8 +200,7 @@ public:
     /// Adds a rate; a stored day is never overwritten (returns false).
     bool add_rate(const model::Rate& rate);
 
-    /// Free text by key: "catalog_version", "normalizer_version". Absent keys are "". The latter, a whole number, is
-    /// stored with every revision; content that a newer normalizer meets again takes over what that one derived.
+    /// Free text by key. Absent keys are "".
     [[nodiscard]] std::string meta(std::string_view key) const;
     void set_meta(std::string_view key, std::string_view value);
 

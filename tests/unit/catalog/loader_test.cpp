@@ -137,18 +137,6 @@ TEST_CASE("any cut of the text is refused, never half read")
     CHECK_FALSE(complaint_about(cards.substr(0, length), events).empty());
 }
 
-TEST_CASE("the version follows every byte of either file")
-{
-    const std::string cards = small_cards().dump();
-    const std::string events = small_events().dump();
-    const std::string version = load_texts(cards, events).version();
-    CHECK(version.size() == 32);
-    CHECK(load_texts(cards, events).version() == version);
-    CHECK(load_texts(cards + "\n", events).version() != version);
-    CHECK(load_texts(cards, events + "\n").version() != version);
-    CHECK(load_texts(cards + "\n", events).version() != load_texts(cards, events + "\n").version());
-}
-
 TEST_CASE("words of price records are read back, others are refused with the list")
 {
     for (int i = 0; i <= static_cast<int>(PriceRecordKind::database); ++i) {
