@@ -50,10 +50,13 @@ VariantWords read_variant(const JsonNode& node)
 
 OutsideModel read_model(const JsonNode& node)
 {
-    node.allow_only({"name", "memory_gb"});
-    OutsideModel model{node.at("name").text(), std::nullopt};
+    node.allow_only({"name", "memory_gb", "also"});
+    OutsideModel model{node.at("name").text(), std::nullopt, {}};
     if (const auto memory = node.find("memory_gb")) {
         model.memory_gb = memory->positive_integer();
+    }
+    if (const auto also = node.find("also")) {
+        model.also = some_texts(*also);
     }
     return model;
 }

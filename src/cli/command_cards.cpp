@@ -6,6 +6,7 @@
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <memory>
 #include <ostream>
@@ -46,14 +47,42 @@ int run_cards(Session& session, const std::vector<std::string>& names)
     return k_done;
 }
 
+// Loading already refuses files that break a rule, and names or part numbers that mean two things.
+int check_catalogue(Session& session)
+{
+    const catalog::Catalog& catalog = session.catalog();
+    const normalize::Normalizer& normalizer = session.normalizer();
+    const std::vector<std::string> misread = normalize::misread_cards(catalog, normalizer);
+    for (const std::string& sentence : misread) {
+        session.context().err << "gpuprice: " << sentence << "\n";
+    }
+    if (!misread.empty()) {
+        return k_failed;
+    }
+    std::size_t prices = 0;
+    std::size_t part_numbers = 0;
+    for (const catalog::Card& card : catalog.cards()) {
+        prices += card.prices.size();
+        part_numbers += card.part_numbers.size();
+    }
+    session.context().out << fmt::format(
+        "{} cards, {} part numbers, {} price records, {} events: no name and no part number means two things, and "
+        "every "
+        "card is read by its id.\n",
+        catalog.cards().size(), part_numbers, prices, catalog.events().size());
+    return k_done;
+}
+
 }  // namespace
 
 Runner add_cards(CLI::App& command)
 {
     const auto names = std::make_shared<std::vector<std::string>>();
     command.add_option("card", *names, "Cards or families; all, one line each, when none is given")->type_name("CARD");
+    const auto check = std::make_shared<bool>(false);
+    command.add_flag("--check", *check, "Check the catalogue and its words, after you have changed them");
     command.footer("Examples:\n  gpuprice cards\n  gpuprice cards h100-80gb-pcie\n  gpuprice cards a100 --format csv");
-    return [names](Session& session) { return run_cards(session, *names); };
+    return [names, check](Session& session) { return *check ? check_catalogue(session) : run_cards(session, *names); };
 }
 
 }  // namespace gpuprice::cli

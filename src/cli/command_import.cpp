@@ -2,13 +2,13 @@
 #include "gpuprice/ingest/import.hpp"
 
 #include "commands.hpp"
+#include "input.hpp"
 #include "run_table.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <ostream>
@@ -22,46 +22,6 @@ struct ImportArguments {
     std::string market;
     std::string observed_at;
     bool skip_bad = false;
-};
-
-/// A named file, or standard input for "-".
-class Input {
-public:
-    Input(const std::string& name, Context& context) : name_{name == "-" ? "standard input" : name}
-    {
-        if (name == "-") {
-            stream_ = &context.in;
-            return;
-        }
-        if (std::filesystem::is_directory(name)) {
-            throw core::DataError(name + " is a directory; name the files in it");
-        }
-        file_.open(name, std::ios::binary);
-        if (!file_) {
-            throw core::DataError("cannot read " + name + ": is the name right, and may you read it?");
-        }
-        stream_ = &file_;
-    }
-
-    [[nodiscard]] std::istream& stream() { return *stream_; }
-    [[nodiscard]] const std::string& name() const { return name_; }
-
-    /// JSON Lines by name, or by the first byte that is no white space.
-    [[nodiscard]] markets::SightingsFormat format()
-    {
-        if (name_.ends_with(".jsonl") || name_.ends_with(".ndjson")) {
-            return markets::SightingsFormat::jsonl;
-        }
-        *stream_ >> std::ws;
-        const bool brace = stream_->peek() == '{';
-        stream_->clear(stream_->rdstate() & ~std::ios::failbit);
-        return brace ? markets::SightingsFormat::jsonl : markets::SightingsFormat::csv;
-    }
-
-private:
-    std::string name_;
-    std::ifstream file_;
-    std::istream* stream_ = nullptr;
 };
 
 std::string all_of(Input& input)

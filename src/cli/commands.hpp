@@ -27,6 +27,7 @@ using Runner = std::function<int(Session&)>;
 [[nodiscard]] Runner add_cards(CLI::App& command);
 [[nodiscard]] Runner add_markets(CLI::App& command);
 [[nodiscard]] Runner add_status(CLI::App& command);
+[[nodiscard]] Runner add_explain(CLI::App& command);
 [[nodiscard]] Runner add_export(CLI::App& command);
 [[nodiscard]] Runner add_reparse(CLI::App& command);
 
@@ -42,6 +43,7 @@ inline constexpr std::array k_commands{
     CommandEntry{"import", "Read saved answers and files of sightings and quotes into the price history", add_import},
     CommandEntry{"markup", "What cards cost, and how far that is above their launch price", add_markup},
     CommandEntry{"listings", "What is on offer, one line each", add_listings},
+    CommandEntry{"explain", "Why a title or a stored listing is, or is not, that card", add_explain},
     CommandEntry{"cards", "The catalogue: cards, launch prices and price references", add_cards},
     CommandEntry{"markets", "The sources and their health", add_markets},
     CommandEntry{"status", "The ledger: what each market's last runs came to", add_status},

@@ -37,6 +37,7 @@ Error out_of_range(std::string_view what)
 constinit const Currency Currency::usd{{'U', 'S', 'D'}};
 constinit const Currency Currency::cny{{'C', 'N', 'Y'}};
 constinit const Currency Currency::eur{{'E', 'U', 'R'}};
+constinit const Currency Currency::unstated{{'X', 'X', 'X'}};
 
 Result<Currency> Currency::parse(std::string_view code)
 {

@@ -14,13 +14,27 @@ bool is_wide(const Reading& reading, const Match& match)
     return reading.title.pieces[match.first].kind == PieceKind::wide;
 }
 
+// Chinese and Japanese put no space into a phrase.
+bool is_one_run(const Reading& reading, const Match& left, const Match& right)
+{
+    for (std::size_t i = left.last + std::size_t{1}; i <= right.first; ++i) {
+        if ((reading.title.pieces[i].before & separator::space) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // What the card comes with or without: "with FH Bracket", "w/ 3U Heatsink", "No Fans", "ケーブル付き".
 const Match* attached_by(const Reading& reading, const Match& noun)
 {
     constexpr std::size_t k_with_reach = 6;  // "w/Granzon Full Armor Waterblock and OEM Heatsink"
     constexpr std::size_t k_without_reach = 2;
-    const std::size_t with_reach = is_wide(reading, noun) ? 2 : k_with_reach;
-    if (const Match* with = reading.before(noun, Role::cue_with, with_reach)) {
+    constexpr std::size_t k_wide_reach = 4;
+    constexpr std::size_t k_run_reach = 12;  // "送涡扇散热和转接线"
+    const bool wide = is_wide(reading, noun);
+    const Match* with = reading.before(noun, Role::cue_with, wide ? k_run_reach : k_with_reach);
+    if (with != nullptr && (!wide || noun.first - with->last <= k_wide_reach || is_one_run(reading, *with, noun))) {
         // "For M40 with fans" says with what the accessory comes; a name in between ends the reach of "with".
         const bool name_between =
             std::any_of(with, &noun, [](const Match& match) { return match.roles.has_any(k_names); });
@@ -49,6 +63,14 @@ const Match* feature_of(const Reading& reading, const Match& noun)
         return before;
     }
     return reading.after(noun, Role::feature, 1);
+}
+
+// "加速卡 半高挡板": behind the word for a card, a bracket of some height is what that card has.
+bool describes_card(const Reading& reading, const Match& noun)
+{
+    return is_wide(reading, noun) && std::any_of(reading.matches.data(), &noun, [&reading](const Match& match) {
+               return match.has(Role::gpu_noun) && is_wide(reading, match);
+           });
 }
 
 // "bracket for", "heatsink and fans for"; and in Japanese and Chinese the other way round: "A100用ファン".
@@ -99,7 +121,7 @@ AccessoryVerdict judge(const Reading& reading, const Match& noun)
     if (attached_by(reading, noun) != nullptr) {
         return verdict;
     }
-    if (!strong && feature_of(reading, noun) != nullptr) {
+    if (feature_of(reading, noun) != nullptr && (!strong || describes_card(reading, noun))) {
         return verdict;
     }
     if (strong) {
@@ -119,9 +141,12 @@ AccessoryVerdict judge(const Reading& reading, const Match& noun)
 AccessoryVerdict judge_accessory(const Reading& reading)
 {
     AccessoryVerdict best;
-    if (reading.roles.has(Role::part_only)) {
-        const Match* match = reading.first_with(Role::part_only);
+    if (const Match* match = reading.first_with(Role::part_only)) {
         best = {AccessoryCertainty::sure, true, match, match};
+    } else if (const Match* without = reading.first_with(Role::without_card)) {
+        // "Adapter board (GPU not included)" is the adapter; with nothing named it is an empty box or shell.
+        const Match* noun = reading.first_with(Role::accessory);
+        best = {AccessoryCertainty::sure, noun == nullptr, noun == nullptr ? without : noun, without};
     }
     if (!reading.roles.has_any(k_nouns)) {
         return best;

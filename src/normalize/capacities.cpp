@@ -19,11 +19,22 @@ bool is_unit(const Title& title, const Piece& piece, bool touching)
     return std::ranges::find(k_units, text) != k_units.end() && (touching || piece.before == separator::space);
 }
 
-// ASUS writes the memory of its cards behind an O or A: "O11G". Any other letter before the digits begins a model name.
-bool begins_well(const Title& title, std::size_t at)
+// "11323-01-40G": digits that no rule knows stand before it behind a hyphen; in "A100-40G" they are a name.
+bool ends_part_number(const Reading& reading, std::size_t at)
 {
+    const Title& title = reading.title;
+    return at >= 2 && title.pieces[at].before == separator::hyphen && title.pieces[at - 1].kind == PieceKind::digits &&
+           title.pieces[at - 1].before == separator::hyphen &&
+           std::ranges::none_of(reading.matches,
+                                [at](const Match& match) { return match.last + std::size_t{1} == at; });
+}
+
+// ASUS writes the memory of its cards behind an O or A: "O11G". Any other letter before the digits begins a model name.
+bool begins_well(const Reading& reading, std::size_t at)
+{
+    const Title& title = reading.title;
     if (!is_glued(title.pieces[at])) {
-        return true;
+        return !ends_part_number(reading, at);
     }
     const std::string_view letter = at > 0 ? title.text(title.pieces[at - 1]) : std::string_view{};
     return (letter == "o" || letter == "a") && !is_glued(title.pieces[at - 1]);
@@ -83,7 +94,7 @@ void find_capacities(Reading& reading)
             continue;
         }
         const bool share = is_share(title, i);
-        if (!share && !begins_well(title, i)) {
+        if (!share && !begins_well(reading, i)) {
             continue;
         }
         (share ? shares : reading.capacities).push_back({i, i + 1, static_cast<int>(number.number)});

@@ -162,9 +162,13 @@ private:
         return std::ranges::find(reading_.capacities, gb, &Capacity::gb) != reading_.capacities.end();
     }
 
-    // The memory size that belongs to the card: of several the one that fits, else the first.
+    // The memory size that belongs to the card: of several the one that fits, else the first. Where memory was changed
+    // it is the first: "V100 12GB … 16GB neutered 4GB" is no 16 GB card.
     [[nodiscard]] std::optional<int> memory_for(const std::vector<int>& cards) const
     {
+        if (reading_.roles.has(Role::memory_modded) && !reading_.capacities.empty()) {
+            return reading_.capacities.front().gb;
+        }
         for (const Capacity& capacity : reading_.capacities) {
             if (std::ranges::any_of(cards, [&](int number) { return card(number).memory_gb == capacity.gb; })) {
                 return capacity.gb;

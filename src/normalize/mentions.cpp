@@ -7,7 +7,8 @@ namespace gpuprice::normalize {
 namespace {
 
 constexpr RoleSet k_company = Role::vendor | Role::gpu_noun | Role::memory_kind | Role::form | Role::form_any_sxm |
-                              Role::part_number | Role::board_maker | Role::system | Role::ex_mining;
+                              Role::part_number | Role::board_maker | Role::system | Role::ex_mining | Role::rental |
+                              Role::wanted;
 
 bool has_digit_in_run(const Title& title, std::size_t piece)
 {
@@ -88,8 +89,24 @@ bool has_word(const Reading& reading, const Mention& mention)
     return first.kind != PieceKind::digits && first.end - first.begin >= k_word;
 }
 
+// "RTX 3090, 4090", "RTX 3080/3090": only a comma or a slash between two names.
+bool is_listed(const Reading& reading, const Mention& mention)
+{
+    if (mention.match == 0) {
+        return false;
+    }
+    const Match& match = reading.matches[mention.match];
+    const Match& left = reading.matches[mention.match - 1];
+    constexpr RoleSet k_names = Role::family | Role::family_weak | Role::outside | Role::outside_weak;
+    return left.last + 1 == match.first && left.roles.has_any(k_names) &&
+           (reading.title.pieces[match.first].before & (separator::comma | separator::slash)) != 0;
+}
+
 bool counts(const Reading& reading, const Mention& mention)
 {
+    if (mention.weak && is_listed(reading, mention)) {
+        return true;
+    }
     if (mention.outside) {
         return !mention.weak || reading.roles.has_any(k_company);
     }
@@ -135,8 +152,8 @@ bool is_short_family(const Reading& reading, const Mention& mention)
 }
 
 // Keeps the better kind of name where two kinds occur: full names over one bare number ("RTX 4090 … = 5090") and over
-// short names that share the title with the full name of another card ("GTX 970 … A10"). Several bare numbers behind a
-// full name are a list ("RTX A3000 A4000 A5000").
+// short names that share the title with the full name of another card ("GTX 970 … A10"). Bare numbers that are listed
+// behind a full name count ("RTX 3090, 4090"), and so do several ("RTX A3000 A4000 A5000").
 void keep_best(const Reading& reading, std::vector<Mention>& mentions)
 {
     const bool full_outside =
@@ -145,7 +162,8 @@ void keep_best(const Reading& reading, std::vector<Mention>& mentions)
         full_outside || std::ranges::any_of(mentions, [](const Mention& mention) { return !mention.weak; });
     const bool list = std::ranges::count_if(mentions, &Mention::weak) > 1;
     std::erase_if(mentions, [&](const Mention& mention) {
-        return (full && mention.weak && !list) || (full_outside && is_short_family(reading, mention));
+        return (full && mention.weak && !list && !is_listed(reading, mention)) ||
+               (full_outside && is_short_family(reading, mention));
     });
 }
 

@@ -1,6 +1,7 @@
 #include "gpuprice/normalize/normalizer.hpp"
 
 #include "gpuprice/core/digest.hpp"
+#include "gpuprice/text/price.hpp"
 
 #include "capacities.hpp"
 #include "card.hpp"
@@ -116,6 +117,37 @@ model::Listing Normalizer::normalize(const model::RawListing& raw) const
     reading.listing.confidence = confidence_of(reading.listing, ground);
     reading.listing.reason = reason_for(reading);
     return std::move(reading.listing);
+}
+
+std::vector<std::string> misread_cards(const catalog::Catalog& catalog, const Normalizer& normalizer)
+{
+    std::vector<std::string> misread;
+    for (const catalog::Card& card : catalog.cards()) {
+        model::RawListing raw;
+        raw.title = card.vendor + " " + card.id;
+        std::ranges::replace(raw.title, '-', ' ');
+        const model::Listing listing = normalizer.normalize(raw);
+        if (listing.card != card.id) {
+            const std::string got = !listing.card.empty() ? "card " + listing.card : "no card (" + listing.reason + ")";
+            misread.push_back("card " + card.id + ": '" + raw.title + "' is read as " + got +
+                              "; give one of them other words in vocabulary.json");
+        }
+    }
+    return misread;
+}
+
+std::optional<model::RawPrice> price_in_title(std::string_view title, std::optional<core::Currency> usual)
+{
+    const auto reading = text::read_price(title, usual);
+    // A bare number in a title is a part of a name.
+    if (!reading || !(reading->currency_stated || reading->in_myriads)) {
+        return std::nullopt;
+    }
+    model::RawPrice price;
+    price.amount = reading->amount;
+    price.high = reading->high;
+    price.text = title;
+    return price;
 }
 
 }  // namespace gpuprice::normalize

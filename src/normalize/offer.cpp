@@ -22,11 +22,25 @@ void decide(Reading& reading, OfferKind kind, std::string_view token, const char
     }
 }
 
+// Words behind `end` no longer count.
+void forget_behind(Reading& reading, std::size_t end)
+{
+    std::erase_if(reading.matches, [&](const Match& match) { return reading.title.pieces[match.first].begin > end; });
+    reading.roles = {};
+    for (const Match& match : reading.matches) {
+        reading.roles.add(match.roles);
+    }
+}
+
 // "[H] RTX 3090 [W] PayPal" has and wants. What it wants in cards, it buys.
 bool decide_swap(Reading& reading)
 {
     const std::size_t have = reading.title.folded.find("[h]");
     const std::size_t want = reading.title.folded.find("[w]");
+    if (want != std::string::npos && have == std::string::npos && !reading.mentions.empty()) {
+        decide(reading, OfferKind::wanted, "[w]", "swap post");
+        return true;
+    }
     if (have == std::string::npos || want == std::string::npos) {
         return false;
     }
@@ -42,7 +56,20 @@ bool decide_swap(Reading& reading)
     std::erase_if(reading.mentions, [&](const Mention& mention) { return is_wanted(mention) == offers; });
     reading.several_models = !std::ranges::all_of(
         reading.mentions, [&](const Mention& mention) { return mention.names_same(reading.mentions.front()); });
-    decide(reading, offers ? OfferKind::card : OfferKind::wanted, "[h] … [w]", "swap post");
+    if (!offers) {
+        decide(reading, OfferKind::wanted, "[h] … [w]", "swap post");
+        return true;
+    }
+    if (have < want) {
+        forget_behind(reading, want);
+    }
+    const AccessoryVerdict accessory = judge_accessory(reading);
+    if (accessory.certainty == AccessoryCertainty::sure) {
+        decide(reading, accessory.part ? OfferKind::parts : OfferKind::accessory, reading.text(*accessory.noun),
+               accessory.part ? "part of a card" : "accessory noun");
+    } else {
+        decide(reading, OfferKind::card, "[h] … [w]", "swap post");
+    }
     return true;
 }
 
@@ -51,7 +78,8 @@ bool is_hourly(const Reading& reading)
 {
     return std::ranges::any_of(reading.title.pieces, [&](const Piece& piece) {
         const std::string_view text = reading.title.text(piece);
-        return piece.before == separator::slash && (text == "hr" || text == "hour" || text == "h");
+        return piece.before == separator::slash && (text == "hr" || text == "hour" || text == "h" || text == "时" ||
+                                                    text == "時" || text == "小时" || text == "час" || text == "ч");
     });
 }
 
@@ -160,7 +188,7 @@ void decide_sale(Reading& reading)
     }
     const bool noun =
         reading.roles.has(Role::gpu_noun) || (reading.roles.has_any(k_forms) && !reading.capacities.empty());
-    if (noun && reading.roles.has_any(Role::vendor | Role::board_maker | Role::memory_kind)) {
+    if (noun && reading.roles.has_any(Role::vendor | Role::board_maker | Role::memory_kind | Role::for_parts)) {
         const Match* match = reading.first_with(Role::gpu_noun | k_forms);
         reading.note(reading.text(*match), "noun", "a graphics card, of no known name");
         return decide(reading, OfferKind::card, {}, "card");

@@ -70,13 +70,50 @@ private:
         if (match.has(Role::lot_before) && is_count(next) && !is_capacity(next)) {
             return count_of(next, match.first, next);
         }
-        if (match.has(Role::lot_after) && match.first > 0 && counts_before(match)) {
+        if (match.has(Role::lot_after) && match.first > 0 && counts_before(match) && !is_included(match)) {
             return count_of(match.first - 1, match.first - 1, match.last);
+        }
+        if (match.has(Role::lot_after) && match.first > 0 && numeral_at(match.first - 1) >= 2 && !is_months(next)) {
+            return Count{numeral_at(match.first - 1), std::string{title_.text(match.first - 1, match.last)}};
         }
         if (match.has(Role::pair) && reading_.listing.quantity == 1) {
             return Count{2, std::string{reading_.text(match)}};
         }
         return std::nullopt;
+    }
+
+    // "ファン2個付": what is counted comes with something else.
+    [[nodiscard]] bool is_included(const Match& match) const
+    {
+        const std::size_t next = match.last + std::size_t{1};
+        const Match* cue = match_at(next);
+        return (cue != nullptr && cue->has(Role::cue_with)) || is_months(next);
+    }
+
+    // "三個月" counts months of warranty.
+    [[nodiscard]] bool is_months(std::size_t piece) const
+    {
+        return piece < title_.pieces.size() && title_.text(title_.pieces[piece]) == "月";
+    }
+
+    // "三张": a number in a Chinese character; 0 for anything else.
+    [[nodiscard]] int numeral_at(std::size_t piece) const
+    {
+        constexpr std::array<std::pair<std::string_view, int>, 12> k_numerals = {{{"二", 2},
+                                                                                  {"两", 2},
+                                                                                  {"兩", 2},
+                                                                                  {"三", 3},
+                                                                                  {"四", 4},
+                                                                                  {"五", 5},
+                                                                                  {"六", 6},
+                                                                                  {"七", 7},
+                                                                                  {"八", 8},
+                                                                                  {"九", 9},
+                                                                                  {"十", 10},
+                                                                                  {"一", 1}}};
+        const std::string_view text = title_.text(title_.pieces[piece]);
+        const auto* found = std::ranges::find(k_numerals, text, &std::pair<std::string_view, int>::first);
+        return found == k_numerals.end() ? 0 : found->second;
     }
 
     [[nodiscard]] bool counts_before(const Match& match) const
@@ -94,12 +131,14 @@ private:
         if (!is_times(sign)) {
             return std::nullopt;
         }
-        const bool leads = sign > 0 && is_count(sign - 1) && !is_glued(title_.pieces[sign - 1]) && thing_follows(sign);
+        const bool leads = sign > 0 && is_count(sign - 1) && !is_glued(title_.pieces[sign - 1]) &&
+                           thing_follows(sign) && !counts_fans(sign);
         if (leads && match_at(sign - 1) == nullptr) {
             return count_of(sign - 1, sign - 1, sign);
         }
         const bool trails = is_count(sign + 1) && is_glued(title_.pieces[sign + 1]) && !is_glued(title_.pieces[sign]);
-        if (trails && ends_run(sign + 1) && counts_cards(sign)) {
+        const bool in_name = title_.pieces[sign].before == separator::hyphen;  // "MLU370-X8"
+        if (trails && !in_name && ends_run(sign + 1) && counts_cards(sign)) {
             return count_of(sign + 1, sign, sign + 1);
         }
         return std::nullopt;
@@ -109,6 +148,16 @@ private:
     {
         const std::string_view text = title_.text(title_.pieces[piece]);
         return text == "x";
+    }
+
+    // "Ventus 3X OC", "3x Windforce fans": how many fans the cooler has.
+    [[nodiscard]] bool counts_fans(std::size_t sign) const
+    {
+        const Match* left = sign >= 2 ? match_at(sign - 2) : nullptr;
+        const Match* right = match_at(sign + 1);
+        return (left != nullptr && left->has(Role::cooler)) ||
+               (right != nullptr &&
+                (right->roles.has_any(Role::cooler | Role::accessory_weak) || reading_.text(*right) == "oc"));
     }
 
     [[nodiscard]] bool ends_run(std::size_t piece) const

@@ -13,6 +13,7 @@ namespace gpuprice::normalize {
 enum class Role : std::uint8_t {
     // Filled from the word lists of the vocabulary, by name:
     board_maker,
+    cooler,
     gpu_noun,
     memory_kind,
     accessory,
@@ -23,6 +24,7 @@ enum class Role : std::uint8_t {
     cue_with,
     cue_without,
     part_only,
+    without_card,
     system,
     system_weak,
     rack_unit,

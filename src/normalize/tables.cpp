@@ -99,11 +99,15 @@ public:
             for (const catalog::OutsideModel& model : entry.models) {
                 const auto number = static_cast<int>(tables_.outside.size());
                 tables_.outside.push_back({text::fold(model.name), model.memory_gb, form});
-                for (const std::string& prefix : entry.prefixes) {
-                    add_outside_name(prefix + " " + model.name, {Role::outside, number});
-                }
-                if (entry.bare) {
-                    add_outside_name(model.name, {Role::outside_weak, number});
+                std::vector<std::string> names = model.also;
+                names.push_back(model.name);
+                for (const std::string& name : names) {
+                    for (const std::string& prefix : entry.prefixes) {
+                        add_outside_name(prefix + " " + name, {Role::outside, number});
+                    }
+                    if (entry.bare) {
+                        add_outside_name(name, {Role::outside_weak, number});
+                    }
                 }
             }
         }

@@ -45,7 +45,7 @@ Lead lead_of(const Tokens& tokens, Index number)
         lead.open = lead.open || token.is(PriceWord::open_before);
         lead.old = lead.old || token.is(PriceWord::old_price);
         lead.current = lead.current || token.is(PriceWord::current);
-        lead.not_a_price = lead.not_a_price || token.is(PriceWord::not_a_price);
+        lead.not_a_price = lead.not_a_price || token.is(PriceWord::not_a_price) || token.is(PriceWord::deposit);
     }
     return lead;
 }
@@ -223,6 +223,22 @@ Index range_end(const Tokens& tokens, const Marks& marks, Index low)
     return k_none;
 }
 
+// Arabic-Indic and Persian digits as ASCII ones: U+0660 to U+0669 and U+06F0 to U+06F9.
+std::string with_ascii_digits(std::string text)
+{
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+        const bool arabic = lead == 0xD9 && next >= 0xA0 && next <= 0xA9;
+        const bool persian = lead == 0xDB && next >= 0xB0 && next <= 0xB9;
+        text[kept++] = arabic || persian ? static_cast<char>('0' + (next & 0x0FU)) : text[i];
+        i += arabic || persian ? 1 : 0;
+    }
+    text.resize(kept);
+    return text;
+}
+
 bool has_wide_characters(std::string_view text)
 {
     return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0xE3; });
@@ -233,7 +249,7 @@ public:
     Reader(std::string_view raw, std::optional<core::Currency> usual)
         : raw_{raw},
           usual_{usual},
-          text_{compatible(with_entities_decoded(raw))},
+          text_{with_ascii_digits(compatible(with_entities_decoded(raw)))},
           tokens_{tokenize_price(text_)},
           marks_{MarkBinder{tokens_}.bind_all()}
     {
@@ -254,7 +270,7 @@ private:
     [[nodiscard]] bool counts(Index i, const Lead& lead) const
     {
         const PriceToken& token = tokens_[i];
-        if (token.kind != PriceToken::Kind::number || token.measured || lead.not_a_price ||
+        if (token.kind != PriceToken::Kind::number || token.measured || lead.not_a_price || is_deposit(i) ||
             is_placeholder(tokens_, i, marks_[i])) {
             return false;
         }
@@ -264,6 +280,24 @@ private:
         // In running text a number without a currency is a price only when 万 or w says so; 70 w and more are watts.
         const double value = std::min(std::stod("0" + token.decimal().substr(0, 6)), 1e6);
         return token.factor >= 10'000 && (!token.letter_factor || (has_wide_characters(text_) && value < 70));
+    }
+
+    // "$150 deposit to hold"; in "¥9500 定金 500" the word belongs to the next number.
+    [[nodiscard]] bool is_deposit(Index number) const
+    {
+        const auto skip = [this](Index i) {
+            while (i < tokens_.size() &&
+                   (tokens_[i].is(PriceWord::currency) || tokens_[i].kind == PriceToken::Kind::punctuation)) {
+                ++i;
+            }
+            return i;
+        };
+        const Index word = skip(number + 1);
+        if (word >= tokens_.size() || !tokens_[word].is(PriceWord::deposit)) {
+            return false;
+        }
+        const Index next = skip(word + 1);
+        return next >= tokens_.size() || tokens_[next].kind != PriceToken::Kind::number;
     }
 
     // An amount with a currency before any without; of those the current one before the first, an old one last.
@@ -314,6 +348,7 @@ private:
         PriceReading reading;
         reading.amount = amount.value();
         reading.currency_stated = mark != nullptr && !mark->code.empty();
+        reading.in_myriads = tokens_[low].factor == 10'000 || tokens_[chosen].factor == 10'000;
         if (high != k_none) {
             const auto top = money_of(tokens_[high], tokens_[high].factor, *currency);
             if (top.has_value() && top->ten_thousandths > amount->ten_thousandths) {

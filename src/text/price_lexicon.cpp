@@ -157,12 +157,15 @@ constexpr auto k_word_lists = std::to_array<WordList>({
      "nyní|nu"},
     {PriceWord::not_a_price,
      "orders|orders over|order over|over|save|you save|off|shipping|postage|versand|zzgl.|lieferung|运费|運費|"
-     "送料|доставка|coupon|deposit|定金|订金|訂金|deposit:|sparen|sparen sie|rabatt"},
+     "送料|доставка|coupon|sparen|sparen sie|rabatt"},
+    {PriceWord::deposit,
+     "deposit|deposit:|down payment|定金|订金|訂金|押金|anzahlung|kaution|задаток|предоплата|депозит|завдаток|手付金|内金|acompte|"
+     "anticipo|señal|zaliczka|zadatek"},
     {PriceWord::filler,
      "price|price:|our price|your price|unit price|asking|asking price|ask|only|just|about|approx|approx.|"
      "ca|ca.|circa|ok.|около|цена|cena|naše cena|naša cena|preis|festpreis|fp|vb|vhb|nur|für nur|precio|"
      "prezzo|prix|preço|pris|约|約|大约|售价|售價|价格|價格|价|价钱|一口价|一口價|仅|仅需|只要|税込|税込み|税抜|税抜き|価格|総額|値段|가격|buy it now|"
-     "bin|obo|each|per unit|单价|單價"},
+     "bin|obo|each|per unit|单价|單價|торг|торг уместен|без торга"},
     {PriceWord::unit,
      "gb|g|tb|mb|gib|w|watt|watts|v|a|mhz|ghz|hz|nm|mm|cm|inch|kg|lb|lbs|ft|pcs|pc|pieces|x|×|units|cards|"
      "gpu|gpus|st.|stück|stk|шт|шт.|гб|вт|张|張|块卡|卡|台|件|片|枚|個|个|开|pin|slot|bit|days|weeks|months|years|"
@@ -176,7 +179,9 @@ struct Multiplier {
 
 constexpr auto k_multipliers = std::to_array<Multiplier>({
     {"万", 10'000},      {"萬", 10'000},     {"만", 10'000},     {"億", 100'000'000},   {"亿", 100'000'000},
-    {"千", 1'000},       {"천", 1'000},      {"tys.", 1'000},    {"tys", 1'000},        {"тыс.", 1'000},
+    {"千", 1'000},       {"천", 1'000},      {"억", 100'000'000}, {"천만", 10'000'000}, {"백만", 1'000'000},
+    {"к", 1'000},        {"т.р.", 1'000},    {"т.р", 1'000},      {"juta", 1'000'000},  {"jt", 1'000'000},
+    {"ribu", 1'000},     {"rb", 1'000},      {"tr", 1'000'000},    {"triệu", 1'000'000},      {"tys.", 1'000},    {"tys", 1'000},        {"тыс.", 1'000},
     {"тыс", 1'000},      {"tsd.", 1'000},    {"tsd", 1'000},     {"thousand", 1'000},   {"mille", 1'000},
     {"lakh", 100'000},   {"lakhs", 100'000}, {"lac", 100'000},   {"crore", 10'000'000}, {"million", 1'000'000},
     {"mio.", 1'000'000}, {"mio", 1'000'000}, {"mln", 1'000'000}, {"млн", 1'000'000},

@@ -171,11 +171,19 @@ private:
         }
     }
 
+    // "4千5" is 4500; "4k5" is a name as often as a price.
+    [[nodiscard]] bool is_wide_thousand(std::size_t end) const noexcept
+    {
+        const std::string_view before = std::string_view{text_}.substr(0, end);
+        return before.ends_with("千") || before.ends_with("천");
+    }
+
     // "9万7000円" adds 7000; "3万8" and "3万8千" add 8000: one or two digits count in the next lower units.
     void take_addend(PriceToken& token) const
     {
         const std::size_t digits = count_digits(token.end);
-        if (digits == 0 || digits > 4 || token.factor < 10'000) {
+        const bool wide_thousand = token.factor == 1'000 && digits == 1 && is_wide_thousand(token.end);
+        if (digits == 0 || digits > 4 || (token.factor < 10'000 && !wide_thousand)) {
             return;
         }
         std::int64_t value = 0;

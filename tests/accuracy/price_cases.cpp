@@ -1,6 +1,7 @@
 #include "price_cases.hpp"
 
 #include "gpuprice/text/price.hpp"
+#include "gpuprice/text/unicode.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -115,7 +116,8 @@ PriceScore score_price_texts(const std::filesystem::path& file, std::ostream& ou
         const json row = json::parse(line);
         const auto text = row.at("raw").get<std::string>();
         const auto expected = number_in(row, "amount");
-        const bool numberless = expected.has_value() && text.find_first_of("0123456789") == std::string::npos;
+        const bool numberless =
+            expected.has_value() && text::compatible(text).find_first_of("0123456789") == std::string::npos;
         const std::string_view reason = numberless ? "the text holds no number" : set_aside_reason(text);
         if (!reason.empty()) {
             ++score.set_aside;

@@ -40,7 +40,8 @@ struct VariantWords {
 /// A card that the catalogue does not hold, so that it is not taken for one that it does.
 struct OutsideModel {
     std::string name;
-    std::optional<int> memory_gb;  ///< none where several sizes were sold
+    std::optional<int> memory_gb;   ///< none where several sizes were sold
+    std::vector<std::string> also;  ///< other names: "4070s"
 };
 
 struct OutsideSeries {

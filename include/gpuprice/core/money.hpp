@@ -34,6 +34,7 @@ public:
     static const Currency usd;
     static const Currency cny;
     static const Currency eur;
+    static const Currency unstated;  ///< XXX, ISO 4217's "no currency"; `parse` refuses it
 
 private:
     constexpr explicit Currency(std::array<char, 3> code) : code_{code} {}

@@ -10,6 +10,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace gpuprice::normalize {
 
@@ -43,6 +47,15 @@ private:
     struct Tables;
     std::unique_ptr<const Tables> tables_;
 };
+
+/// Cards whose vendor and id, read as a title ("NVIDIA a100 80gb pcie"), do not give that card: another card's words,
+/// part number or alias takes it. One sentence each, naming both and the remedy; empty for a sound catalogue.
+[[nodiscard]] std::vector<std::string> misread_cards(const catalog::Catalog& catalog, const Normalizer& normalizer);
+
+/// The price that a title states itself, "A100 80GB $9,500", for listings that have none beside it: an ask, with the
+/// title as its text. None where the title names no amount with a currency, 万 or w.
+[[nodiscard]] std::optional<model::RawPrice> price_in_title(std::string_view title,
+                                                            std::optional<core::Currency> usual);
 
 }  // namespace gpuprice::normalize
 

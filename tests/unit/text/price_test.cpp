@@ -222,3 +222,27 @@ TEST_CASE("a price text of a megabyte takes about a thousand times one of a kilo
         CHECK(seconds(large, 3) < 4000.0 * seconds(small, 20));
     }
 }
+
+TEST_CASE("deposits are no price, whichever side the word stands on")
+{
+    for (const char* text : {"$150 deposit to hold", "定金500", "500元订金", "Anzahlung 200 €", "deposit: $500"}) {
+        CAPTURE(text);
+        CHECK(read(text, "USD") == "none");
+    }
+    CHECK(read("¥9500 定金 500", "CNY") == "9500 CNY");
+}
+
+TEST_CASE("multipliers of Korea, Indonesia and the Russian market, and a digit behind 千")
+{
+    CHECK(read("4천만원", "KRW") == "40000000 KRW");
+    CHECK(read("Rp18,5 juta", "IDR") == "18500000 IDR");
+    CHECK(read("60к торг", "RUB") == "60000 RUB");
+    CHECK(read("4千5", "CNY") == "4500 CNY");
+    CHECK(read("1万5", "CNY") == "15000 CNY");
+}
+
+TEST_CASE("Arabic and Persian digits are digits")
+{
+    CHECK(read("١٢٬٥٠٠ درهم", "AED") == "12500 AED");
+    CHECK(read("۱۲۵۰۰", "IRR") == "12500 IRR");
+}

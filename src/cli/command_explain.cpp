@@ -1,0 +1,216 @@
+#include "gpuprice/core/error.hpp"
+#include "gpuprice/report/explanation.hpp"
+#include "gpuprice/report/numbers.hpp"
+#include "gpuprice/text/price.hpp"
+#include "gpuprice/text/unicode.hpp"
+
+#include "commands.hpp"
+#include "input.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+using report::Explanation;
+using report::Format;
+
+struct ExplainArguments {
+    std::vector<std::string> words;
+    std::string batch;
+    std::string price;
+    std::string condition;
+};
+
+Explanation explain(const normalize::Normalizer& normalizer, const model::RawListing& raw,
+                    std::optional<core::Currency> usual)
+{
+    Explanation explanation{raw.title, normalizer.normalize(raw), std::nullopt};
+    if (!raw.prices.empty()) {
+        explanation.price = raw.prices.front();
+    } else if (auto stated = normalize::price_in_title(raw.title, usual)) {
+        explanation.price = std::move(stated);
+        const core::Money& amount = explanation.price->amount;
+        explanation.listing.evidence.push_back({"", "price in the title",
+                                                amount.currency == core::Currency::unstated
+                                                    ? amount.to_decimal() + ", currency not stated"
+                                                    : report::money_text(amount)});
+    }
+    return explanation;
+}
+
+int explain_batch(Session& session, const std::string& file)
+{
+    if (session.render_options(Format::jsonl).format != Format::jsonl) {
+        throw core::UsageError("explain --batch writes --format jsonl");
+    }
+    Input input{file, session.context()};
+    const normalize::Normalizer& normalizer = session.normalizer();
+    const auto& markets = session.markets();
+    const auto usual = [&markets](std::string_view market) -> std::optional<core::Currency> {
+        const auto known = std::ranges::find(markets, market, &model::MarketDefinition::id);
+        return known == markets.end() ? core::Currency::unstated : known->currency;
+    };
+    markets::SightingsReader reader{input.stream(), input.format(), markets::SightingsUse::titles, usual};
+    std::ostream& out = session.context().out;
+    bool all_read = true;
+    while (const auto row = reader.next()) {
+        if (*row) {
+            const markets::SightingRow& sighting = row->value();
+            out << report::explanation_json(explain(normalizer, sighting.raw, usual(sighting.market))) << '\n';
+        } else {
+            all_read = false;
+            const std::string place = "line " + std::to_string(reader.line()) + ": ";
+            const std::string error = row->error().text();
+            const std::size_t begin = error.starts_with(place) ? place.size() : 0;
+            out << report::explanation_error_json(reader.line(), std::string_view{error}.substr(begin)) << '\n';
+        }
+        if (input.stream().rdbuf()->in_avail() <= 0) {
+            out.flush();  // who asks line by line gets its answer before it asks on
+        }
+    }
+    return all_read ? k_done : k_partial;
+}
+
+/// The stored listing that `name` means; none when it is a title.
+std::optional<model::History> stored_listing(Session& session, const std::string& name)
+{
+    const auto slash = name.find('/');
+    if (slash == std::string::npos || slash == 0 || name.find(' ') != std::string::npos) {
+        return std::nullopt;
+    }
+    const std::string market = name.substr(0, slash);
+    const bool is_market =
+        std::ranges::find(session.markets(), market, &model::MarketDefinition::id) != session.markets().end();
+    if (!is_market && !std::filesystem::exists(session.database())) {
+        return std::nullopt;
+    }
+    store::Selection selection;
+    selection.markets = {market};
+    selection.external_id = name.substr(slash + 1);
+    auto history = session.open_store(store::Access::read).select(selection);
+    if (!history.spans.empty()) {
+        return history;
+    }
+    if (is_market) {
+        throw core::DataError("no listing '" + selection.external_id + "' of " + market +
+                              " with a price is on record: 'gpuprice listings --market " + market +
+                              "' shows those that stand");
+    }
+    return std::nullopt;
+}
+
+bool same_reading(model::Listing left, model::Listing right)
+{
+    left.evidence.clear();
+    right.evidence.clear();
+    return left == right;
+}
+
+int explain_stored(Session& session, const model::History& history, const report::RenderOptions& render)
+{
+    const model::Span& last = *std::ranges::max_element(history.spans, {}, &model::Span::last);
+    const model::Revision& revision = history.revisions[last.revision];
+    const Explanation now{revision.raw.title, session.normalizer().normalize(revision.raw), last.price};
+    std::ostream& out = session.context().out;
+    if (render.format != Format::table) {
+        out << report::stored_explanation_json(now, history) << '\n';
+        return k_done;
+    }
+    out << revision.market << '/' << revision.raw.external_id << ", in " << revision.region() << '\n';
+    out << (revision.raw.url.empty() ? "" : text::printable(revision.raw.url) + "\n") << '\n';
+    out << report::reading_text(now);
+    if (!same_reading(now.listing, revision.derived)) {
+        out << "On record it is read otherwise, by another program version or catalogue: 'gpuprice reparse' reads it "
+               "anew.\n";
+    }
+    out << '\n' << report::render(report::evidence_table(now), render);
+    out << '\n' << report::render(report::price_history_table(history), render);
+    if (const auto revisions = report::revision_table(history); !revisions.rows.empty()) {
+        out << '\n' << report::render(revisions, render);
+    }
+    return k_done;
+}
+
+int explain_title(Session& session, const std::string& title, const ExplainArguments& arguments,
+                  const report::RenderOptions& render)
+{
+    model::RawListing raw;
+    raw.title = title;
+    raw.condition_text = arguments.condition;
+    if (!arguments.price.empty()) {
+        const auto price = text::read_price(arguments.price, core::Currency::unstated);
+        if (!price) {
+            throw core::UsageError("--price: " + price.error().text());
+        }
+        raw.prices.push_back({model::PriceKind::ask, price->amount, price->high, arguments.price, {}, {}, {}});
+    }
+    const Explanation explanation = explain(session.normalizer(), raw, core::Currency::unstated);
+    std::ostream& out = session.context().out;
+    if (render.format != Format::table) {
+        out << report::explanation_json(explanation) << '\n';
+        return k_done;
+    }
+    out << report::reading_text(explanation) << '\n' << report::render(report::evidence_table(explanation), render);
+    return k_done;
+}
+
+int run_explain(Session& session, const ExplainArguments& arguments)
+{
+    if (!arguments.batch.empty()) {
+        if (!arguments.words.empty() || !arguments.price.empty() || !arguments.condition.empty()) {
+            throw core::UsageError("--batch takes titles, prices and conditions from its file: give nothing beside it");
+        }
+        return explain_batch(session, arguments.batch);
+    }
+    const auto render = session.render_options();
+    if (render.format != Format::table && render.format != Format::json && render.format != Format::jsonl) {
+        throw core::UsageError("explain writes --format table, json or jsonl");
+    }
+    std::string title;
+    for (const std::string& word : arguments.words) {
+        title.append(title.empty() ? "" : " ").append(word);
+    }
+    if (title.empty()) {
+        throw core::UsageError("name a title, a listing as MARKET/ID, or --batch FILE");
+    }
+    if (const auto history = stored_listing(session, title)) {
+        return explain_stored(session, *history, render);
+    }
+    return explain_title(session, title, arguments, render);
+}
+
+}  // namespace
+
+Runner add_explain(CLI::App& command)
+{
+    const auto arguments = std::make_shared<ExplainArguments>();
+    command
+        .add_option("title", arguments->words, "A title as a seller wrote it, or a stored listing: MARKET/EXTERNAL_ID")
+        ->type_name("TITLE|LISTING");
+    command.add_option("--price", arguments->price, "The price text beside the title")->type_name("TEXT");
+    command.add_option("--condition", arguments->condition, "The market's words on the condition")->type_name("TEXT");
+    command
+        .add_option("--batch", arguments->batch,
+                    "Many: JSON Lines or CSV of sightings of which only the title must be there; - = standard input")
+        ->type_name("FILE");
+    command.footer(
+        "Prints what was read, every piece of evidence with its effect, and for a stored listing its price history.\n"
+        "--batch answers every line with one JSON object, in order; a line that cannot be read with its number and\n"
+        "an error, and exits with 3 then.\n"
+        "Examples:\n"
+        "  gpuprice explain \"Lot of 4 NVIDIA A100 80GB PCIe, no warranty\" --price '$38,000'\n"
+        "  gpuprice explain 'ebay-us/v1|256343537286|0'\n"
+        "  gpuprice explain --batch titles.jsonl --format jsonl");
+    return [arguments](Session& session) { return run_explain(session, *arguments); };
+}
+
+}  // namespace gpuprice::cli
