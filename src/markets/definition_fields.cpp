@@ -18,9 +18,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 12> k_keys{"adapter",    "base_url",       "country", "credentials",
-                                                  "currency",   "documented_api", "id",      "note",
-                                                  "parameters", "politeness",     "queries", "tax"};
+constexpr std::array<std::string_view, 13> k_keys{"adapter",        "base_url", "country", "credentials", "currency",
+                                                  "documented_api", "extract",  "id",      "note",        "parameters",
+                                                  "politeness",     "queries",  "tax"};
 constexpr std::array<std::string_view, 5> k_politeness_keys{"max_body_mb", "max_in_flight", "max_pages", "min_delay_ms",
                                                             "timeout_s"};
 constexpr std::array<std::string_view, 2> k_tax_keys{"kind", "rate"};
@@ -110,6 +110,8 @@ public:
     }
 
     [[nodiscard]] bool is_array() const { return value_.is_array(); }
+
+    [[nodiscard]] std::string dump() const { return value_.dump(); }
 
 private:
     [[nodiscard]] Field child(const std::string& key, const json& value) const
@@ -285,6 +287,11 @@ model::MarketDefinition read_definition(const json& object, const std::filesyste
         const Field parameters = root.at("parameters", "");
         parameters.require_object();
         parameters.each([&](const std::string& key, const Field& value) { definition.parameters[key] = value.text(); });
+    }
+    if (root.has("extract")) {
+        const Field extract = root.at("extract", "");
+        extract.require_object();
+        definition.extract = extract.dump();
     }
     if (root.has("credentials")) {
         const Field credentials = root.at("credentials", "");

@@ -19,6 +19,7 @@ std::string MarketDefinition::definition_hash() const
         put(name);
         put(value);
     }
+    put(extract);
     return core::digest(text);
 }
 

@@ -23,6 +23,7 @@ struct MarketDefinition {
     std::string base_url;  ///< no trailing slash; empty for import-only markets
     std::vector<std::string> queries;
     std::map<std::string, std::string> parameters;    ///< the adapter's own
+    std::string extract;                              ///< how the adapter reads an answer, its own JSON object; or ""
     std::map<std::string, SecretSource> credentials;  ///< by name
     TaxKind tax = TaxKind::unknown;                   ///< of the market's prices
     std::optional<double> tax_rate;                   ///< ratio, 0.19; where `tax` is included
@@ -31,7 +32,7 @@ struct MarketDefinition {
     Politeness politeness;
     std::string origin;  ///< the file it was read from, for messages
 
-    /// Hash of what decides which listings the market can show: adapter, base URL, queries and parameters.
+    /// Hash of what decides which listings the market can show: adapter, base URL, queries, parameters and `extract`.
     [[nodiscard]] std::string definition_hash() const;
 };
 
