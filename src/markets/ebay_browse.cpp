@@ -2,6 +2,8 @@
 
 #include "gpuprice/text/unicode.hpp"
 
+#include "address.hpp"
+#include "answer.hpp"
 #include "ebay_item.hpp"
 #include "json.hpp"
 #include "words.hpp"
@@ -27,18 +29,6 @@ constexpr std::string_view k_token = "/identity/v1/oauth2/token";
 constexpr std::string_view k_scope = "https://api.ebay.com/oauth/api_scope";
 constexpr std::array<std::string_view, 5> k_parameters{"category_ids", "fieldgroups", "filter", "marketplace", "sort"};
 constexpr std::array<std::string_view, 2> k_credentials{"client_id", "client_secret"};
-
-// RFC 3986, section 2.3: all but the unreserved characters are escaped.
-std::string escaped(std::string_view text)
-{
-    std::string result;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '.' || c == '_' || c == '~';
-        result += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return result;
-}
 
 std::string parameter(const model::MarketDefinition& definition, const std::string& name)
 {
@@ -72,18 +62,18 @@ struct Page {
 
 std::string search_url(const model::MarketDefinition& definition, const Page& page, long limit)
 {
-    std::string url = fmt::format("{}{}?q={}", definition.base_url, k_search, escaped(page.query));
+    std::string url = fmt::format("{}{}?q={}", definition.base_url, k_search, percent_encoded(page.query));
     for (const char* name : {"category_ids", "sort", "fieldgroups"}) {
         const std::string value = parameter(definition, name);
         if (!value.empty()) {
-            url += fmt::format("&{}={}", name, escaped(value));
+            url += fmt::format("&{}={}", name, percent_encoded(value));
         }
     }
     std::string filter = parameter(definition, "filter");
     if (filter.find("buyingOptions") == std::string::npos) {
         filter += std::string{filter.empty() ? "" : ","} + "buyingOptions:{FIXED_PRICE|AUCTION}";
     }
-    return url + fmt::format("&filter={}&limit={}&offset={}", escaped(filter), limit, page.offset);
+    return url + fmt::format("&filter={}&limit={}&offset={}", percent_encoded(filter), limit, page.offset);
 }
 
 model::Request make_request(const model::MarketDefinition& definition, const Page& page, std::string url)
@@ -101,20 +91,6 @@ model::Request make_request(const model::MarketDefinition& definition, const Pag
     return request;
 }
 
-void weaken(Step& step, const std::string& message)
-{
-    step.verdict = Verdict::partial;
-    step.message += (step.message.empty() ? "" : "; ") + message;
-}
-
-Step without_listings(Verdict verdict, std::string message)
-{
-    Step step;
-    step.verdict = verdict;
-    step.message = std::move(message);
-    return step;
-}
-
 // eBay's own words, made fit for a terminal and for one line of the ledger.
 std::string describe(const json& errors)
 {
@@ -125,12 +101,6 @@ std::string describe(const json& errors)
         text += fmt::format("{}{} {}", text.empty() ? "" : "; ", find_text(error, "errorId"), message);
     }
     return text::cut(text::printable(text), 300);
-}
-
-bool is_web_page(std::string_view body)
-{
-    const std::size_t first = body.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && body[first] == '<';
 }
 
 Step read_failure(long status, std::string_view body)
