@@ -2,7 +2,10 @@
 
 #include "csv_list.hpp"
 #include "ebay_browse.hpp"
+#include "feed.hpp"
+#include "html_list.hpp"
 #include "json_list.hpp"
+#include "product_page.hpp"
 
 #include <array>
 #include <utility>
@@ -16,9 +19,16 @@ const auto& registry()
 {
     static const CsvList csv_list;
     static const EbayBrowse ebay_browse;
+    static const Feed feed;
+    static const HtmlList html_list;
     static const JsonList json_list;
-    static const std::array<std::pair<std::string_view, const Adapter*>, 3> all{
-        {{"csv_list", &csv_list}, {"ebay_browse", &ebay_browse}, {"json_list", &json_list}}};
+    static const ProductPage product_page;
+    static const std::array<std::pair<std::string_view, const Adapter*>, 6> all{{{"csv_list", &csv_list},
+                                                                                 {"ebay_browse", &ebay_browse},
+                                                                                 {"feed", &feed},
+                                                                                 {"html_list", &html_list},
+                                                                                 {"json_list", &json_list},
+                                                                                 {"product_page", &product_page}}};
     return all;
 }
 
