@@ -95,6 +95,110 @@ TEST_CASE("the shipped definitions read their markets' answers")
           Prices{"m1 a100-40gb-pcie ask 680000 JPY", "m2 a100-80gb-pcie ask 1500000 JPY", "m3 - none"});
 }
 
+TEST_CASE("the shipped definitions read their markets' pages and feeds")
+{
+    CHECK(fixture("kleinanzeigen", ".html") ==
+          Prices{"2001 a100-80gb-pcie ask 7200 EUR", "2002 a100-40gb-pcie ask 3450 EUR", "2003 h100-80gb-pcie none"});
+    CHECK(fixture("yahoo-auctions-jp", ".html") == Prices{"s1238539612 a100-40gb-pcie auction_bid 403440 JPY",
+                                                          "s1238539612 a100-40gb-pcie ask 830000 JPY",
+                                                          "1100000001 a100-80gb-pcie ask 1980000 JPY"});
+    CHECK(fixture("ebay-sold-html", ".html") ==
+          Prices{"168695146965 a100-80gb-pcie sold 9450 USD", "168695146966 a100-40gb-pcie sold 3500 USD"});
+    CHECK(fixture("newegg", ".html") == Prices{"9SIAAAAAAA0001 a100-80gb-pcie ask 11999 USD"});
+    CHECK(fixture("reddit-hardwareswap", ".xml") ==
+          Prices{"t3_a1 a100-80gb-pcie ask 8500 USD", "t3_a2 a100-40gb-pcie none"});
+}
+
+TEST_CASE("the shipped definitions read more than titles and prices of pages")
+{
+    const auto read = [](const std::string& id, const std::string& extension) {
+        const auto market = shipped(id);
+        const fs::path file = k_source / "tests/fixtures/declarative" / (id + extension);
+        return markets::find_adapter(market.adapter)->read_saved(market, read_all(file)).listings;
+    };
+    const auto ad = read("kleinanzeigen", ".html").at(0);
+    CHECK(ad.url == "https://www.kleinanzeigen.de/s-anzeige/nvidia-a100-80gb/2001-225-4233");
+    CHECK(ad.best_offer);
+    CHECK(core::to_text(ad.listed_on.value()) == "2026-10-17");
+    CHECK(ad.facts == R"({"place":"04229 Leipzig - Schleußig"})");
+    CHECK(ad.prices.at(0).text == "7.200 € VB");
+    const auto auction = read("yahoo-auctions-jp", ".html").at(0);
+    CHECK(auction.prices.at(0).shipping.value().to_decimal() == "1230");
+    CHECK(auction.url == "https://auctions.yahoo.co.jp/jp/auction/s1238539612");
+    const auto sold = read("ebay-sold-html", ".html");
+    REQUIRE(sold.size() == 2);
+    CHECK(sold[0].title == "NVIDIA A100 80GB PCIe GPU");
+    CHECK(sold[0].condition_text == "Pre-Owned");
+    CHECK(sold[0].url == "https://www.ebay.com/itm/168695146965");
+    CHECK(sold[0].prices.at(0).shipping.value().to_decimal() == "29.99");
+    CHECK_THAT(sold[0].facts, ContainsSubstring("Sold Jun 11, 2026"));
+    CHECK(sold[1].prices.at(0).high.value().to_decimal() == "3900");
+    CHECK(sold[1].condition_text == "Brand New");
+    const auto item = read("newegg", ".html").at(0);
+    CHECK(item.title == "NVIDIA A100 80GB PCIe – Tested & Wiped");
+    CHECK(item.condition_text == "Refurbished");
+    CHECK(item.seller == "Example Servers");
+    CHECK_THAT(item.facts, ContainsSubstring(R"("mpn":"900-21001-0020-000")"));
+    const auto posts = read("reddit-hardwareswap", ".xml");
+    CHECK(posts.at(0).country == "US");
+    CHECK(posts.at(0).seller == "/u/example1");
+    CHECK(core::to_text(posts.at(0).listed_on.value()) == "2026-10-18");
+    CHECK(posts.at(0).url == "https://www.reddit.com/r/hardwareswap/comments/a1/x/");
+    CHECK(posts.at(1).country == "CA");
+}
+
+TEST_CASE("pages without results are told from pages without sense")
+{
+    const auto step = [](const std::string& id, const std::string& body, long status = 200) {
+        const auto market = shipped(id);
+        const auto& adapter = *markets::find_adapter(market.adapter);
+        return adapter.step(market, adapter.start(market).at(0), answer(body, status)).verdict;
+    };
+    CHECK(step("kleinanzeigen", "<p>Es wurden keine Anzeigen für „nvidia a100“ gefunden.</p>") == Verdict::empty);
+    CHECK(step("kleinanzeigen", "<p>Guten Tag</p>") == Verdict::failed);
+    CHECK(step("kleinanzeigen", "<p>IP-Bereich vorübergehend gesperrt</p>") == Verdict::blocked);
+    CHECK(step("yahoo-auctions-jp", "<html><h2 class=Empty__title>x</h2></html>", 404) == Verdict::empty);
+    CHECK(step("yahoo-auctions-jp", "<html></html>", 403) == Verdict::blocked);
+    CHECK(step("yahoo-auctions-jp", "<html><p>x</p></html>") == Verdict::failed);
+    CHECK(step("reddit-hardwareswap", "<!doctype html><title>Blocked</title>") == Verdict::blocked);
+    CHECK(step("reddit-hardwareswap", "", 429) == Verdict::blocked);
+    const auto sold = [](const std::string& body) {
+        return markets::find_adapter("html_list")->read_saved(shipped("ebay-sold-html"), body).verdict;
+    };
+    const std::string page = read_all(k_source / "tests/fixtures/declarative/ebay-sold-html.html");
+    CHECK(sold("<h3 class=srp-save-null-search__heading>No exact matches found</h3>" + page) == Verdict::empty);
+    CHECK(sold("<title>Error Page | eBay</title><p>x") == Verdict::blocked);
+    CHECK(sold("<p>x") == Verdict::failed);
+}
+
+TEST_CASE("the shipped definitions of pages ask as their markets want")
+{
+    const auto urls = [](const std::string& id) {
+        std::vector<std::string> all;
+        const auto market = shipped(id);
+        for (const auto& request : markets::find_adapter(market.adapter)->start(market)) {
+            all.push_back(request.url);
+        }
+        return all;
+    };
+    CHECK(urls("kleinanzeigen").at(0) == "https://www.kleinanzeigen.de/s-nvidia-a100/k0");
+    CHECK(urls("yahoo-auctions-jp").at(0) ==
+          "https://auctions.yahoo.co.jp/search/search?p=nvidia%20a100&va=nvidia%20a100&b=1&n=50");
+    CHECK(urls("reddit-hardwareswap") == std::vector<std::string>{"https://www.reddit.com/r/hardwareswap/new/.rss"});
+    CHECK(urls("newegg").empty());
+    CHECK(urls("ebay-sold-html").empty());
+    const auto next = [](const std::string& id) {
+        const auto market = shipped(id);
+        const auto& adapter = *markets::find_adapter(market.adapter);
+        auto response = answer(read_all(k_source / "tests/fixtures/declarative" / (id + ".html")));
+        response.url = adapter.start(market).at(0).url;
+        return adapter.step(market, adapter.start(market).at(0), response).requests;
+    };
+    REQUIRE(next("kleinanzeigen").size() == 1);
+    CHECK(next("kleinanzeigen")[0].url == "https://www.kleinanzeigen.de/s-seite:2/nvidia-a100/k0");
+    CHECK(next("yahoo-auctions-jp").size() == 20);  // of 1,142 results, 50 a page, as many as a run may ask for
+}
+
 TEST_CASE("the shipped definitions read the recorded answers")
 {
     const auto vast = capture("vast", "vastai/vastai_bundles_h100sxm.json");
@@ -121,6 +225,10 @@ TEST_CASE("the shipped definitions read the recorded answers")
     CHECK(capture("goofish", "goofish/user_items.SHAPE.json").size() == 2);
     CHECK(capture("mercari-jp", "mercari_jp/test_search_no_price_item.0.response.json") ==
           Prices{"m92358406176 - none"});
+    CHECK(capture("kleinanzeigen", "kleinanzeigen/list_discounted_card.SHAPE.html") ==
+          Prices{"111222333 a100-80gb-pcie ask 7200 EUR"});
+    CHECK(capture("yahoo-auctions-jp", "yahoo_auctions_jp/search_item.SHAPE.html") ==
+          Prices{"s1238539612 a100-40gb-pcie auction_bid 3440 JPY", "s1238539612 a100-40gb-pcie ask 30000 JPY"});
     CHECK(capture("mercari-jp", "mercari_jp/test_search_with_min_price_filter.0.response.json").size() > 5);
 }
 
