@@ -2,8 +2,10 @@
 
 #include "gpuprice/text/unicode.hpp"
 
+#include "address.hpp"
 #include "ebay_item.hpp"
 #include "json.hpp"
+#include "shop.hpp"
 #include "words.hpp"
 
 #include <fmt/format.h>
@@ -27,24 +29,6 @@ constexpr std::string_view k_token = "/identity/v1/oauth2/token";
 constexpr std::string_view k_scope = "https://api.ebay.com/oauth/api_scope";
 constexpr std::array<std::string_view, 5> k_parameters{"category_ids", "fieldgroups", "filter", "marketplace", "sort"};
 constexpr std::array<std::string_view, 2> k_credentials{"client_id", "client_secret"};
-
-// RFC 3986, section 2.3: all but the unreserved characters are escaped.
-std::string escaped(std::string_view text)
-{
-    std::string result;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '.' || c == '_' || c == '~';
-        result += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return result;
-}
-
-std::string parameter(const model::MarketDefinition& definition, const std::string& name)
-{
-    const auto found = definition.parameters.find(name);
-    return found != definition.parameters.end() ? found->second : "";
-}
 
 /// Which page of which query a request asks for; travels in Request::context.
 struct Page {
@@ -72,18 +56,18 @@ struct Page {
 
 std::string search_url(const model::MarketDefinition& definition, const Page& page, long limit)
 {
-    std::string url = fmt::format("{}{}?q={}", definition.base_url, k_search, escaped(page.query));
+    std::string url = fmt::format("{}{}?q={}", definition.base_url, k_search, percent_encoded(page.query));
     for (const char* name : {"category_ids", "sort", "fieldgroups"}) {
-        const std::string value = parameter(definition, name);
+        const std::string value = parameter_of(definition, name);
         if (!value.empty()) {
-            url += fmt::format("&{}={}", name, escaped(value));
+            url += fmt::format("&{}={}", name, percent_encoded(value));
         }
     }
-    std::string filter = parameter(definition, "filter");
+    std::string filter = parameter_of(definition, "filter");
     if (filter.find("buyingOptions") == std::string::npos) {
         filter += std::string{filter.empty() ? "" : ","} + "buyingOptions:{FIXED_PRICE|AUCTION}";
     }
-    return url + fmt::format("&filter={}&limit={}&offset={}", escaped(filter), limit, page.offset);
+    return url + fmt::format("&filter={}&limit={}&offset={}", percent_encoded(filter), limit, page.offset);
 }
 
 model::Request make_request(const model::MarketDefinition& definition, const Page& page, std::string url)
@@ -91,7 +75,7 @@ model::Request make_request(const model::MarketDefinition& definition, const Pag
     model::Request request;
     request.url = std::move(url);
     request.headers = {{"Accept", "application/json"},
-                       {"X-EBAY-C-MARKETPLACE-ID", parameter(definition, "marketplace")}};
+                       {"X-EBAY-C-MARKETPLACE-ID", parameter_of(definition, "marketplace")}};
     if (!definition.credentials.empty()) {
         request.credential = model::OAuthClientCredentials{definition.base_url + std::string{k_token},
                                                            std::string{k_scope}, definition.credentials.at("client_id"),
@@ -107,14 +91,6 @@ void weaken(Step& step, const std::string& message)
     step.message += (step.message.empty() ? "" : "; ") + message;
 }
 
-Step without_listings(Verdict verdict, std::string message)
-{
-    Step step;
-    step.verdict = verdict;
-    step.message = std::move(message);
-    return step;
-}
-
 // eBay's own words, made fit for a terminal and for one line of the ledger.
 std::string describe(const json& errors)
 {
@@ -125,12 +101,6 @@ std::string describe(const json& errors)
         text += fmt::format("{}{} {}", text.empty() ? "" : "; ", find_text(error, "errorId"), message);
     }
     return text::cut(text::printable(text), 300);
-}
-
-bool is_web_page(std::string_view body)
-{
-    const std::size_t first = body.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && body[first] == '<';
 }
 
 Step read_failure(long status, std::string_view body)
@@ -254,7 +224,7 @@ core::Result<bool> EbayBrowse::check(const model::MarketDefinition& definition) 
                                                     " (it has " + joined(k_parameters) + ")");
         }
     }
-    const std::string marketplace = parameter(definition, "marketplace");
+    const std::string marketplace = parameter_of(definition, "marketplace");
     if (!marketplace.starts_with("EBAY_")) {
         return wrong("/parameters/marketplace", "ebay_browse needs eBay's name of the site, such as EBAY_US");
     }

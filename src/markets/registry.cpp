@@ -1,6 +1,8 @@
 #include "gpuprice/markets/adapter.hpp"
 
 #include "ebay_browse.hpp"
+#include "shopify.hpp"
+#include "woocommerce.hpp"
 
 #include <array>
 #include <utility>
@@ -13,7 +15,13 @@ namespace {
 const auto& registry()
 {
     static const EbayBrowse ebay_browse;
-    static const std::array<std::pair<std::string_view, const Adapter*>, 1> all{{{"ebay_browse", &ebay_browse}}};
+    static const Shopify shopify;
+    static const WooCommerce woocommerce;
+    static const std::array<std::pair<std::string_view, const Adapter*>, 3> all{{
+        {"ebay_browse", &ebay_browse},
+        {"shopify", &shopify},
+        {"woocommerce", &woocommerce},
+    }};
     return all;
 }
 

@@ -1,8 +1,8 @@
 #include "gpuprice/text/price.hpp"
 
+#include "gpuprice/text/html_entities.hpp"
 #include "gpuprice/text/unicode.hpp"
 
-#include "html_entities.hpp"
 #include "price_tokens.hpp"
 
 #include <algorithm>

@@ -1,0 +1,18 @@
+#include "address.hpp"
+
+#include <fmt/format.h>
+
+namespace gpuprice::markets {
+
+std::string percent_encoded(std::string_view text)
+{
+    std::string result;
+    for (const char c : text) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                           c == '.' || c == '_' || c == '~';
+        result += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return result;
+}
+
+}  // namespace gpuprice::markets
