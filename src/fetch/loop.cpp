@@ -48,6 +48,10 @@ void Loop::finish(JobPtr job, Outcome outcome)
         take_token(job->token_key, outcome);
         return;
     }
+    if (job->is_robots_request()) {
+        take_robots(job->robots_of, outcome);
+        return;
+    }
     finished_.emplace_back(std::move(job), std::move(outcome));
 }
 
@@ -78,13 +82,15 @@ void Loop::cancel_all()
 {
     std::vector<JobPtr> jobs = queues_.drain();
     for (auto& [handle, transfer] : active_) {
-        queues_.release(transfer->job().url.origin());
+        const std::string origin = transfer->job().url.origin();
+        queues_.release(origin);
         jobs.push_back(transfer->release_job());
     }
     active_.clear();
     std::ranges::move(tokens_.drain(), std::back_inserter(jobs));
+    std::ranges::move(robots_.drain(), std::back_inserter(jobs));
     for (JobPtr& job : jobs) {
-        if (!job->is_token_request()) {
+        if (!job->is_errand()) {
             const std::string place = job->place();
             finish(std::move(job), core::Error{core::ErrorKind::cancelled, "the time for this run is over", place});
         }
@@ -94,13 +100,13 @@ void Loop::cancel_all()
 void Loop::start(JobPtr job)
 {
     const std::string origin = job->url.origin();
-    if (lacks_token(job)) {
-        queues_.release(origin);
+    if (lacks_permission(job) || lacks_token(job)) {
+        queues_.put_back(origin);
         return;
     }
     auto header = secret_header(*job);
     if (!header) {
-        queues_.release(origin);
+        queues_.put_back(origin);
         const std::string place = job->place();
         finish(std::move(job), std::move(header).error().with_where(place));
         return;
@@ -126,6 +132,47 @@ core::Result<std::string> Loop::secret_header(const Job& job) const
         return secret ? named->header + ": " + named->prefix + *secret : secret;
     }
     return "Authorization: Bearer " + job.token;
+}
+
+// True when the job now waits for the robots.txt of where it goes, or has been turned away by it.
+bool Loop::lacks_permission(JobPtr& job)
+{
+    if (!is_governed(*job)) {
+        return false;
+    }
+    const std::string origin = job->url.origin();
+    if (const RobotsFile* file = robots_.find(origin, steady_clock::now())) {
+        const auto refusal = file->refusal(job->url.target());
+        if (!refusal) {
+            return false;
+        }
+        const std::string place = job->place();
+        finish(std::move(job), core::Error{core::ErrorKind::denied, *refusal, place});
+        return true;
+    }
+    JobPtr errand = make_robots_job(*job);
+    if (robots_.wait(origin, std::move(job))) {
+        queues_.add_first(std::move(errand));
+    }
+    return true;
+}
+
+void Loop::take_robots(const std::string& origin, const Outcome& outcome)
+{
+    RobotsFile file = read_robots(origin, outcome, steady_clock::now());
+    if (const auto delay = file.delay()) {
+        queues_.slow_down(origin, *delay);
+    }
+    resume(robots_.take(origin, std::move(file)));
+}
+
+// In reverse, each to the front: they keep their order and their place ahead of the others.
+void Loop::resume(std::vector<JobPtr> jobs)
+{
+    std::ranges::reverse(jobs);
+    for (JobPtr& job : jobs) {
+        queues_.add_first(std::move(job));
+    }
 }
 
 // True when the job now waits for its token, or has failed for want of one.
@@ -163,13 +210,13 @@ void Loop::take_token(const std::string& key, const Outcome& outcome)
     const core::Result<Token> token =
         outcome ? read_token(*outcome, steady_clock::now()) : core::Result<Token>{outcome.error()};
     std::vector<JobPtr> waiting = tokens_.take(key, token);
-    // In reverse, each to the front: they keep their order and their place ahead of the others.
-    std::ranges::reverse(waiting);
-    for (JobPtr& job : waiting) {
-        if (token) {
+    if (token) {
+        for (const JobPtr& job : waiting) {
             job->token = token->value;
-            queues_.add_first(std::move(job));
-        } else {
+        }
+        resume(std::move(waiting));
+    } else {
+        for (JobPtr& job : waiting) {
             const std::string place = job->place();
             finish(std::move(job), core::Error{token.error()}.with_where(place + ": token"));
         }
