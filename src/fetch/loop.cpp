@@ -2,6 +2,8 @@
 
 #include "gpuprice/fetch/http_date.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <new>
@@ -35,6 +37,7 @@ Loop::Loop(FetcherOptions options, const core::Clock& clock, Environment environ
       clock_{clock},
       environment_{std::move(environment)},
       retries_{options_.max_tries, options_.first_backoff, options_.max_backoff, options_.jitter_seed},
+      breakers_{options_.breaker_failures, options_.breaker_pause},
       multi_{::curl_multi_init()}
 {
     if (!multi_) {
@@ -84,6 +87,7 @@ void Loop::cancel_all()
     for (auto& [handle, transfer] : active_) {
         const std::string origin = transfer->job().url.origin();
         queues_.release(origin);
+        breakers_.give_up(origin);
         jobs.push_back(transfer->release_job());
     }
     active_.clear();
@@ -100,6 +104,12 @@ void Loop::cancel_all()
 void Loop::start(JobPtr job)
 {
     const std::string origin = job->url.origin();
+    if (auto refusal = breakers_.refusal(origin, steady_clock::now())) {
+        queues_.put_back(origin);
+        const std::string place = job->place();
+        finish(std::move(job), core::Error{core::ErrorKind::unreachable, std::move(*refusal), place});
+        return;
+    }
     if (lacks_permission(job) || lacks_token(job)) {
         queues_.put_back(origin);
         return;
@@ -113,6 +123,7 @@ void Loop::start(JobPtr job)
     }
     ++job->tries;
     ++transfers_;
+    breakers_.begin(origin, steady_clock::now());
     auto transfer = std::make_unique<Transfer>(multi_.get(), std::move(job), options_, *header);
     CURL* handle = transfer->handle();
     active_.emplace(handle, std::move(transfer));
@@ -239,11 +250,27 @@ void Loop::collect()
     }
 }
 
+// Called for what stands after the retries.
+void Loop::note_health(const Job& job, const Outcome& outcome)
+{
+    const std::string origin = job.url.origin();
+    if (outcome && outcome->status < 500) {
+        breakers_.answered(origin);
+    } else if (outcome) {
+        breakers_.failed(origin, fmt::format("the status {}", outcome->status), steady_clock::now());
+    } else if (is_retryable(outcome.error().kind) || outcome.error().kind == core::ErrorKind::denied) {
+        breakers_.failed(origin, outcome.error().message, steady_clock::now());
+    } else {
+        breakers_.answered(origin);  // too large, garbled: somebody is there
+    }
+}
+
 void Loop::settle(JobPtr job, Outcome outcome)
 {
     if (renew_token(job, outcome) || retry(job, outcome)) {
         return;
     }
+    note_health(*job, outcome);
     if (outcome && is_redirect(outcome->status) && outcome->header("Location") && !job->is_token_request()) {
         follow(std::move(job), *outcome);
         return;
@@ -258,6 +285,7 @@ bool Loop::renew_token(JobPtr& job, const Outcome& outcome)
     if (!refused || job->renewed_token) {
         return false;
     }
+    breakers_.answered(job->url.origin());
     tokens_.reject(token_key(*credentials), job->token);
     job->token.clear();
     job->renewed_token = true;
@@ -268,7 +296,7 @@ bool Loop::renew_token(JobPtr& job, const Outcome& outcome)
 bool Loop::retry(JobPtr& job, const Outcome& outcome)
 {
     const bool worth_it = outcome ? is_retryable(outcome->status) : is_retryable(outcome.error().kind);
-    if (!worth_it) {
+    if (!worth_it || breakers_.is_probing(job->url.origin())) {
         return false;
     }
     const auto asked = outcome ? retry_after(*outcome, clock_.now()) : std::nullopt;

@@ -4,6 +4,7 @@
 #include "gpuprice/fetch/fetcher.hpp"
 #include "gpuprice/fetch/retry.hpp"
 
+#include "breaker.hpp"
 #include "host_queues.hpp"
 #include "job.hpp"
 #include "robots_files.hpp"
@@ -53,6 +54,7 @@ private:
     void resume(std::vector<JobPtr> jobs);
     void take_token(const std::string& key, const Outcome& outcome);
     void collect();
+    void note_health(const Job& job, const Outcome& outcome);
     void settle(JobPtr job, Outcome outcome);
     [[nodiscard]] bool renew_token(JobPtr& job, const Outcome& outcome);
     [[nodiscard]] bool retry(JobPtr& job, const Outcome& outcome);
@@ -68,6 +70,7 @@ private:
     HostQueues queues_;
     TokenStore tokens_;
     RobotsFiles robots_;
+    Breakers breakers_;
     std::deque<std::pair<JobPtr, Outcome>> finished_;
     std::unique_ptr<CURLM, MultiCleanup> multi_;
     std::map<CURL*, std::unique_ptr<Transfer>> active_;  // after multi_: a transfer leaves it when destroyed
