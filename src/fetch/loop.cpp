@@ -62,8 +62,10 @@ void Loop::run()
 {
     try {
         while (!is_idle()) {
-            if (is_too_late(steady_clock::now())) {
-                cancel_all();
+            if (is_stopped()) {
+                cancel_all("the run was stopped");
+            } else if (is_too_late(steady_clock::now())) {
+                cancel_all("the time for this run is over");
             }
             while (JobPtr job = queues_.take(steady_clock::now())) {
                 start(std::move(job));
@@ -75,13 +77,13 @@ void Loop::run()
             wait();
         }
     } catch (...) {
-        cancel_all();
+        cancel_all("");
         finished_.clear();
         throw;
     }
 }
 
-void Loop::cancel_all()
+void Loop::cancel_all(const std::string& why)
 {
     std::vector<JobPtr> jobs = queues_.drain();
     for (auto& [handle, transfer] : active_) {
@@ -96,7 +98,7 @@ void Loop::cancel_all()
     for (JobPtr& job : jobs) {
         if (!job->is_errand()) {
             const std::string place = job->place();
-            finish(std::move(job), core::Error{core::ErrorKind::cancelled, "the time for this run is over", place});
+            finish(std::move(job), core::Error{core::ErrorKind::cancelled, why, place});
         }
     }
 }

@@ -44,8 +44,9 @@ private:
 
     [[nodiscard]] bool is_idle() const { return queues_.empty() && active_.empty() && finished_.empty(); }
     [[nodiscard]] bool is_too_late(SteadyTime at) const { return options_.deadline && at >= *options_.deadline; }
+    [[nodiscard]] bool is_stopped() const { return options_.is_stopped && options_.is_stopped(); }
 
-    void cancel_all();
+    void cancel_all(const std::string& why);
     void start(JobPtr job);
     [[nodiscard]] core::Result<std::string> secret_header(const Job& job) const;
     [[nodiscard]] bool lacks_token(JobPtr& job);

@@ -46,6 +46,7 @@ struct FetcherOptions {
     int breaker_failures = 5;                                       ///< in a row, until a host is left alone
     std::chrono::milliseconds breaker_pause{60'000};                ///< for so long
     std::optional<std::chrono::steady_clock::time_point> deadline;  ///< after it, everything ends as `cancelled`
+    std::function<bool()> is_stopped;  ///< asked at least once a second; true from some time on ends everything so, too
 };
 
 /// What a request came to: an answer of any status, or why there is none.
