@@ -139,8 +139,9 @@ int run_probe(Session& session, const ProbeArguments& arguments)
 {
     const auto address = fetch::parse_url(arguments.url);
     if (!address) {
-        throw core::UsageError("'" + text::printable(arguments.url) + "' is no address of a shop such as " +
-                               "https://shop.example.com: " + address.error().text());
+        // The address itself may hold a password: it is not repeated.
+        throw core::UsageError("URL: " + address.error().text() +
+                               "; give the shop's, such as https://shop.example.com");
     }
     if (arguments.force && !arguments.save) {
         throw core::UsageError("--force goes with --save");

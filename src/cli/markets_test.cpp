@@ -69,12 +69,16 @@ Cell text_or_none(const std::string& text) { return text.empty() ? Cell::none() 
 report::Table listings_table(const std::vector<model::RawListing>& listings, const normalize::Normalizer& normalizer)
 {
     constexpr std::size_t k_least_title = 20;
+    constexpr int k_money_digits = 4;
     report::Table table;
     table.columns = {{"external_id", "ID", Align::left, Audience::both, 0, true},
                      {"read_as", "READ AS", Align::left, Audience::people},
                      {"card", "CARD", Align::left, Audience::files},
                      {"reason", "REASON", Align::left, Audience::files},
-                     {"price", "PRICE", Align::right},
+                     {"price", "PRICE", Align::right, Audience::people},
+                     {"amount", "AMOUNT", Align::right, Audience::files},
+                     {"currency", "CURRENCY", Align::left, Audience::files},
+                     {"price_kind", "KIND", Align::left, Audience::files},
                      {"title", "TITLE", Align::left, Audience::both, k_least_title, true},
                      {"condition", "CONDITION", Align::left, Audience::files},
                      {"country", "COUNTRY", Align::left, Audience::files},
@@ -84,12 +88,16 @@ report::Table listings_table(const std::vector<model::RawListing>& listings, con
                      {"facts", "FACTS", Align::left, Audience::files, 0, true}};
     for (const model::RawListing& raw : listings) {
         const model::Listing listing = normalizer.normalize(raw);
+        const model::RawPrice* first = raw.prices.empty() ? nullptr : &raw.prices.front();
         table.rows.push_back({
             Cell{raw.external_id},
             Cell{reading_text(listing)},
             text_or_none(listing.card),
             text_or_none(listing.reason),
             text_or_none(prices_text(raw)),
+            first != nullptr ? Cell::number(first->amount.to_double(), k_money_digits) : Cell::none(),
+            first != nullptr ? Cell{first->amount.currency.code()} : Cell::none(),
+            first != nullptr ? Cell{model::to_text(first->kind)} : Cell::none(),
             Cell{raw.title},
             Cell{model::to_text(listing.condition)},
             text_or_none(raw.country),
