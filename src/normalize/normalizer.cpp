@@ -143,8 +143,9 @@ std::vector<std::string> misread_cards(const catalog::Catalog& catalog, const No
         for (const std::string& alias : card.aliases) {
             raw.title = alias;
             if (const std::string other = normalizer.normalize(raw).card; !other.empty() && other != card.id) {
-                misread.push_back("card " + card.id + ": its alias '" + alias + "' is read as card " + other +
-                                  "; take the alias from one of them in cards.json");
+                misread.push_back("card ");
+                misread.back().append(card.id).append(": its alias '").append(alias).append("' is read as card ");
+                misread.back().append(other).append("; take the alias from one of them in cards.json");
             }
         }
     }

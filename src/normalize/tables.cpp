@@ -142,7 +142,7 @@ private:
 
     [[nodiscard]] bool holds_name(const std::string& alias) const
     {
-        constexpr RoleSet k_names = Role::family | Role::family_weak | Role::outside | Role::outside_weak;
+        static constexpr RoleSet k_names = Role::family | Role::family_weak | Role::outside | Role::outside_weak;
         Title title = cut_title(alias);
         tables_.lexicon.number_words(title);
         const std::vector<Match> matches = tables_.lexicon.find(title);
@@ -220,8 +220,10 @@ private:
                 continue;
             }
             if (first != nullptr && first->data != sense.data) {
-                throw core::DataError(place + ": " + what + " belongs to both " + described(*first) + " and " +
-                                      described(sense) + "; take it from one of them");
+                std::string message = place;
+                message.append(": ").append(what).append(" belongs to both ").append(described(*first));
+                message.append(" and ").append(described(sense)).append("; take it from one of them");
+                throw core::DataError(message);
             }
             first = &sense;
         }
