@@ -64,9 +64,23 @@ std::vector<model::MarketDefinition> wanted_markets(Session& session, const Scra
     return markets;
 }
 
+std::optional<core::Error> import_only(const model::MarketDefinition& market)
+{
+    if (!market.base_url.empty()) {
+        return std::nullopt;
+    }
+    return core::Error{core::ErrorKind::unsupported,
+                       "it is import-only: save its answers yourself and read them with 'gpuprice import --market " +
+                           market.id + " FILE'",
+                       ""};
+}
+
 /// What keeps a market from being asked at all, such as a missing credential.
 std::optional<core::Error> obstacle(const model::MarketDefinition& market, const fetch::Environment& environment)
 {
+    if (auto why = import_only(market)) {
+        return why;
+    }
     for (const auto& [name, source] : market.credentials) {
         const auto secret = fetch::read_secret(source, environment);
         if (!secret) {
@@ -92,6 +106,11 @@ int print_requests(Session& session, const std::vector<model::MarketDefinition>&
         }
     }
     table.notes = {"Nothing was sent. Further pages are asked for as the answers say."};
+    for (const model::MarketDefinition& market : markets) {
+        if (const auto why = import_only(market)) {
+            table.notes.push_back("Market " + market.id + " is not asked: " + why->message + ".");
+        }
+    }
     session.context().out << report::render(table, session.render_options());
     return k_done;
 }

@@ -3,6 +3,7 @@
 #include "gpuprice/text/unicode.hpp"
 
 #include "address.hpp"
+#include "answer.hpp"
 #include "ebay_item.hpp"
 #include "json.hpp"
 #include "shop.hpp"
@@ -83,12 +84,6 @@ model::Request make_request(const model::MarketDefinition& definition, const Pag
     }
     request.context = page.to_context();
     return request;
-}
-
-void weaken(Step& step, const std::string& message)
-{
-    step.verdict = Verdict::partial;
-    step.message += (step.message.empty() ? "" : "; ") + message;
 }
 
 // eBay's own words, made fit for a terminal and for one line of the ledger.

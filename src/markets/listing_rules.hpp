@@ -17,9 +17,26 @@
 ///                 "currency": "USD"}],
 ///     "skip": [{"at": "/rentable", "is": ["false", "0"]}]
 ///
-/// A rule is a selector, or an object with one of "at" (a selector, or a list of them of which the first that gives
-/// something counts), "template" and "text" (a constant), and, applied in this order: "match", "words", "factor" (a
-/// number), "divide_by" (a selector), "prefix". A rule that finds nothing gives nothing.
+/// A rule is a selector; a list of rules, of which the first that gives something counts; or an object with one of "at"
+/// (a selector, or a list of them, likewise), "template" and "text" (a constant), and, applied in this order: "match",
+/// "words", "factor" (a number), "divide_by" (a selector), "nearest" (a list of numbers, of which the nearest is
+/// taken), "prefix". A rule that finds nothing gives nothing, and so does a template with a hole in it.
+///
+/// Braces of a template hold a selector, or the name of one of its "parts", which are rules; a brace of the text itself
+/// is written twice. This makes 80 of the 81559 MiB that a machine reports:
+///
+///     {"template": "{/gpu_name} {memory}GB",
+///      "parts": {"memory": {"at": "/gpu_ram", "factor": 0.0009765625, "nearest": [40, 80]}}}
+///
+/// "skip" and the "skip" of a price are lists of conditions, one of which is enough: a rule with "is" or "is_not"
+/// (texts) or "missing": true.
+///
+/// A price is "kind", "amount", and optionally "currency" (a code, or a rule as an object), "high", "shipping", "skip".
+/// Several of one kind are alternatives: the first that gives an amount counts. An amount that is a plain number, as in
+/// JSON, is taken as it is ("1.226" is below 2); all else is read as people write prices ("1.226 €" is 1226). Where the
+/// mark stands apart from the number, a template puts them together.
+///
+/// "listings" is a list of such {"fields", "prices", "skip"} in place of the three, where one item is several listings.
 
 #include "gpuprice/core/result.hpp"
 #include "gpuprice/model/listing.hpp"
@@ -31,6 +48,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gpuprice::markets {
 
@@ -47,6 +65,11 @@ public:
     /// price kind or currency that does not exist, a missing external_id or title, no price at all.
     [[nodiscard]] static core::Result<ListingRules> parse(const nlohmann::json& extract, const SelectorCheck& check);
 
+    /// The rules of every listing that an item is: those of "listings", else the one of the extract itself. At least
+    /// one.
+    [[nodiscard]] static core::Result<std::vector<ListingRules>> parse_all(const nlohmann::json& extract,
+                                                                           const SelectorCheck& check);
+
     ~ListingRules();
     ListingRules(ListingRules&&) noexcept;
     ListingRules& operator=(ListingRules&&) noexcept;
@@ -54,8 +77,9 @@ public:
     ListingRules& operator=(const ListingRules&) = delete;
 
     /// The listing that an item is. None: "skip" applies. An error: it has no id or title, or a value that is no
-    /// number, day or country. A price text that says no price, and an amount of 0, leave that price out. Amounts are
-    /// read by text::read_price with the currency of the rule, else of the definition; tax is the definition's.
+    /// number, day or country. A price text that says no price, and an amount of 0, leave that price out. The currency
+    /// is that of the rule, else the definition's; tax is the definition's. Days are days, instants or Unix times in
+    /// seconds or milliseconds. A "url" without a host is below the definition's base_url.
     [[nodiscard]] core::Result<std::optional<model::RawListing>> read(const Lookup& lookup,
                                                                       const model::MarketDefinition& definition) const;
 

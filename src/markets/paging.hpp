@@ -9,11 +9,13 @@
 ///                 "headers": {"Accept": "application/json"}},
 ///     "paging": {"kind": "page", "first": 1, "size": 100}
 ///
-/// In "path" {query} is percent-encoded; in "body" {query_json} is a quoted JSON string. {page} counts from "first",
-/// {offset} is first + size · pages before, {cursor} what the last answer gave. Kinds: "none"; "page" and "offset",
-/// which go on while a page brought a full "size" of items (or, with a total, up to it, side by side); "cursor", which
-/// goes on while the answer gives one; "link", which follows RFC 8288's rel="next" or the selector "next". A definition
-/// without queries asks once, without {query}.
+/// {query} and {cursor} are percent-encoded; in "body" {query_json} and {cursor_json} are quoted JSON strings. {page}
+/// counts from "first" (1), {offset} is "first" (0) + size · pages before, {cursor} what the last answer gave (at first
+/// nothing). Kinds: "none", where a "size" makes a full page an error, for it may hide more; "page" and "offset", which
+/// go on while a page brought a full "size" of items (or, with a total, up to it, side by side); "cursor", which goes
+/// on while the answer gives one, in place of {cursor} or in the query parameter that "parameter" names; "link", which
+/// follows RFC 8288's rel="next" or the selector "next". A definition without queries asks once, without {query}; one
+/// without "request" asks nothing: import only.
 
 #include "gpuprice/core/result.hpp"
 #include "gpuprice/model/exchange.hpp"
@@ -41,8 +43,12 @@ public:
     /// Reads "request" and "paging" of `extract`. Errors name the JSON pointer below "/extract".
     [[nodiscard]] static core::Result<Paging> parse(const nlohmann::json& extract);
 
-    /// The first request of every query. The definition's credential "token", where it has one, goes into the header
-    /// that the parameter "token_header" names ("Authorization: Bearer " by default).
+    /// Whether a definition fits: an address where there is a "request", queries where it has {query}, no parameter but
+    /// token_header, no credential but token.
+    [[nodiscard]] core::Result<bool> check(const model::MarketDefinition& definition) const;
+
+    /// The first request of every query; none without "request" or address. The definition's credential "token", where
+    /// it has one, goes into the header that the parameter "token_header" names ("Authorization: Bearer " by default).
     [[nodiscard]] std::vector<model::Request> start(const model::MarketDefinition& definition) const;
 
     /// The requests that follow an answer; none at the end. A link or cursor that leads in a circle, or to another
@@ -53,11 +59,21 @@ public:
                                                                  const PageSeen& seen) const;
 
 private:
+    struct Place;
+
+    [[nodiscard]] model::Request request_at(const model::MarketDefinition& definition, const Place& place) const;
+    [[nodiscard]] core::Result<std::vector<model::Request>> next_pages(const model::MarketDefinition& definition,
+                                                                       const Place& place, const PageSeen& seen) const;
+    [[nodiscard]] core::Result<std::vector<model::Request>> next_cursor(const model::MarketDefinition& definition,
+                                                                        const Place& place, const PageSeen& seen) const;
+
+    bool asks_ = false;
     std::string method_ = "GET";
     std::string path_;
     std::string body_;
     model::Headers headers_;
     std::string kind_ = "none";
+    std::string parameter_;
     long first_ = 1;
     long size_ = 0;
 };

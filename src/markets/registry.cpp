@@ -1,6 +1,8 @@
 #include "gpuprice/markets/adapter.hpp"
 
+#include "csv_list.hpp"
 #include "ebay_browse.hpp"
+#include "json_list.hpp"
 #include "shopify.hpp"
 #include "woocommerce.hpp"
 
@@ -14,11 +16,15 @@ namespace {
 // Ascending by name.
 const auto& registry()
 {
+    static const CsvList csv_list;
     static const EbayBrowse ebay_browse;
+    static const JsonList json_list;
     static const Shopify shopify;
     static const WooCommerce woocommerce;
-    static const std::array<std::pair<std::string_view, const Adapter*>, 3> all{{
+    static const std::array<std::pair<std::string_view, const Adapter*>, 5> all{{
+        {"csv_list", &csv_list},
         {"ebay_browse", &ebay_browse},
+        {"json_list", &json_list},
         {"shopify", &shopify},
         {"woocommerce", &woocommerce},
     }};

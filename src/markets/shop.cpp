@@ -2,6 +2,7 @@
 
 #include "gpuprice/text/unicode.hpp"
 
+#include "answer.hpp"
 #include "words.hpp"
 
 #include <fmt/format.h>
@@ -57,16 +58,6 @@ std::string shop_name(std::string_view base_url)
         name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
     return name.starts_with("www.") ? name.substr(4) : name;
-}
-
-bool is_web_page(std::string_view body)
-{
-    constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
-    if (body.starts_with(k_byte_order_mark)) {
-        body.remove_prefix(k_byte_order_mark.size());
-    }
-    const std::size_t first = body.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && body[first] == '<';
 }
 
 bool is_no_price(const core::Money& amount)
@@ -143,14 +134,6 @@ Step read_refusal(const model::Response& response, std::string_view what, std::s
                                                   what));
     }
     return without_listings(Verdict::failed, fmt::format("the shop answered {} to {}{}", status, what, told));
-}
-
-Step without_listings(Verdict verdict, std::string message)
-{
-    Step step;
-    step.verdict = verdict;
-    step.message = std::move(message);
-    return step;
 }
 
 }  // namespace gpuprice::markets

@@ -20,9 +20,6 @@ namespace gpuprice::markets {
 /// Who sells at that address: its host in lower case without "www.", with the port where one is written.
 [[nodiscard]] std::string shop_name(std::string_view base_url);
 
-/// Whether the first character that is no white space opens a tag: a page for people in place of data.
-[[nodiscard]] bool is_web_page(std::string_view body);
-
 /// Whether an amount stands for "call for price": 0, 1, and nothing but nines from 9,999,999 on.
 [[nodiscard]] bool is_no_price(const core::Money& amount);
 
@@ -47,9 +44,6 @@ private:
 /// What an answer without data says. 401, 403, 429, Shopify's 430 and a web page are a refusal, 404 says that the shop
 /// does not offer `what`; everything else failed. \param reason  the shop's own words; may be empty.
 [[nodiscard]] Step read_refusal(const model::Response& response, std::string_view what, std::string_view reason);
-
-/// A step without listings.
-[[nodiscard]] Step without_listings(Verdict verdict, std::string message);
 
 }  // namespace gpuprice::markets
 

@@ -3,6 +3,7 @@
 #include "gpuprice/core/time.hpp"
 
 #include "address.hpp"
+#include "answer.hpp"
 #include "json.hpp"
 #include "shop.hpp"
 

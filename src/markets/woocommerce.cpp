@@ -3,6 +3,7 @@
 #include "gpuprice/text/html_entities.hpp"
 
 #include "address.hpp"
+#include "answer.hpp"
 #include "json.hpp"
 #include "shop.hpp"
 
