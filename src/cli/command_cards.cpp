@@ -1,4 +1,5 @@
 #include "gpuprice/catalog/rates.hpp"
+#include "gpuprice/core/error.hpp"
 #include "gpuprice/report/cards.hpp"
 
 #include "commands.hpp"
@@ -48,8 +49,11 @@ int run_cards(Session& session, const std::vector<std::string>& names)
 }
 
 // Loading already refuses files that break a rule, and names or part numbers that mean two things.
-int check_catalogue(Session& session)
+int check_catalogue(Session& session, const std::vector<std::string>& names)
 {
+    if (!names.empty()) {
+        throw core::UsageError("--check checks the whole catalogue: name no card");
+    }
     const catalog::Catalog& catalog = session.catalog();
     const normalize::Normalizer& normalizer = session.normalizer();
     const std::vector<std::string> misread = normalize::misread_cards(catalog, normalizer);
@@ -82,7 +86,9 @@ Runner add_cards(CLI::App& command)
     const auto check = std::make_shared<bool>(false);
     command.add_flag("--check", *check, "Check the catalogue and its words, after you have changed them");
     command.footer("Examples:\n  gpuprice cards\n  gpuprice cards h100-80gb-pcie\n  gpuprice cards a100 --format csv");
-    return [names, check](Session& session) { return *check ? check_catalogue(session) : run_cards(session, *names); };
+    return [names, check](Session& session) {
+        return *check ? check_catalogue(session, *names) : run_cards(session, *names);
+    };
 }
 
 }  // namespace gpuprice::cli

@@ -80,18 +80,25 @@ int explain_batch(Session& session, const std::string& file)
     return all_read ? k_done : k_partial;
 }
 
-/// The stored listing that `name` means; none when it is a title.
+/// The stored listing that `name` means; none when it is a title: when no market is called as it begins.
 std::optional<model::History> stored_listing(Session& session, const std::string& name)
 {
     const auto slash = name.find('/');
-    if (slash == std::string::npos || slash == 0 || name.find(' ') != std::string::npos) {
+    if (slash == std::string::npos || slash == 0) {
         return std::nullopt;
     }
     const std::string market = name.substr(0, slash);
-    const bool is_market =
-        std::ranges::find(session.markets(), market, &model::MarketDefinition::id) != session.markets().end();
-    if (!is_market && !std::filesystem::exists(session.database())) {
+    const auto& defined = session.markets();
+    bool is_market = std::ranges::find(defined, market, &model::MarketDefinition::id) != defined.end();
+    if (!is_market && std::filesystem::exists(session.database())) {
+        const auto stored = session.open_store(store::Access::read, Session::Outdated::expected).status();
+        is_market = std::ranges::find(stored, market, &store::MarketStatus::market) != stored.end();
+    }
+    if (!is_market) {
         return std::nullopt;
+    }
+    if (slash + 1 == name.size()) {
+        throw core::UsageError("'" + name + "' names a market and no listing: write " + market + "/ID");
     }
     store::Selection selection;
     selection.markets = {market};
@@ -100,12 +107,9 @@ std::optional<model::History> stored_listing(Session& session, const std::string
     if (!history.spans.empty()) {
         return history;
     }
-    if (is_market) {
-        throw core::DataError("no listing '" + selection.external_id + "' of " + market +
-                              " with a price is on record: 'gpuprice listings --market " + market +
-                              "' shows those that stand");
-    }
-    return std::nullopt;
+    throw core::DataError("no listing '" + selection.external_id + "' of " + market +
+                          " with a price is on record: 'gpuprice listings --market " + market +
+                          "' shows those that stand");
 }
 
 bool same_reading(model::Listing left, model::Listing right)
@@ -147,6 +151,10 @@ int explain_title(Session& session, const std::string& title, const ExplainArgum
     raw.title = title;
     raw.condition_text = arguments.condition;
     if (!arguments.price.empty()) {
+        const auto plain = core::Money::parse(arguments.price, core::Currency::unstated);
+        if (plain && plain->ten_thousandths < 0) {
+            throw core::UsageError("--price: '" + arguments.price + "' is below 0");
+        }
         const auto price = text::read_price(arguments.price, core::Currency::unstated);
         if (!price) {
             throw core::UsageError("--price: " + price.error().text());
@@ -183,6 +191,9 @@ int run_explain(Session& session, const ExplainArguments& arguments)
         throw core::UsageError("name a title, a listing as MARKET/ID, or --batch FILE");
     }
     if (const auto history = stored_listing(session, title)) {
+        if (!arguments.price.empty() || !arguments.condition.empty()) {
+            throw core::UsageError("--price and --condition go with a title: a stored listing has its own");
+        }
         return explain_stored(session, *history, render);
     }
     return explain_title(session, title, arguments, render);

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "markets_actions.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -6,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <ostream>
 
 namespace gpuprice::cli {
@@ -76,10 +78,20 @@ int run_markets(Session& session)
 
 Runner add_markets(CLI::App& command)
 {
+    command.require_subcommand(0, 1);
+    const auto chosen = std::make_shared<Runner>(run_markets);
+    for (const CommandEntry& entry : k_markets_actions) {
+        CLI::App* action = command.add_subcommand(std::string{entry.name}, std::string{entry.summary});
+        action->fallthrough();
+        // The parser is gone when the command runs: what it chose has to be kept now.
+        action->callback([chosen, runner = entry.add(*action)] { *chosen = runner; });
+    }
     command.footer(
-        "A file in the configuration's markets directory adds a market or overrides, key by key, the shipped one of\n"
-        "the same id. Example: gpuprice markets --format json");
-    return run_markets;
+        "Without an action: the list of markets. A file in the configuration's markets directory adds a market or\n"
+        "overrides, key by key, the shipped one of the same id. Examples:\n"
+        "  gpuprice markets --format json\n"
+        "  gpuprice markets probe https://shop.example.com --save");
+    return [chosen](Session& session) { return (*chosen)(session); };
 }
 
 }  // namespace gpuprice::cli

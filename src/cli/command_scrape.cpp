@@ -147,6 +147,7 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
 {
     fetch::FetcherOptions options;
     options.user_agent = session.user_agent();
+    options.is_stopped = session.context().is_interrupted;
     if (!arguments.max_runtime.empty()) {
         options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime);
     }
@@ -227,7 +228,9 @@ Runner add_scrape(CLI::App& command)
         ->delimiter(',')
         ->allow_extra_args(false);
     command.add_flag("--quiet", arguments->quiet, "Print only when something needs a person");
-    command.footer("Examples:\n  gpuprice scrape ebay-us\n  gpuprice scrape --quiet --max-runtime 10m");
+    command.footer(
+        "Ctrl-C ends a run and keeps what was read; a second one ends it at once.\n"
+        "Examples:\n  gpuprice scrape ebay-us\n  gpuprice scrape --quiet --max-runtime 10m");
     return [arguments](Session& session) { return run_scrape(session, *arguments); };
 }
 

@@ -26,6 +26,7 @@ using Runner = std::function<int(Session&)>;
 [[nodiscard]] Runner add_listings(CLI::App& command);
 [[nodiscard]] Runner add_cards(CLI::App& command);
 [[nodiscard]] Runner add_markets(CLI::App& command);
+[[nodiscard]] Runner add_rates(CLI::App& command);
 [[nodiscard]] Runner add_status(CLI::App& command);
 [[nodiscard]] Runner add_explain(CLI::App& command);
 [[nodiscard]] Runner add_export(CLI::App& command);
@@ -46,6 +47,7 @@ inline constexpr std::array k_commands{
     CommandEntry{"explain", "Why a title or a stored listing is, or is not, that card", add_explain},
     CommandEntry{"cards", "The catalogue: cards, launch prices and price references", add_cards},
     CommandEntry{"markets", "The sources and their health", add_markets},
+    CommandEntry{"rates", "Exchange rates: the last day known of each currency; renewing them", add_rates},
     CommandEntry{"status", "The ledger: what each market's last runs came to", add_status},
     CommandEntry{"export", "Write the history for other programs", add_export},
     CommandEntry{"reparse", "Read stored titles anew after the rules or the catalogue have changed", add_reparse},

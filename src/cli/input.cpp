@@ -3,6 +3,7 @@
 #include "gpuprice/core/error.hpp"
 
 #include <filesystem>
+#include <string_view>
 
 namespace gpuprice::cli {
 
@@ -27,10 +28,13 @@ markets::SightingsFormat Input::format()
     if (name_.ends_with(".jsonl") || name_.ends_with(".ndjson")) {
         return markets::SightingsFormat::jsonl;
     }
-    *stream_ >> std::ws;
-    const bool brace = stream_->peek() == '{';
-    stream_->clear(stream_->rdstate() & ~std::ios::failbit);
-    return brace ? markets::SightingsFormat::jsonl : markets::SightingsFormat::csv;
+    // Only looked at, so that lines are counted from the first: no header of a CSV begins with white space.
+    const int first = stream_->peek();
+    stream_->clear();
+    constexpr std::string_view k_json_begins = "{ \t\r\n";
+    const bool json = first == std::istream::traits_type::eof() ||
+                      k_json_begins.find(static_cast<char>(first)) != std::string_view::npos;
+    return json ? markets::SightingsFormat::jsonl : markets::SightingsFormat::csv;
 }
 
 }  // namespace gpuprice::cli

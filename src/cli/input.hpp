@@ -19,7 +19,7 @@ public:
     [[nodiscard]] std::istream& stream() { return *stream_; }
     [[nodiscard]] const std::string& name() const { return name_; }  ///< for messages
 
-    /// JSON Lines by name, or by the first byte that is no white space; else CSV.
+    /// JSON Lines by name, or where the first byte is a brace or white space, or there is none; else CSV.
     [[nodiscard]] markets::SightingsFormat format();
 
 private:

@@ -29,6 +29,25 @@ std::optional<std::string> environment(const std::string& name)
     return value == nullptr ? std::nullopt : std::optional<std::string>{value};
 }
 
+volatile std::sig_atomic_t interrupted = 0;
+
+// The second time the signal does what it always did.
+extern "C" void note_interruption(int signal)
+{
+    interrupted = 1;
+    std::signal(signal, SIG_DFL);
+}
+
+bool is_interrupted()
+{
+    static const bool listening = [] {
+        std::signal(SIGINT, note_interruption);
+        std::signal(SIGTERM, note_interruption);
+        return true;
+    }();
+    return listening && interrupted != 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -39,8 +58,8 @@ int main(int argc, char** argv)
     std::ios::sync_with_stdio(false);
     std::cout.exceptions(std::ios::badbit);
     const gpuprice::fetch::CurlGlobal curl;
-    gpuprice::cli::Context context{std::cin,    std::cout,        std::cerr,
-                                   environment, terminal_width(), ::isatty(STDERR_FILENO) != 0};
+    gpuprice::cli::Context context{
+        std::cin, std::cout, std::cerr, environment, terminal_width(), ::isatty(STDERR_FILENO) != 0, is_interrupted};
     const int code = gpuprice::cli::run({argv + 1, argv + argc}, context);
     std::cout.exceptions(std::ios::goodbit);  // what could not be written was reported; the last flush must not throw
     return code;

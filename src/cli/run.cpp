@@ -60,6 +60,22 @@ std::string no_command(const std::vector<std::string>& arguments)
     return "name a command: " + known;
 }
 
+/// For words that a command with actions does not know: which actions it has.
+std::string actions_of(const CLI::App& app)
+{
+    std::string known;
+    for (const CLI::App* command : app.get_subcommands()) {
+        const bool has_chosen = !command->get_subcommands().empty();
+        for (const CLI::App* action : command->get_subcommands([](const CLI::App*) { return true; })) {
+            if (!has_chosen) {
+                known.append(known.empty() ? "; '" + command->get_name() + "' alone lists, and there are " : ", ")
+                    .append(action->get_name());
+            }
+        }
+    }
+    return known;
+}
+
 /// What parsing leaves behind: the command to run, or the exit code of --help and of usage errors.
 struct Parsed {
     GlobalOptions options;
@@ -92,7 +108,7 @@ Parsed parse(const std::vector<std::string>& arguments, Context& context)
             app.exit(error, context.out, context.err);
         } else {
             const bool without_command = app.get_subcommands().empty();
-            context.err << "gpuprice: " << (without_command ? no_command(arguments) : error.what())
+            context.err << "gpuprice: " << (without_command ? no_command(arguments) : error.what() + actions_of(app))
                         << "\nRun 'gpuprice --help' for the commands and options.\n";
             parsed.code = k_usage;
         }

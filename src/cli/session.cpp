@@ -136,6 +136,13 @@ model::RateTable Session::rates(const store::Store& store) const
     return table;
 }
 
+model::RateTable Session::shipped_rates() const
+{
+    model::RateTable table;
+    catalog::load_rates(data_directory() / "rates", table);
+    return table;
+}
+
 void Session::require_database() const
 {
     if (!std::filesystem::exists(database())) {

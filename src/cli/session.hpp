@@ -65,6 +65,8 @@ public:
     /// Stored rates above shipped ones.
     [[nodiscard]] model::RateTable rates(const store::Store& store) const;
 
+    [[nodiscard]] model::RateTable shipped_rates() const;
+
     /// Whether stored readings of other rules are worth a line.
     enum class Outdated { told, expected };
 

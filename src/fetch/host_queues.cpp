@@ -1,6 +1,7 @@
 #include "host_queues.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gpuprice::fetch {
 
@@ -23,7 +24,8 @@ model::Politeness polite(model::Politeness asked, const Url& url)
 
 SteadyTime HostQueues::Host::earliest(const Job& job) const
 {
-    const SteadyTime paced = last_start ? *last_start + polite(job.politeness, job.url).min_delay : SteadyTime{};
+    const auto delay = std::max(min_delay, polite(job.politeness, job.url).min_delay);
+    const SteadyTime paced = last_start ? *last_start + delay : SteadyTime{};
     return std::max({job.due, paced, paused_until});
 }
 
@@ -49,7 +51,7 @@ JobPtr HostQueues::take(SteadyTime now)
             JobPtr job = std::move(*found);
             host.waiting.erase(found);
             ++host.in_flight;
-            host.last_start = now;
+            host.start_before = std::exchange(host.last_start, now);
             return job;
         }
     }
@@ -57,6 +59,19 @@ JobPtr HostQueues::take(SteadyTime now)
 }
 
 void HostQueues::release(const std::string& origin) { --hosts_.at(origin).in_flight; }
+
+void HostQueues::put_back(const std::string& origin)
+{
+    Host& host = hosts_.at(origin);
+    --host.in_flight;
+    host.last_start = host.start_before;
+}
+
+void HostQueues::slow_down(const std::string& origin, std::chrono::milliseconds min_delay)
+{
+    Host& host = hosts_[origin];
+    host.min_delay = std::max(host.min_delay, min_delay);
+}
 
 void HostQueues::pause(const std::string& origin, SteadyTime until)
 {

@@ -3,6 +3,7 @@
 
 #include "job.hpp"
 
+#include <chrono>
 #include <deque>
 #include <map>
 #include <optional>
@@ -27,8 +28,14 @@ public:
     /// null when none may. O(jobs).
     [[nodiscard]] JobPtr take(SteadyTime now);
 
-    /// A job taken for that origin is over, or was not started after all.
+    /// A job taken for that origin is over.
     void release(const std::string& origin);
+
+    /// The job last taken for that origin was not started after all: as if it had not been taken.
+    void put_back(const std::string& origin);
+
+    /// Raises the least time between two starts there, for good.
+    void slow_down(const std::string& origin, std::chrono::milliseconds min_delay);
 
     /// Nothing is started there before `until`.
     void pause(const std::string& origin, SteadyTime until);
@@ -46,6 +53,8 @@ private:
         std::deque<JobPtr> waiting;
         int in_flight = 0;
         std::optional<SteadyTime> last_start;
+        std::optional<SteadyTime> start_before;  ///< the one before last_start
+        std::chrono::milliseconds min_delay{0};
         SteadyTime paused_until;
 
         [[nodiscard]] SteadyTime earliest(const Job& job) const;

@@ -25,6 +25,7 @@ struct Job {
     model::Politeness politeness;
     Fetcher::Done done;
     std::string token_key;  ///< of the token that this job gets; empty for everybody's requests
+    std::string robots_of;  ///< origin whose robots.txt this job gets; empty for all others
     std::optional<BasicAuth> basic;
 
     Url url;             ///< where it goes now; changed by redirects
@@ -40,6 +41,10 @@ struct Job {
     [[nodiscard]] bool at_home() const { return url.origin() == home; }
     [[nodiscard]] std::string place() const { return method + " " + url.for_people(); }
     [[nodiscard]] bool is_token_request() const { return !token_key.empty(); }
+    [[nodiscard]] bool is_robots_request() const { return !robots_of.empty(); }
+
+    /// Made by the loop for other jobs, which wait for it.
+    [[nodiscard]] bool is_errand() const { return is_token_request() || is_robots_request(); }
 };
 
 using JobPtr = std::unique_ptr<Job>;

@@ -2,6 +2,8 @@
 
 #include "gpuprice/fetch/http_date.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <new>
@@ -35,6 +37,7 @@ Loop::Loop(FetcherOptions options, const core::Clock& clock, Environment environ
       clock_{clock},
       environment_{std::move(environment)},
       retries_{options_.max_tries, options_.first_backoff, options_.max_backoff, options_.jitter_seed},
+      breakers_{options_.breaker_failures, options_.breaker_pause},
       multi_{::curl_multi_init()}
 {
     if (!multi_) {
@@ -48,6 +51,10 @@ void Loop::finish(JobPtr job, Outcome outcome)
         take_token(job->token_key, outcome);
         return;
     }
+    if (job->is_robots_request()) {
+        take_robots(job->robots_of, outcome);
+        return;
+    }
     finished_.emplace_back(std::move(job), std::move(outcome));
 }
 
@@ -55,8 +62,10 @@ void Loop::run()
 {
     try {
         while (!is_idle()) {
-            if (is_too_late(steady_clock::now())) {
-                cancel_all();
+            if (is_stopped()) {
+                cancel_all("the run was stopped");
+            } else if (is_too_late(steady_clock::now())) {
+                cancel_all("the time for this run is over");
             }
             while (JobPtr job = queues_.take(steady_clock::now())) {
                 start(std::move(job));
@@ -68,25 +77,28 @@ void Loop::run()
             wait();
         }
     } catch (...) {
-        cancel_all();
+        cancel_all("");
         finished_.clear();
         throw;
     }
 }
 
-void Loop::cancel_all()
+void Loop::cancel_all(const std::string& why)
 {
     std::vector<JobPtr> jobs = queues_.drain();
     for (auto& [handle, transfer] : active_) {
-        queues_.release(transfer->job().url.origin());
+        const std::string origin = transfer->job().url.origin();
+        queues_.release(origin);
+        breakers_.give_up(origin);
         jobs.push_back(transfer->release_job());
     }
     active_.clear();
     std::ranges::move(tokens_.drain(), std::back_inserter(jobs));
+    std::ranges::move(robots_.drain(), std::back_inserter(jobs));
     for (JobPtr& job : jobs) {
-        if (!job->is_token_request()) {
+        if (!job->is_errand()) {
             const std::string place = job->place();
-            finish(std::move(job), core::Error{core::ErrorKind::cancelled, "the time for this run is over", place});
+            finish(std::move(job), core::Error{core::ErrorKind::cancelled, why, place});
         }
     }
 }
@@ -94,19 +106,26 @@ void Loop::cancel_all()
 void Loop::start(JobPtr job)
 {
     const std::string origin = job->url.origin();
-    if (lacks_token(job)) {
-        queues_.release(origin);
+    if (auto refusal = breakers_.refusal(origin, steady_clock::now())) {
+        queues_.put_back(origin);
+        const std::string place = job->place();
+        finish(std::move(job), core::Error{core::ErrorKind::unreachable, std::move(*refusal), place});
+        return;
+    }
+    if (lacks_permission(job) || lacks_token(job)) {
+        queues_.put_back(origin);
         return;
     }
     auto header = secret_header(*job);
     if (!header) {
-        queues_.release(origin);
+        queues_.put_back(origin);
         const std::string place = job->place();
         finish(std::move(job), std::move(header).error().with_where(place));
         return;
     }
     ++job->tries;
     ++transfers_;
+    breakers_.begin(origin, steady_clock::now());
     auto transfer = std::make_unique<Transfer>(multi_.get(), std::move(job), options_, *header);
     CURL* handle = transfer->handle();
     active_.emplace(handle, std::move(transfer));
@@ -126,6 +145,47 @@ core::Result<std::string> Loop::secret_header(const Job& job) const
         return secret ? named->header + ": " + named->prefix + *secret : secret;
     }
     return "Authorization: Bearer " + job.token;
+}
+
+// True when the job now waits for the robots.txt of where it goes, or has been turned away by it.
+bool Loop::lacks_permission(JobPtr& job)
+{
+    if (!is_governed(*job)) {
+        return false;
+    }
+    const std::string origin = job->url.origin();
+    if (const RobotsFile* file = robots_.find(origin, steady_clock::now())) {
+        const auto refusal = file->refusal(job->url.target());
+        if (!refusal) {
+            return false;
+        }
+        const std::string place = job->place();
+        finish(std::move(job), core::Error{core::ErrorKind::denied, *refusal, place});
+        return true;
+    }
+    JobPtr errand = make_robots_job(*job);
+    if (robots_.wait(origin, std::move(job))) {
+        queues_.add_first(std::move(errand));
+    }
+    return true;
+}
+
+void Loop::take_robots(const std::string& origin, const Outcome& outcome)
+{
+    RobotsFile file = read_robots(origin, outcome, steady_clock::now());
+    if (const auto delay = file.delay()) {
+        queues_.slow_down(origin, *delay);
+    }
+    resume(robots_.take(origin, std::move(file)));
+}
+
+// In reverse, each to the front: they keep their order and their place ahead of the others.
+void Loop::resume(std::vector<JobPtr> jobs)
+{
+    std::ranges::reverse(jobs);
+    for (JobPtr& job : jobs) {
+        queues_.add_first(std::move(job));
+    }
 }
 
 // True when the job now waits for its token, or has failed for want of one.
@@ -163,13 +223,13 @@ void Loop::take_token(const std::string& key, const Outcome& outcome)
     const core::Result<Token> token =
         outcome ? read_token(*outcome, steady_clock::now()) : core::Result<Token>{outcome.error()};
     std::vector<JobPtr> waiting = tokens_.take(key, token);
-    // In reverse, each to the front: they keep their order and their place ahead of the others.
-    std::ranges::reverse(waiting);
-    for (JobPtr& job : waiting) {
-        if (token) {
+    if (token) {
+        for (const JobPtr& job : waiting) {
             job->token = token->value;
-            queues_.add_first(std::move(job));
-        } else {
+        }
+        resume(std::move(waiting));
+    } else {
+        for (JobPtr& job : waiting) {
             const std::string place = job->place();
             finish(std::move(job), core::Error{token.error()}.with_where(place + ": token"));
         }
@@ -192,11 +252,27 @@ void Loop::collect()
     }
 }
 
+// Called for what stands after the retries.
+void Loop::note_health(const Job& job, const Outcome& outcome)
+{
+    const std::string origin = job.url.origin();
+    if (outcome && outcome->status < 500) {
+        breakers_.answered(origin);
+    } else if (outcome) {
+        breakers_.failed(origin, fmt::format("the status {}", outcome->status), steady_clock::now());
+    } else if (is_retryable(outcome.error().kind) || outcome.error().kind == core::ErrorKind::denied) {
+        breakers_.failed(origin, outcome.error().message, steady_clock::now());
+    } else {
+        breakers_.answered(origin);  // too large, garbled: somebody is there
+    }
+}
+
 void Loop::settle(JobPtr job, Outcome outcome)
 {
     if (renew_token(job, outcome) || retry(job, outcome)) {
         return;
     }
+    note_health(*job, outcome);
     if (outcome && is_redirect(outcome->status) && outcome->header("Location") && !job->is_token_request()) {
         follow(std::move(job), *outcome);
         return;
@@ -211,6 +287,7 @@ bool Loop::renew_token(JobPtr& job, const Outcome& outcome)
     if (!refused || job->renewed_token) {
         return false;
     }
+    breakers_.answered(job->url.origin());
     tokens_.reject(token_key(*credentials), job->token);
     job->token.clear();
     job->renewed_token = true;
@@ -221,7 +298,7 @@ bool Loop::renew_token(JobPtr& job, const Outcome& outcome)
 bool Loop::retry(JobPtr& job, const Outcome& outcome)
 {
     const bool worth_it = outcome ? is_retryable(outcome->status) : is_retryable(outcome.error().kind);
-    if (!worth_it) {
+    if (!worth_it || breakers_.is_probing(job->url.origin())) {
         return false;
     }
     const auto asked = outcome ? retry_after(*outcome, clock_.now()) : std::nullopt;

@@ -4,8 +4,10 @@
 #include "gpuprice/fetch/fetcher.hpp"
 #include "gpuprice/fetch/retry.hpp"
 
+#include "breaker.hpp"
 #include "host_queues.hpp"
 #include "job.hpp"
+#include "robots_files.hpp"
 #include "token_store.hpp"
 #include "transfer.hpp"
 
@@ -16,11 +18,12 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace gpuprice::fetch {
 
 /// The event loop. A job is always in exactly one place: in `queues_`, under way in `active_`, waiting for a token in
-/// `tokens_`, or, with its outcome, in `finished_`.
+/// `tokens_` or for a robots.txt in `robots_`, or, with its outcome, in `finished_`.
 class Loop {
 public:
     Loop(FetcherOptions options, const core::Clock& clock, Environment environment);
@@ -41,13 +44,18 @@ private:
 
     [[nodiscard]] bool is_idle() const { return queues_.empty() && active_.empty() && finished_.empty(); }
     [[nodiscard]] bool is_too_late(SteadyTime at) const { return options_.deadline && at >= *options_.deadline; }
+    [[nodiscard]] bool is_stopped() const { return options_.is_stopped && options_.is_stopped(); }
 
-    void cancel_all();
+    void cancel_all(const std::string& why);
     void start(JobPtr job);
     [[nodiscard]] core::Result<std::string> secret_header(const Job& job) const;
     [[nodiscard]] bool lacks_token(JobPtr& job);
+    [[nodiscard]] bool lacks_permission(JobPtr& job);
+    void take_robots(const std::string& origin, const Outcome& outcome);
+    void resume(std::vector<JobPtr> jobs);
     void take_token(const std::string& key, const Outcome& outcome);
     void collect();
+    void note_health(const Job& job, const Outcome& outcome);
     void settle(JobPtr job, Outcome outcome);
     [[nodiscard]] bool renew_token(JobPtr& job, const Outcome& outcome);
     [[nodiscard]] bool retry(JobPtr& job, const Outcome& outcome);
@@ -62,6 +70,8 @@ private:
     long transfers_ = 0;
     HostQueues queues_;
     TokenStore tokens_;
+    RobotsFiles robots_;
+    Breakers breakers_;
     std::deque<std::pair<JobPtr, Outcome>> finished_;
     std::unique_ptr<CURLM, MultiCleanup> multi_;
     std::map<CURL*, std::unique_ptr<Transfer>> active_;  // after multi_: a transfer leaves it when destroyed

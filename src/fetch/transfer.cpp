@@ -136,12 +136,17 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 {
     auto& transfer = *static_cast<Transfer*>(self);
     const std::size_t bytes = size * count;
-    if (bytes > transfer.job_->politeness.max_body_bytes - transfer.body_.size()) {
+    const std::size_t room = transfer.job_->politeness.max_body_bytes - transfer.body_.size();
+    if (bytes > room && !transfer.job_->is_robots_request()) {
         transfer.too_large_ = true;
         return CURL_WRITEFUNC_ERROR;
     }
     try {
-        transfer.body_.append(data, bytes);
+        transfer.body_.append(data, std::min(bytes, room));
+        if (bytes > room) {
+            transfer.cut_ = true;
+            return CURL_WRITEFUNC_ERROR;
+        }
     } catch (...) {
         transfer.broken_ = std::current_exception();
         return CURL_WRITEFUNC_ERROR;
@@ -184,7 +189,7 @@ Outcome Transfer::finish(CURLcode code)
                                        job_->politeness.max_body_bytes),
                            where};
     }
-    if (code != CURLE_OK) {
+    if (code != CURLE_OK && !cut_) {
         const char* text = error_[0] != '\0' ? error_.data() : ::curl_easy_strerror(code);
         return core::Error{kind_of(code), text, where};
     }

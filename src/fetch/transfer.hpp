@@ -55,6 +55,7 @@ private:
     std::string body_;
     std::size_t header_bytes_ = 0;
     bool too_large_ = false;
+    bool cut_ = false;  // a robots.txt, of which only the beginning counts
     std::exception_ptr broken_;
 };
 

@@ -63,6 +63,17 @@ core::Result<Url> set_and_read(CURLU* handle, std::string_view text)
 
 }  // namespace
 
+std::string Url::target() const
+{
+    // The text is normalized: scheme, "://", host and perhaps port hold neither '/' nor '?'.
+    const auto host_at = text.find("://") + 3;
+    const auto at = text.find_first_of("/?", host_at);
+    if (at == std::string::npos) {
+        return "/";
+    }
+    return (text[at] == '?' ? "/" : "") + text.substr(at);
+}
+
 std::string Url::for_people() const
 {
     const bool usual = port == (scheme == "https" ? "443" : "80");

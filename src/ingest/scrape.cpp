@@ -47,6 +47,7 @@ public:
         ledger_.market = market.id;
         ledger_.at = at;
         ledger_.definition = market.definition_hash();
+        politeness_.obeys_robots = market.documented_api.empty();
     }
 
     /// Submits requests; `told` is called after each answer. Must stay at its address until the fetcher is done.
@@ -59,7 +60,7 @@ public:
             }
             ++ledger_.requests;
             ++open_;
-            fetcher.submit(std::move(request), market_.politeness,
+            fetcher.submit(std::move(request), politeness_,
                            [this, &fetcher, &told](const model::Request& asked, const fetch::Outcome& outcome) {
                                --open_;
                                submit(take(asked, outcome), fetcher, told);
@@ -197,6 +198,7 @@ private:
     store::Store& store_;
     const normalize::Normalizer& normalizer_;
     const ScrapeOptions& options_;
+    model::Politeness politeness_ = market_.politeness;
     store::Batch batch_;
     model::MarketRun ledger_;
     long open_ = 0;

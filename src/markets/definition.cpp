@@ -62,6 +62,11 @@ std::string id_of(const DefinitionFile& file)
     return id->get<std::string>();
 }
 
+[[noreturn]] void refuse_as_double(const fs::path& path, const std::string& id, const fs::path& other)
+{
+    refuse_definition(path, "/id", fmt::format("{} defines '{}' too; keep one of the two", other.string(), id));
+}
+
 ById read_directory(const fs::path& directory)
 {
     ById all;
@@ -70,8 +75,7 @@ ById read_directory(const fs::path& directory)
         const std::string id = id_of(file);
         const auto [place, is_new] = all.emplace(id, std::move(file));
         if (!is_new) {
-            refuse_definition(path, "/id",
-                              fmt::format("{} defines '{}' too; keep one of the two", place->second.path.string(), id));
+            refuse_as_double(path, id, place->second.path);
         }
     }
     return all;
@@ -99,6 +103,38 @@ model::MarketDefinition read_overridden(const DefinitionFile& shipped, const Def
     return read_definition(merged, user.path, Origin::shipped);
 }
 
+void require_directory(const fs::path& shipped)
+{
+    if (!fs::is_directory(shipped)) {
+        throw core::UsageError(shipped.string() + ": the market definitions that come with gpuprice are not there; " +
+                               "set GPUPRICE_DATADIR to the directory that holds markets/");
+    }
+}
+
+/// Checks the files of one directory. \param shipped  what a file may override; empty for the shipped files themselves.
+std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origin, const ById& shipped, ById& sound)
+{
+    std::vector<CheckedFile> all;
+    for (const fs::path& path : json_files(directory)) {
+        CheckedFile checked{path, "", std::nullopt, ""};
+        try {
+            DefinitionFile file{path, parse_definition_object(read_file(path), path)};
+            checked.id = id_of(file);
+            const auto [place, is_new] = sound.emplace(checked.id, file);
+            if (!is_new) {
+                refuse_as_double(path, checked.id, place->second.path);
+            }
+            const auto base = shipped.find(checked.id);
+            checked.definition = base != shipped.end() ? read_overridden(base->second, file)
+                                                       : read_definition(file.object, path, origin);
+        } catch (const core::UsageError& error) {
+            checked.problem = error.what();
+        }
+        all.push_back(std::move(checked));
+    }
+    return all;
+}
+
 }  // namespace
 
 model::MarketDefinition parse_definition(std::string_view json, const fs::path& file, Origin origin)
@@ -108,10 +144,7 @@ model::MarketDefinition parse_definition(std::string_view json, const fs::path& 
 
 std::vector<model::MarketDefinition> load_definitions(const fs::path& shipped, const fs::path& user)
 {
-    if (!fs::is_directory(shipped)) {
-        throw core::UsageError(shipped.string() + ": the market definitions that come with gpuprice are not there; " +
-                               "set GPUPRICE_DATADIR to the directory that holds markets/");
-    }
+    require_directory(shipped);
     const ById shipped_files = read_directory(shipped);
     const ById user_files = fs::is_directory(user) ? read_directory(user) : ById{};
     std::map<std::string, model::MarketDefinition> definitions;
@@ -130,6 +163,20 @@ std::vector<model::MarketDefinition> load_definitions(const fs::path& shipped, c
         result.push_back(std::move(definition));
     }
     return result;
+}
+
+std::vector<CheckedFile> check_definitions(const fs::path& shipped, const fs::path& user)
+{
+    require_directory(shipped);
+    ById shipped_files;
+    std::vector<CheckedFile> all = check_directory(shipped, Origin::shipped, {}, shipped_files);
+    if (fs::is_directory(user)) {
+        ById user_files;
+        for (CheckedFile& checked : check_directory(user, Origin::user, shipped_files, user_files)) {
+            all.push_back(std::move(checked));
+        }
+    }
+    return all;
 }
 
 }  // namespace gpuprice::markets

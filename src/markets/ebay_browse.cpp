@@ -6,6 +6,7 @@
 #include "answer.hpp"
 #include "ebay_item.hpp"
 #include "json.hpp"
+#include "shop.hpp"
 #include "words.hpp"
 
 #include <fmt/format.h>
@@ -29,12 +30,6 @@ constexpr std::string_view k_token = "/identity/v1/oauth2/token";
 constexpr std::string_view k_scope = "https://api.ebay.com/oauth/api_scope";
 constexpr std::array<std::string_view, 5> k_parameters{"category_ids", "fieldgroups", "filter", "marketplace", "sort"};
 constexpr std::array<std::string_view, 2> k_credentials{"client_id", "client_secret"};
-
-std::string parameter(const model::MarketDefinition& definition, const std::string& name)
-{
-    const auto found = definition.parameters.find(name);
-    return found != definition.parameters.end() ? found->second : "";
-}
 
 /// Which page of which query a request asks for; travels in Request::context.
 struct Page {
@@ -64,12 +59,12 @@ std::string search_url(const model::MarketDefinition& definition, const Page& pa
 {
     std::string url = fmt::format("{}{}?q={}", definition.base_url, k_search, percent_encoded(page.query));
     for (const char* name : {"category_ids", "sort", "fieldgroups"}) {
-        const std::string value = parameter(definition, name);
+        const std::string value = parameter_of(definition, name);
         if (!value.empty()) {
             url += fmt::format("&{}={}", name, percent_encoded(value));
         }
     }
-    std::string filter = parameter(definition, "filter");
+    std::string filter = parameter_of(definition, "filter");
     if (filter.find("buyingOptions") == std::string::npos) {
         filter += std::string{filter.empty() ? "" : ","} + "buyingOptions:{FIXED_PRICE|AUCTION}";
     }
@@ -81,7 +76,7 @@ model::Request make_request(const model::MarketDefinition& definition, const Pag
     model::Request request;
     request.url = std::move(url);
     request.headers = {{"Accept", "application/json"},
-                       {"X-EBAY-C-MARKETPLACE-ID", parameter(definition, "marketplace")}};
+                       {"X-EBAY-C-MARKETPLACE-ID", parameter_of(definition, "marketplace")}};
     if (!definition.credentials.empty()) {
         request.credential = model::OAuthClientCredentials{definition.base_url + std::string{k_token},
                                                            std::string{k_scope}, definition.credentials.at("client_id"),
@@ -224,7 +219,7 @@ core::Result<bool> EbayBrowse::check(const model::MarketDefinition& definition) 
                                                     " (it has " + joined(k_parameters) + ")");
         }
     }
-    const std::string marketplace = parameter(definition, "marketplace");
+    const std::string marketplace = parameter_of(definition, "marketplace");
     if (!marketplace.starts_with("EBAY_")) {
         return wrong("/parameters/marketplace", "ebay_browse needs eBay's name of the site, such as EBAY_US");
     }

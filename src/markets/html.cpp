@@ -11,6 +11,7 @@
 #include <libxml/parserInternals.h>
 #include <libxml/tree.h>
 
+#include <algorithm>
 #include <array>
 #include <climits>
 #include <utility>
@@ -70,7 +71,8 @@ void start_html(void* context, const xmlChar* name, const xmlChar** attributes)
 void start_xml(void* context, const xmlChar* name, const xmlChar* prefix, const xmlChar* uri, int namespaces,
                const xmlChar** namespace_list, int attributes, int defaulted, const xmlChar** attribute_list)
 {
-    if (may_enter(static_cast<xmlParserCtxt*>(context), static_cast<std::size_t>(attributes + namespaces))) {
+    if (may_enter(static_cast<xmlParserCtxt*>(context),
+                  static_cast<std::size_t>(attributes) + static_cast<std::size_t>(namespaces))) {
         xmlSAX2StartElementNs(context, name, prefix, uri, namespaces, namespace_list, attributes, defaulted,
                               attribute_list);
     }
@@ -179,12 +181,7 @@ bool separates(std::string_view name)
 {
     static constexpr std::array<std::string_view, 15> k_inline{
         "a", "abbr", "b", "bdi", "em", "font", "i", "ins", "mark", "small", "span", "strong", "sub", "u", "del"};
-    for (const std::string_view each : k_inline) {
-        if (name == each) {
-            return false;
-        }
-    }
-    return true;
+    return std::ranges::find(k_inline, name) == k_inline.end();
 }
 
 bool is_hidden(std::string_view name) { return name == "script" || name == "style" || name == "template"; }

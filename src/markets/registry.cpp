@@ -6,6 +6,8 @@
 #include "html_list.hpp"
 #include "json_list.hpp"
 #include "product_page.hpp"
+#include "shopify.hpp"
+#include "woocommerce.hpp"
 
 #include <array>
 #include <utility>
@@ -23,12 +25,18 @@ const auto& registry()
     static const HtmlList html_list;
     static const JsonList json_list;
     static const ProductPage product_page;
-    static const std::array<std::pair<std::string_view, const Adapter*>, 6> all{{{"csv_list", &csv_list},
-                                                                                 {"ebay_browse", &ebay_browse},
-                                                                                 {"feed", &feed},
-                                                                                 {"html_list", &html_list},
-                                                                                 {"json_list", &json_list},
-                                                                                 {"product_page", &product_page}}};
+    static const Shopify shopify;
+    static const WooCommerce woocommerce;
+    static const std::array<std::pair<std::string_view, const Adapter*>, 8> all{{
+        {"csv_list", &csv_list},
+        {"ebay_browse", &ebay_browse},
+        {"feed", &feed},
+        {"html_list", &html_list},
+        {"json_list", &json_list},
+        {"product_page", &product_page},
+        {"shopify", &shopify},
+        {"woocommerce", &woocommerce},
+    }};
     return all;
 }
 

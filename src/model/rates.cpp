@@ -66,6 +66,21 @@ core::Result<CrossRate> RateTable::find(core::Currency from, core::Currency to, 
     return rate;
 }
 
+std::optional<Rate> RateTable::latest(core::Currency currency, core::Day day) const
+{
+    const auto found = by_currency_.find(currency);
+    if (found == by_currency_.end()) {
+        return std::nullopt;
+    }
+    const auto& days = found->second;
+    const auto after = std::ranges::upper_bound(days, day, {}, &Published::day);
+    if (after == days.begin()) {
+        return std::nullopt;
+    }
+    const Published& last = *std::prev(after);
+    return Rate{last.day, currency, last.units_per_eur, last.source};
+}
+
 std::optional<core::Day> RateTable::last_day(core::Currency currency) const
 {
     const auto found = by_currency_.find(currency);

@@ -140,24 +140,28 @@ AccessoryVerdict judge(const Reading& reading, const Match& noun)
 
 AccessoryVerdict judge_accessory(const Reading& reading)
 {
-    AccessoryVerdict best;
     if (const Match* match = reading.first_with(Role::part_only)) {
-        best = {AccessoryCertainty::sure, true, match, match};
-    } else if (const Match* without = reading.first_with(Role::without_card)) {
-        // "Adapter board (GPU not included)" is the adapter; with nothing named it is an empty box or shell.
-        const Match* noun = reading.first_with(Role::accessory);
-        best = {AccessoryCertainty::sure, noun == nullptr, noun == nullptr ? without : noun, without};
+        return {AccessoryCertainty::sure, true, match, match};
     }
-    if (!reading.roles.has_any(k_nouns)) {
-        return best;
-    }
+    AccessoryVerdict best;
+    const Match* strong = nullptr;
     for (const Match& match : reading.matches) {
         if (match.roles.has_any(k_nouns) && best.certainty != AccessoryCertainty::sure) {
             const AccessoryVerdict verdict = judge(reading, match);
             best = verdict.certainty > best.certainty ? verdict : best;
         }
+        strong = strong == nullptr && match.has(Role::accessory) ? &match : strong;
     }
-    return best;
+    const Match* without = reading.first_with(Role::without_card);
+    const bool server = reading.roles.has_any(Role::system | Role::system_weak | Role::rack_unit);
+    if (without == nullptr || best.certainty == AccessoryCertainty::sure) {
+        return best;
+    }
+    // "Adapter board (GPU not included)" is the adapter; a cooler or nothing at all beside it was a card's.
+    if (strong != nullptr) {
+        return {AccessoryCertainty::sure, false, strong, without};
+    }
+    return server ? best : AccessoryVerdict{AccessoryCertainty::sure, true, without, without};
 }
 
 }  // namespace gpuprice::normalize

@@ -70,6 +70,22 @@ bool is_of_something_else(const Reading& reading, std::size_t unit)
     return next != nullptr && next->roles.has_any(Role::storage | Role::per_gpu);
 }
 
+// "40/80GB" names two sizes; the unit stands once.
+void add_listed_size(const Reading& reading, std::size_t number, std::vector<Capacity>& capacities)
+{
+    const Title& title = reading.title;
+    if (number == 0 || title.pieces[number].before != separator::slash) {
+        return;
+    }
+    const Piece& left = title.pieces[number - 1];
+    const bool named = std::ranges::any_of(
+        reading.matches, [number](const Match& match) { return match.last + std::size_t{1} == number; });
+    if (left.kind == PieceKind::digits && left.number > 0 && left.number < title.pieces[number].number && !named &&
+        !is_glued(left)) {
+        capacities.push_back({number - 1, number - 1, static_cast<int>(left.number)});
+    }
+}
+
 // "2x24gb", "4x 16gb": one of several chips' shares.
 bool is_share(const Title& title, std::size_t number)
 {
@@ -97,6 +113,7 @@ void find_capacities(Reading& reading)
         if (!share && !begins_well(reading, i)) {
             continue;
         }
+        add_listed_size(reading, i, reading.capacities);
         (share ? shares : reading.capacities).push_back({i, i + 1, static_cast<int>(number.number)});
     }
     if (reading.capacities.empty()) {

@@ -46,6 +46,16 @@ bool is_negated(const Reading& reading, const Match& match)
     return reading.before(match, Role::cue_without, 1) != nullptr;
 }
 
+// "PCIe or SXM4"
+bool offers_choice_of_form(const Reading& reading)
+{
+    constexpr RoleSet k_forms = Role::form | Role::form_any_sxm;
+    return std::ranges::any_of(reading.matches, [&](const Match& match) {
+        return match.has(Role::either) && reading.before(match, k_forms, 1) != nullptr &&
+               reading.after(match, k_forms, 1) != nullptr;
+    });
+}
+
 StatedForm stated_form(Reading& reading)
 {
     StatedForm stated;
@@ -72,6 +82,10 @@ StatedForm stated_form(Reading& reading)
             stated.any_sxm = true;
             stated.token = reading.text(match);
         }
+    }
+    if (pcie && offers_choice_of_form(reading)) {
+        reading.note(pcie_token, "form factor", "several named with \"or\"; which one is sold is not said");
+        return {};
     }
     stated.any_sxm = stated.any_sxm && !stated.form.has_value();
     const bool sxm = stated.any_sxm || (stated.form.has_value() && model::is_sxm(*stated.form));
@@ -134,7 +148,7 @@ public:
         if (reading_.several_models || reading_.mentions.empty()) {
             state_facts_alone();
             if (reading_.several_models) {
-                reading_.note({}, "family", "several cards named; which one is sold is not said");
+                reading_.note(named_cards(), "family", "several cards named; which one is sold is not said");
             }
             return CardGround::nothing;
         }
@@ -155,6 +169,38 @@ private:
         }
         const Mention& mention = reading_.mentions.front();
         std::erase_if(numbered, [&](int number) { return mention.outside || card(number).family != mention.number; });
+    }
+
+    // "a100 / h100"
+    [[nodiscard]] std::string named_cards() const
+    {
+        std::string names;
+        for (const Mention& mention : reading_.mentions) {
+            const std::string name{reading_.text(reading_.matches[mention.match])};
+            if (names.find(name) == std::string::npos) {
+                names.append(names.empty() ? "" : " / ").append(name);
+            }
+        }
+        return names;
+    }
+
+    // "40GB or 80GB": two sizes that cards of the family have, and no word on which one is sold.
+    [[nodiscard]] bool offers_choice_of_memory(const std::vector<int>& cards) const
+    {
+        const auto fits = [&](int gb) {
+            return std::ranges::any_of(cards, [&](int number) { return card(number).memory_gb == gb; });
+        };
+        std::optional<int> first;
+        for (const Capacity& capacity : reading_.capacities) {
+            if (!fits(capacity.gb)) {
+                continue;
+            }
+            if (first.has_value() && *first != capacity.gb) {
+                return true;
+            }
+            first = capacity.gb;
+        }
+        return false;
     }
 
     [[nodiscard]] bool states_memory(int gb) const
@@ -263,13 +309,21 @@ private:
         }
         listing.family = family.name;
         reading_.note(token, "family", "family " + family.name);
+        if (offers_choice_of_memory(family.cards)) {
+            listing.form_factor = stated_.form;
+            if (reading_.roles.has(Role::memory_modded)) {
+                listing.memory_gb = memory;
+            }
+            reading_.note(token, "memory size", "several sizes named; which one is sold is not said");
+            return CardGround::family;
+        }
 
         std::vector<int> fitting = family.cards;
         std::erase_if(fitting, [&](int number) {
             const bool memory_fits = !memory.has_value() || card(number).memory_gb == memory;
             return !memory_fits || !stated_.agrees(card(number).form);
         });
-        fitting = with_words(std::move(fitting));
+        fitting = with_words(fitting);
         listing.memory_gb = memory;
         listing.form_factor = stated_.form;
         if (memory.has_value()) {
@@ -285,6 +339,7 @@ private:
             return stated ? CardGround::stated : CardGround::implied;
         }
         if (fitting.empty()) {
+            reading_.contradicts_catalogue = true;
             reading_.note(token, "contradiction", "no " + family.name + " of the catalogue has these facts");
             if (!listing.form_factor.has_value()) {
                 state_common_form(family.cards);

@@ -8,7 +8,7 @@ namespace {
 
 constexpr RoleSet k_company = Role::vendor | Role::gpu_noun | Role::memory_kind | Role::form | Role::form_any_sxm |
                               Role::part_number | Role::board_maker | Role::system | Role::ex_mining | Role::rental |
-                              Role::wanted;
+                              Role::wanted | Role::for_parts;
 
 bool has_digit_in_run(const Title& title, std::size_t piece)
 {
@@ -102,13 +102,22 @@ bool is_listed(const Reading& reading, const Mention& mention)
            (reading.title.pieces[match.first].before & (separator::comma | separator::slash)) != 0;
 }
 
+// "3080 20G 三风扇": a bare model number and a size that a card may have, and nothing that says otherwise.
+bool is_number_with_memory(const Reading& reading, const Mention& mention)
+{
+    const Piece& name = reading.title.pieces[reading.matches[mention.match].first];
+    constexpr std::uint32_t k_four_digits = 1000;
+    return name.kind == PieceKind::digits && name.number >= k_four_digits && !reading.capacities.empty() &&
+           !reading.roles.has_any(Role::foreign | Role::storage | Role::computer | Role::processor);
+}
+
 bool counts(const Reading& reading, const Mention& mention)
 {
     if (mention.weak && is_listed(reading, mention)) {
         return true;
     }
     if (mention.outside) {
-        return !mention.weak || reading.roles.has_any(k_company);
+        return !mention.weak || reading.roles.has_any(k_company) || is_number_with_memory(reading, mention);
     }
     const Family& family = reading.tables.families[static_cast<std::size_t>(mention.number)];
     const bool memory = states_memory_of(reading, mention);
@@ -146,6 +155,20 @@ std::vector<Mention> named(const Reading& reading)
     return mentions;
 }
 
+// "L40 (not the L40S!)": a card that the title denies, beside one that it names.
+void drop_denied(const Reading& reading, std::vector<Mention>& mentions)
+{
+    const auto is_denied = [&](const Mention& mention) {
+        const Match& match = reading.matches[mention.match];
+        const Match* word = reading.before(match, Role::cue_without, 2);
+        return word != nullptr && (reading.text(*word) == "not" || reading.text(*word) == "非" ||
+                                   reading.text(*word) == "nicht" || reading.text(*word) == "не");
+    };
+    if (!std::ranges::all_of(mentions, is_denied)) {
+        std::erase_if(mentions, is_denied);
+    }
+}
+
 bool is_short_family(const Reading& reading, const Mention& mention)
 {
     return !mention.outside && reading.tables.families[static_cast<std::size_t>(mention.number)].is_short;
@@ -178,6 +201,7 @@ void find_mentions(Reading& reading)
 {
     reading.mentions = named(reading);
     std::erase_if(reading.mentions, [&](const Mention& mention) { return !counts(reading, mention); });
+    drop_denied(reading, reading.mentions);
     keep_best(reading, reading.mentions);
     if (reading.mentions.empty() || is_one_model(reading.mentions)) {
         return;

@@ -61,7 +61,10 @@ std::string reason_for(const Reading& reading)
     if (listing.family.empty()) {
         return "not a card of the catalogue";
     }
-    return listing.memory_gb.has_value() && listing.form_factor.has_value()
+    if (listing.flags.has(model::Flag::memory_modded)) {
+        return "family " + listing.family + ", its memory altered";
+    }
+    return reading.contradicts_catalogue
                ? "no " + listing.family + " of the catalogue has the stated memory and form factor"
                : "family " + listing.family + ", variant not stated";
 }
@@ -80,6 +83,9 @@ model::Rules rules_of(const catalog::Catalog& catalog, const std::filesystem::pa
         add(card.form_factor ? model::to_text(*card.form_factor) : "-");
         for (const std::string& part_number : card.part_numbers) {
             add(part_number);
+        }
+        for (const std::string& alias : card.aliases) {
+            add(alias);
         }
     }
     return {k_version, core::digest(inputs)};
@@ -127,10 +133,20 @@ std::vector<std::string> misread_cards(const catalog::Catalog& catalog, const No
         raw.title = card.vendor + " " + card.id;
         std::ranges::replace(raw.title, '-', ' ');
         const model::Listing listing = normalizer.normalize(raw);
-        if (listing.card != card.id) {
-            const std::string got = !listing.card.empty() ? "card " + listing.card : "no card (" + listing.reason + ")";
+        if (listing.card != card.id || listing.offer_kind != model::OfferKind::card) {
+            const std::string got = !listing.card.empty() && listing.card != card.id
+                                        ? "card " + listing.card
+                                        : "no card for sale (" + listing.reason + ")";
             misread.push_back("card " + card.id + ": '" + raw.title + "' is read as " + got +
                               "; give one of them other words in vocabulary.json");
+        }
+        for (const std::string& alias : card.aliases) {
+            raw.title = alias;
+            if (const std::string other = normalizer.normalize(raw).card; !other.empty() && other != card.id) {
+                misread.push_back("card ");
+                misread.back().append(card.id).append(": its alias '").append(alias).append("' is read as card ");
+                misread.back().append(other).append("; take the alias from one of them in cards.json");
+            }
         }
     }
     return misread;

@@ -117,11 +117,30 @@ bool names_a_card(const Reading& reading)
     return !reading.mentions.empty() || reading.roles.has(Role::part_number) || !reading.boards.empty();
 }
 
+bool is_wide_match(const Reading& reading, const Match& match)
+{
+    return reading.title.pieces[match.first].kind == PieceKind::wide;
+}
+
+// "i9 + RTX 4090 主机 整机": a whole computer of a processor for desks is no server.
+bool is_desktop(const Reading& reading)
+{
+    return reading.roles.has(Role::computer) && reading.roles.has(Role::processor) &&
+           !reading.roles.has(Role::rack_unit);
+}
+
 const Match* system_word(const Reading& reading)
 {
+    // "GPU server accelerator": directly before the word for a card.
+    const auto is_attribute = [&](const Match& match) {
+        const Match* next = reading.after(match, Role::gpu_noun, 1);
+        return next != nullptr && !is_wide_match(reading, match) && reading.text(*next) != "gpu" &&
+               reading.text(*next) != "gpus";
+    };
     const auto for_system = [&](const Match& match) {
         return reading.before(match, Role::cue_for, 3) != nullptr ||
-               reading.before(match, Role::lot_before, 1) != nullptr;
+               reading.before(match, Role::pulled, 3) != nullptr ||  // "pulled from HGX"
+               is_attribute(match) || reading.before(match, Role::lot_before, 1) != nullptr;
     };
     for (const Match& match : reading.matches) {
         // A server processor makes a server only together with a card: alone it is a processor.
@@ -169,7 +188,7 @@ void decide_sale(Reading& reading)
     if (const Match* foreign = reading.first_with(Role::foreign); foreign != nullptr && !names_a_card(reading)) {
         return decide(reading, OfferKind::other, reading.text(*foreign), "another kind of thing");
     }
-    if (const Match* match = system_word(reading)) {
+    if (const Match* match = is_desktop(reading) ? nullptr : system_word(reading)) {
         return decide(reading, OfferKind::system, reading.text(*match), "system word");
     }
     const auto board = std::ranges::find(reading.boards, true, &BoardReading::baseboard);

@@ -133,7 +133,7 @@ private:
         }
         const bool leads = sign > 0 && is_count(sign - 1) && !is_glued(title_.pieces[sign - 1]) &&
                            thing_follows(sign) && !counts_fans(sign);
-        if (leads && match_at(sign - 1) == nullptr) {
+        if (leads && match_at(sign - 1) == nullptr && !multiplies_memory(sign)) {
             return count_of(sign - 1, sign - 1, sign);
         }
         const bool trails = is_count(sign + 1) && is_glued(title_.pieces[sign + 1]) && !is_glued(title_.pieces[sign]);
@@ -148,6 +148,15 @@ private:
     {
         const std::string_view text = title_.text(title_.pieces[piece]);
         return text == "x";
+    }
+
+    // "4x16GB": the memories of the processors on one board.
+    [[nodiscard]] bool multiplies_memory(std::size_t sign) const
+    {
+        const std::size_t number = sign + 1;
+        return number + 1 < title_.pieces.size() && title_.pieces[number].kind == PieceKind::digits &&
+               is_glued(title_.pieces[number]) && title_.text(title_.pieces[number + 1]).starts_with("g") &&
+               is_glued(title_.pieces[number + 1]);
     }
 
     // "Ventus 3X OC", "3x Windforce fans": how many fans the cooler has.
@@ -192,8 +201,8 @@ private:
         }
         const Match* left = match_at(sign - 1);
         const bool form = left != nullptr && left->roles.has_any(Role::form | Role::form_any_sxm);
-        const bool behind_thing =
-            left != nullptr && left->roles.has_any(Role::family | Role::outside | Role::gpu_noun | Role::part_number);
+        const bool behind_thing = left != nullptr && left->roles.has_any(Role::family | Role::outside | Role::gpu_noun |
+                                                                         Role::part_number | Role::memory_kind);
         const bool behind_memory = std::ranges::any_of(
             reading_.capacities, [sign](const Capacity& capacity) { return capacity.last + 1 == sign; });
         const bool last = sign + 2 == title_.pieces.size();
@@ -201,7 +210,8 @@ private:
         if (form || generation || number == 16) {
             return false;
         }
-        return lanes ? (behind_thing || (behind_memory && last)) : (behind_thing || behind_memory || last);
+        const bool in_brackets = (title_.pieces[sign].before & separator::open) != 0;
+        return in_brackets || behind_thing || (behind_memory && (last || !lanes)) || (last && !lanes);
     }
 
     const Reading& reading_;

@@ -56,8 +56,9 @@ struct Reading {
     RoleSet roles;                     ///< of all matches
     std::vector<BoardReading> boards;  ///< NVIDIA part numbers by their shape
     std::vector<Capacity> capacities;
-    std::vector<Mention> mentions;  ///< those that count, strongest kind only
-    bool several_models = false;    ///< the title names different cards and does not say which one it sells
+    std::vector<Mention> mentions;       ///< those that count, strongest kind only
+    bool contradicts_catalogue = false;  ///< no card of the family has what is stated
+    bool several_models = false;         ///< the title names different cards and does not say which one it sells
     model::Listing listing;
 };
 

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, k_word_roles> k_names = {
     "refurbished",    "used",           "for_parts",    "not_parts",   "memory_modded",
     "no_warranty",    "pulled",         "ex_mining",    "not_mining",  "engineering_sample",
     "lot_before",     "lot_after",      "pair",         "each",        "choose",
-    "storage",        "per_gpu",        "socket",
+    "either",         "storage",        "per_gpu",      "socket",
 };
 
 }  // namespace

@@ -57,6 +57,7 @@ enum class Role : std::uint8_t {
     pair,
     each,
     choose,
+    either,
     storage,
     per_gpu,
     socket,

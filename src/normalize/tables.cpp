@@ -4,6 +4,7 @@
 #include "gpuprice/text/unicode.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace gpuprice::normalize {
 
@@ -13,7 +14,10 @@ constexpr std::size_t k_longest_short_name = 3;
 
 class Builder {
 public:
-    Builder(Tables& tables, const std::string& place) : tables_{tables}, place_{place} {}
+    Builder(Tables& tables, const std::string& place)
+        : tables_{tables}, place_{place}, cards_place_{place.substr(0, place.rfind('/') + 1) + "cards.json"}
+    {
+    }
 
     void add_catalogue(const catalog::Catalog& catalog)
     {
@@ -103,7 +107,7 @@ public:
                 names.push_back(model.name);
                 for (const std::string& name : names) {
                     for (const std::string& prefix : entry.prefixes) {
-                        add_outside_name(prefix + " " + name, {Role::outside, number});
+                        add_outside_name(std::string{prefix}.append(" ").append(name), {Role::outside, number});
                     }
                     if (entry.bare) {
                         add_outside_name(name, {Role::outside_weak, number});
@@ -113,8 +117,43 @@ public:
         }
     }
 
+    // An alias that holds a family's name is read by the ordinary rules; any other names its card as a part number
+    // does.
+    void add_aliases(const catalog::Catalog& catalog)
+    {
+        std::map<std::string, std::string> taken;
+        for (std::size_t number = 0; number < catalog.cards().size(); ++number) {
+            const catalog::Card& card = catalog.cards()[number];
+            for (const std::string& alias : card.aliases) {
+                const auto [first, is_new] = taken.emplace(text::fold(alias), card.id);
+                if (!is_new && first->second != card.id) {
+                    throw core::DataError(cards_place_ + ": alias '" + alias + "' belongs to both " + first->second +
+                                          " and " + card.id + "; take it from one of them");
+                }
+                if (!holds_name(alias)) {
+                    add_number(alias, static_cast<int>(number), "alias '" + alias + "'");
+                }
+            }
+        }
+    }
+
 private:
     [[noreturn]] void fail(const std::string& rule) const { throw core::DataError(place_ + ": " + rule); }
+
+    [[nodiscard]] bool holds_name(const std::string& alias) const
+    {
+        static constexpr RoleSet k_names = Role::family | Role::family_weak | Role::outside | Role::outside_weak;
+        Title title = cut_title(alias);
+        tables_.lexicon.number_words(title);
+        const std::vector<Match> matches = tables_.lexicon.find(title);
+        return std::ranges::any_of(matches, [](const Match& match) { return match.roles.has_any(k_names); });
+    }
+
+    void add_number(const std::string& number, int card, const std::string& what)
+    {
+        refuse_second(tables_.lexicon.add(number, {Role::part_number, card}), Role::part_number, Role::part_number,
+                      what, cards_place_);
+    }
 
     int vendor_number(const std::string& name)
     {
@@ -156,14 +195,14 @@ private:
     void add_names(const std::vector<std::string>& names, Sense sense)
     {
         for (const std::string& name : names) {
-            refuse_second(tables_.lexicon.add(name, sense), Role::family, Role::family_weak, "name '" + name + "'");
+            refuse_second(tables_.lexicon.add(name, sense), Role::family, Role::family_weak, "name '" + name + "'",
+                          place_);
         }
     }
 
     void add_part_number(const std::string& part_number, int card)
     {
-        refuse_second(tables_.lexicon.add(part_number, {Role::part_number, card}), Role::part_number, Role::part_number,
-                      "part number '" + part_number + "'");
+        add_number(part_number, card, "part number '" + part_number + "'");
         tables_.boards.add(part_number, card);
         // Dell prints its five characters with a leading zero on the board and without it on the invoice.
         constexpr std::size_t k_dell_length = 5;
@@ -172,7 +211,8 @@ private:
         }
     }
 
-    void refuse_second(const std::vector<Sense>* senses, Role role, Role other_role, const std::string& what) const
+    void refuse_second(const std::vector<Sense>* senses, Role role, Role other_role, const std::string& what,
+                       const std::string& place) const
     {
         const Sense* first = nullptr;
         for (const Sense& sense : senses != nullptr ? *senses : std::vector<Sense>{}) {
@@ -180,8 +220,10 @@ private:
                 continue;
             }
             if (first != nullptr && first->data != sense.data) {
-                fail(what + " belongs to both " + described(*first) + " and " + described(sense) +
-                     "; take it from one of them");
+                std::string message = place;
+                message.append(": ").append(what).append(" belongs to both ").append(described(*first));
+                message.append(" and ").append(described(sense)).append("; take it from one of them");
+                throw core::DataError(message);
             }
             first = &sense;
         }
@@ -205,6 +247,7 @@ private:
 
     Tables& tables_;
     const std::string& place_;
+    std::string cards_place_;
 };
 
 }  // namespace
@@ -219,6 +262,7 @@ Tables::Tables(const catalog::Catalog& catalog, const catalog::Vocabulary& vocab
     builder.add_families(vocabulary.families);
     builder.add_variants(vocabulary.variants);
     builder.add_outside(vocabulary.outside);
+    builder.add_aliases(catalog);
 }
 
 }  // namespace gpuprice::normalize

@@ -118,13 +118,17 @@ std::string with_latin_models(std::string folded)
     return out;
 }
 
-// NFKC would turn the sign in "RTX™4090" into letters of the name.
+// NFKC would turn the sign in "RTX™4090" into letters of the name; "8×H100" is written with an x as often.
 std::string folded_without_trade_marks(std::string_view raw)
 {
-    if (raw.find('\xE2') == std::string_view::npos && raw.find('\xC2') == std::string_view::npos) {
+    if (std::ranges::none_of(raw, [](char c) { return c == '\xE2' || c == '\xC2' || c == '\xC3'; })) {
         return text::fold(raw);
     }
     std::string out{raw};
+    constexpr std::string_view k_times = "×";
+    for (std::size_t at = out.find(k_times); at != std::string::npos; at = out.find(k_times, at)) {
+        out.replace(at, k_times.size(), "x ");  // the space keeps the x out of the name behind it
+    }
     for (const std::string_view sign : {"™", "®", "©", "℠"}) {
         for (std::size_t at = out.find(sign); at != std::string::npos; at = out.find(sign, at)) {
             out.replace(at, sign.size(), 1, ' ');

@@ -1,5 +1,6 @@
 #include "gpuprice/report/explanation.hpp"
 
+#include "gpuprice/analysis/market_price.hpp"
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/text/unicode.hpp"
 
@@ -95,6 +96,9 @@ std::string verdict(const model::Listing& listing)
     if (!listing.reason.empty()) {
         return "in no card's price: " + listing.reason;
     }
+    if (const auto flag = analysis::flag_left_out(listing.flags)) {
+        return fmt::format("{}, but in no price unless --include-flagged: {}", listing.card, model::to_text(*flag));
+    }
     return listing.quantity > 1 ? fmt::format("counts for {}, its price divided by {}", listing.card, listing.quantity)
                                 : "counts for " + listing.card;
 }
@@ -170,12 +174,14 @@ Table price_history_table(const model::History& history)
 {
     Table table;
     const bool edited = history.revisions.size() > 1;
+    const bool ended =
+        std::ranges::any_of(history.spans, [](const model::Span& span) { return !end_of(span).empty(); });
     table.columns = {{"first_seen", "FIRST SEEN"},
                      {"last_seen", "LAST SEEN"},
                      {"price_kind", "KIND"},
                      {"price", "PRICE", Align::right},
                      {"each", "EACH", Align::right},
-                     {"end", "THEN"},
+                     {"end", "THEN", Align::left, ended ? Audience::both : Audience::files},
                      {"revision", "AS IN", Align::right, edited ? Audience::both : Audience::files}};
     for (const model::Span* span : by_time(history)) {
         const model::Revision& revision = history.revisions[span->revision];

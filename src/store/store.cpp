@@ -139,11 +139,19 @@ void Store::load_rates(model::RateTable& table) const
     }
 }
 
-bool Store::add_rate(const model::Rate& rate)
+bool Store::add_rate(const model::Rate& rate) { return add_rates({&rate, 1}) > 0; }
+
+long Store::add_rates(std::span<const model::Rate> rates)
 {
-    return state_->opened.connection
-               .prepare("INSERT OR IGNORE INTO rate (day, currency, units_per_eur, source) VALUES (?, ?, ?, ?)")
-               .run(rate.day, rate.currency.code(), rate.units_per_eur, rate.source) > 0;
+    long added = 0;
+    Transaction transaction{state_->opened.connection, Transaction::Kind::write};
+    auto insert = state_->opened.connection.prepare(
+        "INSERT OR IGNORE INTO rate (day, currency, units_per_eur, source) VALUES (?, ?, ?, ?)");
+    for (const model::Rate& rate : rates) {
+        added += insert.run(rate.day, rate.currency.code(), rate.units_per_eur, rate.source);
+    }
+    transaction.commit();
+    return added;
 }
 
 std::string Store::meta(std::string_view key) const

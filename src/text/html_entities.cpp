@@ -1,4 +1,4 @@
-#include "html_entities.hpp"
+#include "gpuprice/text/html_entities.hpp"
 
 #include <array>
 #include <charconv>
@@ -9,20 +9,10 @@ namespace gpuprice::text {
 namespace {
 
 constexpr auto k_named = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"amp", "&"},
-    {"lt", "<"},
-    {"gt", ">"},
-    {"quot", "\""},
-    {"apos", "'"},
-    {"nbsp", " "},
-    {"euro", "€"},
-    {"pound", "£"},
-    {"yen", "¥"},
-    {"cent", "¢"},
-    {"ndash", "–"},
-    {"mdash", "—"},
-    {"thinsp", " "},
-    {"rsquo", "’"},
+    {"amp", "&"},   {"lt", "<"},    {"gt", ">"},    {"quot", "\""},  {"apos", "'"},  {"nbsp", " "},   {"euro", "€"},
+    {"pound", "£"}, {"yen", "¥"},   {"cent", "¢"},  {"ndash", "–"},  {"mdash", "—"}, {"thinsp", " "}, {"lsquo", "‘"},
+    {"rsquo", "’"}, {"ldquo", "“"}, {"rdquo", "”"}, {"hellip", "…"}, {"bull", "•"},  {"middot", "·"}, {"times", "×"},
+    {"deg", "°"},   {"reg", "®"},   {"copy", "©"},  {"trade", "™"},
 });
 
 std::string utf8_of(unsigned c)

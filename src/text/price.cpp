@@ -1,8 +1,8 @@
 #include "gpuprice/text/price.hpp"
 
+#include "gpuprice/text/html_entities.hpp"
 #include "gpuprice/text/unicode.hpp"
 
-#include "html_entities.hpp"
 #include "price_tokens.hpp"
 
 #include <algorithm>
@@ -45,7 +45,8 @@ Lead lead_of(const Tokens& tokens, Index number)
         lead.open = lead.open || token.is(PriceWord::open_before);
         lead.old = lead.old || token.is(PriceWord::old_price);
         lead.current = lead.current || token.is(PriceWord::current);
-        lead.not_a_price = lead.not_a_price || token.is(PriceWord::not_a_price) || token.is(PriceWord::deposit);
+        lead.not_a_price = lead.not_a_price || token.is(PriceWord::not_a_price) || token.is(PriceWord::shipping) ||
+                           token.is(PriceWord::deposit);
     }
     return lead;
 }
@@ -195,7 +196,7 @@ bool is_placeholder(const Tokens& tokens, Index number, const PriceEntry* mark)
     const bool nines = digits.size() >= 7 && digits.find_first_not_of('9') == std::string::npos;
     const bool counting = digits.size() >= 7 && std::string_view{"1234567890"}.starts_with(digits);
     // "1 Kč" beside a word is an amount that somebody wrote; a bare 1 or "¥1" is a filled-in field.
-    const bool bare_sign = mark != nullptr && is_one_of(mark->text, {"$", "¥", "€", "£"});
+    const bool bare_sign = mark != nullptr && is_one_of(mark->text, {"$", "¥", "€", "£", "元"});
     return nines || counting || (digits == "1" && tokens.size() <= (bare_sign ? 2U : 1U));
 }
 
@@ -270,7 +271,7 @@ private:
     [[nodiscard]] bool counts(Index i, const Lead& lead) const
     {
         const PriceToken& token = tokens_[i];
-        if (token.kind != PriceToken::Kind::number || token.measured || lead.not_a_price || is_deposit(i) ||
+        if (token.kind != PriceToken::Kind::number || token.measured || lead.not_a_price || is_surcharge(i) ||
             is_placeholder(tokens_, i, marks_[i])) {
             return false;
         }
@@ -282,8 +283,8 @@ private:
         return token.factor >= 10'000 && (!token.letter_factor || (has_wide_characters(text_) && value < 70));
     }
 
-    // "$150 deposit to hold"; in "¥9500 定金 500" the word belongs to the next number.
-    [[nodiscard]] bool is_deposit(Index number) const
+    // "$150 deposit to hold", "+ $35 shipping"; in "¥9500 定金 500" the word belongs to the next number.
+    [[nodiscard]] bool is_surcharge(Index number) const
     {
         const auto skip = [this](Index i) {
             while (i < tokens_.size() &&
@@ -293,17 +294,21 @@ private:
             return i;
         };
         const Index word = skip(number + 1);
-        if (word >= tokens_.size() || !tokens_[word].is(PriceWord::deposit)) {
+        // "+ $35 shipping", but "$9,500 shipping included".
+        const bool shipping = word < tokens_.size() && tokens_[word].is(PriceWord::shipping);
+        if (word >= tokens_.size() || !(shipping || tokens_[word].is(PriceWord::deposit))) {
             return false;
         }
         const Index next = skip(word + 1);
-        return next >= tokens_.size() || tokens_[next].kind != PriceToken::Kind::number;
+        return next >= tokens_.size() ||
+               (tokens_[next].kind != PriceToken::Kind::number && !(shipping && next == word + 1));
     }
 
-    // An amount with a currency before any without; of those the current one before the first, an old one last.
+    // An amount with a currency before one in myriads ("4090 48G 2.15w"), and that before any other; of those the
+    // current one before the first, an old one last.
     [[nodiscard]] Index choose() const
     {
-        std::array<Index, 6> best{};
+        std::array<Index, 9> best{};
         best.fill(k_none);
         for (Index i = 0; i < tokens_.size(); ++i) {
             if (tokens_[i].kind != PriceToken::Kind::number) {
@@ -314,7 +319,8 @@ private:
                 continue;
             }
             const std::size_t age = lead.current ? 0U : (lead.old ? 2U : 1U);
-            Index& rank = best.at((marks_[i] != nullptr ? 0U : 3U) + age);
+            const std::size_t kind = marks_[i] != nullptr ? 0U : (tokens_[i].factor >= 10'000 ? 3U : 6U);
+            Index& rank = best.at(kind + age);
             rank = rank == k_none ? i : rank;
         }
         const auto* found = std::ranges::find_if(best, [](Index i) { return i != k_none; });

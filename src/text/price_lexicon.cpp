@@ -21,7 +21,7 @@ struct CurrencyMarks {
 // clang-format off
 constexpr auto k_currencies = std::to_array<CurrencyMarks>({
     {k_shared_dollar, "$"},
-    {"USD", "us $|us$|usd$|usd|u.s.$|u.s.|us dollars|us-dollar|dollars us|dolarów|dolary|"
+    {"USD", "us $|us$|u$s|u$d|usd$|usd|u.s.$|u.s.|us dollars|us-dollar|dollars us|dolarów|dolary|"
             "долларов|доллара|доллар|美元|美金|米ドル|ドル|달러"},
     {"CAD", "c $|c$|ca $|ca$|cdn$|cdn $|can$|cad|加元"},
     {"AUD", "a$|au $|au$|aud|澳元"},
@@ -156,8 +156,9 @@ constexpr auto k_word_lists = std::to_array<WordList>({
      "сейчас|теперь|новая цена|现价|現價|特价|特價|特売|セール|到手价|券后|券后价|当前价|今だけ|即決|即决|teraz|ahora|ora|maintenant|"
      "nyní|nu"},
     {PriceWord::not_a_price,
-     "orders|orders over|order over|over|save|you save|off|shipping|postage|versand|zzgl.|lieferung|运费|運費|"
-     "送料|доставка|coupon|sparen|sparen sie|rabatt"},
+     "orders|orders over|order over|over|save|you save|off|versand|zzgl.|lieferung|coupon|sparen|sparen sie|rabatt"},
+    {PriceWord::shipping,
+     "shipping|postage|versandkosten|运费|運費|送料|доставка|envío|spedizione|livraison|wysyłka"},
     {PriceWord::deposit,
      "deposit|deposit:|down payment|定金|订金|訂金|押金|anzahlung|kaution|задаток|предоплата|депозит|завдаток|手付金|内金|acompte|"
      "anticipo|señal|zaliczka|zadatek"},

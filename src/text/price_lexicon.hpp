@@ -20,6 +20,7 @@ enum class PriceWord : std::uint8_t {
     old_price,    ///< the amount after it is not the current price: "was", "statt", "原价"
     current,      ///< the amount after it is: "now", "jetzt", "现价"
     not_a_price,  ///< the amount after it is something else: "orders over", "save", "shipping"
+    shipping,     ///< the amount beside it, on either side, is for shipping
     deposit,      ///< the amount beside it, on either side, is a deposit
     filler,       ///< stands before a bare amount without changing it: "price", "Cena", "约"
     unit,         ///< makes the number before it a measure, not a price: "GB", "W", "pcs"

@@ -73,6 +73,8 @@ bool Child::ends_within(std::chrono::microseconds time) const
     return ::ppoll(&end, 1, &limit, nullptr) > 0;
 }
 
+void Child::interrupt() const { ::kill(process_, SIGINT); }
+
 void Child::kill()
 {
     if (process_ > 0) {

@@ -30,6 +30,9 @@ public:
     /// Waits at most so long for its end.
     [[nodiscard]] bool ends_within(std::chrono::microseconds time) const;
 
+    /// SIGINT, as Ctrl-C sends it.
+    void interrupt() const;
+
     /// SIGKILL, and waits until it is dead. Nothing when it has ended already.
     void kill();
 

@@ -88,6 +88,25 @@ TEST_CASE("a scrape that is killed at any moment loses nothing, and the next one
     }
 }
 
+TEST_CASE("Ctrl-C ends a scrape soon and keeps what was read")
+{
+    Marketplace market{offers(200), k_page_size};
+    User user;
+    user.use_market(market.url(), R"(,"max_pages":100)");
+    market.be_slow(100ms);
+    Child scrape{{"scrape", "ebay-us"}, user.environment(), user.file("child.txt")};
+    REQUIRE(market.wait_for_searches(4));
+    scrape.interrupt();
+    REQUIRE(scrape.ends_within(10s));
+    market.be_slow(0ms);
+    const MarketRow row = user.status();
+    CHECK(row.outcome == "partial");
+    CHECK(row.seen > 0);
+    CHECK(row.seen < 200);
+    CHECK(user.sightings().size() == static_cast<std::size_t>(row.seen) + 1);  // and the header
+    CHECK(user.scrape().row.seen == 200);
+}
+
 TEST_CASE("while a scrape runs, another writer is sent away at once and readers are served")
 {
     Marketplace market{offers(8)};

@@ -24,6 +24,8 @@ struct Context {
     std::function<std::optional<std::string>(const std::string& name)> environment;
     std::optional<std::size_t> out_width;  ///< terminal columns; none = not a terminal: no colour, no cut
     bool err_is_terminal = false;          ///< progress is shown
+    /// Somebody asked to stop (Ctrl-C); from the first call on such a request no longer ends the program. May be empty.
+    std::function<bool()> is_interrupted = {};
 };
 
 /// Exit codes (README, "Exit codes").

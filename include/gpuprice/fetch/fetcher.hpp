@@ -43,7 +43,10 @@ struct FetcherOptions {
     std::chrono::milliseconds first_backoff{1'000};                 ///< doubles with each try, with full jitter
     std::chrono::milliseconds max_backoff{60'000};                  ///< also the longest Retry-After that is waited for
     unsigned jitter_seed = 0;                                       ///< 0 = from the system
+    int breaker_failures = 5;                                       ///< in a row, until a host is left alone
+    std::chrono::milliseconds breaker_pause{60'000};                ///< for so long
     std::optional<std::chrono::steady_clock::time_point> deadline;  ///< after it, everything ends as `cancelled`
+    std::function<bool()> is_stopped;  ///< asked at least once a second; true from some time on ends everything so, too
 };
 
 /// What a request came to: an answer of any status, or why there is none.
@@ -60,6 +63,17 @@ using Outcome = core::Result<model::Response>;
 /// 200 ms between their starts, whatever its politeness says. A transfer below 16 bytes a second for 20 s has timed
 /// out. A retry that would come after the deadline is not waited for: the request ends with what it has. Bodies over
 /// `Politeness::max_body_bytes` (decoded, counted while they arrive) end as `too_large`.
+///
+/// robots.txt (RFC 9309; see robots.hpp) is asked for once per host, before the first request that it governs, and
+/// again after 24 hours. What it disallows ends as `denied`, naming the rule and the file. Status 4xx means no rules;
+/// 408, 425, 429, 5xx, no answer and more than 5 redirects mean that nothing is allowed until the file is read. Its
+/// Crawl-delay raises the host's `min_delay`; one over 5 minutes disallows everything. It governs all requests, those
+/// to loopback hosts too, except for: token requests; requests with a credential other than a cookie, and those
+/// without `Politeness::obeys_robots`, as long as they stay at the host that they were submitted for.
+///
+/// A host that fails `breaker_failures` requests in a row (no answer or 5xx, after the retries) is left alone: its
+/// other requests end as `unreachable` at once, saying so. After `breaker_pause` one request is let through, without
+/// retries; its answer opens the host again, its failure begins another pause.
 class Fetcher {
 public:
     using Done = std::function<void(const model::Request&, Outcome)>;

@@ -22,6 +22,9 @@ struct Url {
     /// "https://api.ebay.com:443": what politeness counts by and credentials are bound to.
     [[nodiscard]] std::string origin() const { return scheme + "://" + host + ":" + port; }
 
+    /// Path and query as they are sent: what robots.txt speaks about.
+    [[nodiscard]] std::string target() const;
+
     /// For messages: neither query nor fragment, which may hold what is nobody's business.
     [[nodiscard]] std::string for_people() const;
 

@@ -7,6 +7,8 @@
 #include "gpuprice/model/market.hpp"
 
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +29,22 @@ enum class Origin {
 /// \throws core::UsageError  as above; also when two files of one directory have the same id.
 [[nodiscard]] std::vector<model::MarketDefinition> load_definitions(const std::filesystem::path& shipped,
                                                                     const std::filesystem::path& user);
+
+/// One definition file and what it came to.
+struct CheckedFile {
+    std::filesystem::path file;
+    std::string id;  ///< as the file states it; empty where it does not
+    std::optional<model::MarketDefinition> definition;
+    std::string problem;  ///< where there is no definition: one sentence with file, JSON pointer and rule
+};
+
+/// Reads the same files one by one, so that a bad one hides no other: the shipped ones, then the user's, by name.
+/// \throws core::UsageError  when the shipped directory is not there.
+[[nodiscard]] std::vector<CheckedFile> check_definitions(const std::filesystem::path& shipped,
+                                                         const std::filesystem::path& user);
+
+/// The text of a file that parse_definition reads back as the same definition: indented JSON, its defaults left out.
+[[nodiscard]] std::string definition_text(const model::MarketDefinition& definition);
 
 }  // namespace gpuprice::markets
 

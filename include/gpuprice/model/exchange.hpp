@@ -78,6 +78,7 @@ struct Politeness {
     long max_pages = 10;                                 ///< pages a market may ask for in one run; > 0
     std::size_t max_body_bytes = std::size_t{20} << 20;  ///< decoded bytes of one answer
     std::chrono::milliseconds timeout{30'000};           ///< for one transfer
+    bool obeys_robots = true;                            ///< false only for a documented API: see fetch::Fetcher
 
     bool operator==(const Politeness&) const = default;
 };

@@ -40,6 +40,9 @@ public:
     /// most 7 days back; otherwise an error that names the currency, the day and the last day known.
     [[nodiscard]] core::Result<CrossRate> find(core::Currency from, core::Currency to, core::Day day) const;
 
+    /// The last published rate of that currency at or before `day`, however old; none when there is none.
+    [[nodiscard]] std::optional<Rate> latest(core::Currency currency, core::Day day) const;
+
     /// The last day with a rate of that currency; none when there is none.
     [[nodiscard]] std::optional<core::Day> last_day(core::Currency currency) const;
 

@@ -48,8 +48,9 @@ private:
     std::unique_ptr<const Tables> tables_;
 };
 
-/// Cards whose vendor and id, read as a title ("NVIDIA a100 80gb pcie"), do not give that card: another card's words,
-/// part number or alias takes it. One sentence each, naming both and the remedy; empty for a sound catalogue.
+/// Cards whose vendor and id, read as a title ("NVIDIA a100 80gb pcie"), or one of whose aliases do not give that card:
+/// another card's words, part number or alias takes it. One sentence each, naming both and the remedy; empty for a
+/// sound catalogue.
 [[nodiscard]] std::vector<std::string> misread_cards(const catalog::Catalog& catalog, const Normalizer& normalizer);
 
 /// The price that a title states itself, "A100 80GB $9,500", for listings that have none beside it: an ask, with the

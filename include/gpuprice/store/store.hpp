@@ -25,6 +25,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -199,6 +200,9 @@ public:
 
     /// Adds a rate; a stored day is never overwritten (returns false).
     bool add_rate(const model::Rate& rate);
+
+    /// The same for many, in one transaction. \returns how many were new.
+    long add_rates(std::span<const model::Rate> rates);
 
     /// Free text by key. Absent keys are "".
     [[nodiscard]] std::string meta(std::string_view key) const;

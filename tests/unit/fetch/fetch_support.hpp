@@ -30,7 +30,7 @@ public:
         return options;
     }
 
-    /// Any number at once, no delay, one second for a transfer.
+    /// Any number at once, no delay, one second for a transfer, no robots.txt.
     static model::Politeness eager()
     {
         model::Politeness politeness;
@@ -38,6 +38,7 @@ public:
         politeness.min_delay = std::chrono::milliseconds{0};
         politeness.timeout = std::chrono::milliseconds{1'000};
         politeness.max_body_bytes = std::size_t{1} << 20;
+        politeness.obeys_robots = false;
         return politeness;
     }
 

@@ -148,3 +148,40 @@ TEST_CASE("a missing directory of shipped definitions names the remedy, a missin
     dir.write("shipped/ebay-us.json", k_shipped);
     CHECK(load_definitions(dir.path() / "shipped", dir.path() / "absent").size() == 1);
 }
+
+TEST_CASE("a definition's text reads back as the same definition, defaults left out")
+{
+    for (const auto& market : load_definitions(fs::path{GPUPRICE_SOURCE_DIR} / "data/markets", "/nonexistent")) {
+        CAPTURE(market.id);
+        const std::string text = markets::definition_text(market);
+        const auto again = markets::parse_definition(text, market.origin, markets::Origin::shipped);
+        CHECK(again.definition_hash() == market.definition_hash());
+        CHECK(again.credentials == market.credentials);
+        CHECK(again.politeness == market.politeness);
+        CHECK(again.tax == market.tax);
+        CHECK(again.tax_rate == market.tax_rate);
+        CHECK(again.note == market.note);
+        CHECK(again.documented_api == market.documented_api);
+        CHECK_THAT(text, !ContainsSubstring("timeout_s"));
+        CHECK(markets::definition_text(again) == text);
+    }
+}
+
+TEST_CASE("every file is checked, and a bad one hides no other")
+{
+    const Directories directories{R"({"id":"ebay-us","queries":["h100"]})"};
+    directories.dir().write("user/a-broken.json", "{");
+    directories.dir().write("user/nameless.json", R"({"adapter":"shopify"})");
+    directories.dir().write("user/twin.json", R"({"id":"ebay-us"})");
+    const auto files = markets::check_definitions(directories.shipped(), directories.user());
+    REQUIRE(files.size() == 5);
+    CHECK(files[0].id == "ebay-us");
+    CHECK(files[0].problem.empty());
+    CHECK_THAT(files[1].problem, ContainsSubstring("a-broken.json") && ContainsSubstring("not valid JSON"));
+    CHECK(files[2].definition.value().queries == std::vector<std::string>{"h100"});
+    CHECK(files[2].definition->base_url == "https://api.ebay.com");
+    CHECK_THAT(files[3].problem, ContainsSubstring("/id"));
+    CHECK(files[3].id.empty());
+    CHECK_THAT(files[4].problem, ContainsSubstring("mine.json"));
+    CHECK_THROWS_AS(markets::check_definitions("/nonexistent", directories.user()), core::UsageError);
+}

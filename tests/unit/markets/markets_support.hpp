@@ -21,11 +21,14 @@ inline std::string read_all(const std::filesystem::path& file)
     return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
 }
 
-/// A file of tests/fixtures/ebay.
-inline std::string ebay_fixture(const std::string& name)
+/// A file of tests/fixtures.
+inline std::string fixture(const std::string& name)
 {
-    return read_all(std::filesystem::path{GPUPRICE_SOURCE_DIR} / "tests/fixtures/ebay" / name);
+    return read_all(std::filesystem::path{GPUPRICE_SOURCE_DIR} / "tests/fixtures" / name);
 }
+
+/// A file of tests/fixtures/ebay.
+inline std::string ebay_fixture(const std::string& name) { return fixture("ebay/" + name); }
 
 /// Two queries on a market of one's own, without credentials.
 inline model::MarketDefinition ebay_market()

@@ -124,3 +124,17 @@ TEST_CASE("a cross rate names its sources and its older day")
     CHECK_FALSE(table.last_day(currency("JPY")).has_value());
     CHECK_THROWS_AS(table.add(rate(day, "JPY", 0.0)), std::invalid_argument);
 }
+
+TEST_CASE("the latest rate is found however old it is")
+{
+    const core::Day day{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5}};
+    model::RateTable table;
+    table.add({day, core::Currency::usd, 1.25, "ECB"});
+    CHECK_FALSE(table.latest(core::Currency::usd, day - std::chrono::days{1}));
+    CHECK_FALSE(table.latest(core::Currency::cny, day));
+    const auto found = table.latest(core::Currency::usd, day + std::chrono::days{400});
+    REQUIRE(found);
+    CHECK(found->day == day);
+    CHECK(found->units_per_eur == 1.25);
+    CHECK(found->source == "ECB");
+}

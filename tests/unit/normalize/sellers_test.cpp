@@ -98,6 +98,41 @@ TEST_CASE("accelerators of makers outside the catalogue are cards, and none of t
                   {"ASUS DUAL-RTX4070S-O12G RTX 4070 Super", "card -"}});
 }
 
+TEST_CASE("a choice between sizes or forms is no statement")
+{
+    check_titles({{"NVIDIA A100 40GB or 80GB PCIe", "card A100?"},
+                  {"NVIDIA A100 40/80GB PCIe", "card A100?"},
+                  {"NVIDIA A100 80GB PCIe or SXM4", "card A100?"},
+                  {"A100 80GB upgraded from 40GB PCIe", "card A100? [memory_modded]"}});
+}
+
+TEST_CASE("a card that the title denies is not meant")
+{
+    check_titles({{"NVIDIA L40 48GB PCIe (not the L40S!)", "card l40-48gb-pcie"}});
+}
+
+TEST_CASE("servers: what they hold, what was pulled from them, what stands for a card")
+{
+    check_titles({{"Dell PowerEdge XE9680 server 8×H100 80GB SXM5", "system h100-80gb-sxm5"},
+                  {"Dell PowerEdge R730 2U server, no GPU, ready for A100", "system A100?"},
+                  {"A100 40GB SXM4 pulled from HGX A100", "card a100-40gb-sxm4 used [pulled]"},
+                  {"Tesla P100 16GB PCIe GPU server accelerator", "card p100-16gb-pcie"},
+                  {"i9-14900K RTX 4090 24G gaming pc", "other -"}});
+}
+
+TEST_CASE("French, Spanish, Italian, Portuguese, Dutch and Korean: lots, deposits, use and accessories")
+{
+    check_titles({{"Lot de 2 NVIDIA A100 80GB PCIe", "card a100-80gb-pcie x2"},
+                  {"NVIDIA T4 16GB comme neuf", "card t4-16gb-pcie used"},
+                  {"NVIDIA T4 16GB como nueva", "card t4-16gb-pcie used"},
+                  {"NVIDIA T4 16GB come nuova", "card t4-16gb-pcie used"},
+                  {"Acompte NVIDIA H100 80GB PCIe", "deposit h100-80gb-pcie [deposit]"},
+                  {"Disipador para Tesla P40", "accessory -"},
+                  {"Staffa low profile per Tesla T4", "accessory -"},
+                  {"Carte graphique NVIDIA T4 16 Go reconditionnée", "card t4-16gb-pcie refurbished"},
+                  {"NVIDIA T4 16GB 중고", "card t4-16gb-pcie used"}});
+}
+
 TEST_CASE("a price stated in a title counts only with a currency or a myriad beside it")
 {
     const auto amount = [](const char* title) {

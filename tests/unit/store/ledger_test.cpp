@@ -255,6 +255,18 @@ TEST_CASE("a stored rate is never overwritten")
     REQUIRE(rate.has_value());
     CHECK(rate->factor == Approx(1.25));
     CHECK(rate->source == "ECB");
+
+    const auto next = day + days{1};
+    const std::vector<model::Rate> more{{day, core::Currency::usd, 1.5, "another"},
+                                        {next, core::Currency::usd, 1.26, "ECB"},
+                                        {next, core::Currency::cny, 8.0, "ECB"}};
+    CHECK(store.add_rates(more) == 2);
+    CHECK(store.add_rates(more) == 0);
+    CHECK(store.add_rates({}) == 0);
+    model::RateTable again;
+    store.load_rates(again);
+    CHECK(again.latest(core::Currency::usd, day)->units_per_eur == 1.25);
+    CHECK(again.last_day(core::Currency::cny) == next);
 }
 
 TEST_CASE("metadata is text by key, empty when absent")

@@ -246,3 +246,17 @@ TEST_CASE("Arabic and Persian digits are digits")
     CHECK(read("١٢٬٥٠٠ درهم", "AED") == "12500 AED");
     CHECK(read("۱۲۵۰۰", "IRR") == "12500 IRR");
 }
+
+TEST_CASE("what shipping costs is no price, what includes it is")
+{
+    CHECK(read("+ $35.00 shipping", "USD") == "none");
+    CHECK(read("$9,500 + $35 shipping", "USD") == "9500 USD");
+    CHECK(read("$9,500 shipping included", "USD") == "9500 USD");
+}
+
+TEST_CASE("beside a model's number the amount in myriads is the price")
+{
+    CHECK(read("4090 48G 2.15w 不刀", "CNY") == "21500 CNY");
+    CHECK(read("U$S 3.200", "ARS") == "3200 USD");
+    CHECK(read("1元", "CNY") == "none");
+}

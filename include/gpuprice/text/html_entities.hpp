@@ -9,8 +9,8 @@
 
 namespace gpuprice::text {
 
-/// Numeric references (&#165; &#xA5;) and the named ones that occur around prices (&euro; &nbsp; …) as characters;
-/// everything else stays as written. O(n).
+/// Numeric references (&#165; &#xA5;) and the named ones that occur around prices and in the names of products
+/// (&euro; &nbsp; &trade; …) as characters; everything else stays as written. O(n).
 [[nodiscard]] std::string with_entities_decoded(std::string_view text);
 
 }  // namespace gpuprice::text

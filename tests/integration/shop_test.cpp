@@ -1,0 +1,147 @@
+#include "gpuprice/cli/run.hpp"
+
+#include "support/catch.hpp"
+#include "support/http_server.hpp"
+#include "user.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace gpuprice::test {
+
+namespace {
+
+using nlohmann::json;
+
+std::string fixture(const std::string& name)
+{
+    std::ifstream in{std::string{GPUPRICE_SOURCE_DIR "/tests/fixtures/"} + name, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// A reseller's shop on Shopify.
+struct ShopifyShop {
+    ShopifyShop()
+    {
+        server.on("GET", "/products.json?limit=250&page=1", {Reply{200, fixture("shopify/products.json")}});
+        server.on("GET", "/products.json?limit=250&page=2", {Reply{200, R"({"products":[]})"}});
+        server.on("GET", "/cart.js", {Reply{200, R"({"token":"x","currency":"USD","items":[]})"}});
+    }
+
+    HttpServer server;
+};
+
+json markup_rows(User& user) { return json::parse(user.done({"markup", "h100", "--format", "json"})).at("rows"); }
+
+}  // namespace
+
+TEST_CASE("from a reseller's address to its H100 prices in two commands")
+{
+    ShopifyShop shop;
+    User user;
+    const Shown probed = user.run({"markets", "probe", shop.server.url(), "--save", "--id", "reseller"});
+    INFO(probed.err);
+    REQUIRE(probed.code == cli::k_done);
+    CHECK_THAT(probed.err, ContainsSubstring("Shopify") && ContainsSubstring("3 of them a card") &&
+                               ContainsSubstring("next: gpuprice scrape reseller"));
+    const json definition = json::parse(probed.out);
+    CHECK(definition.at("adapter") == "shopify");
+    CHECK(definition.at("currency") == "USD");
+    CHECK(definition.at("country") == "US");
+
+    const Shown scraped = user.run({"scrape", "reseller"});
+    INFO(scraped.err << scraped.out);
+    REQUIRE(scraped.code == cli::k_done);
+    // One shop is one vote: too thin for a median, so its offers are named.
+    const json rows = markup_rows(user);
+    REQUIRE(rows.size() >= 1);
+    CHECK(rows.at(0).at("card") == "h100-80gb-pcie");
+    CHECK(rows.at(0).at("sellers") == 1);
+    CHECK_THAT(user.done({"markup", "h100"}), ContainsSubstring("reseller/9001 at 28,999 USD"));
+    // The cable stayed in the shop.
+    CHECK_THAT(user.done({"export", "sightings"}), !ContainsSubstring("cable"));
+}
+
+TEST_CASE("a saved definition is overwritten only on purpose")
+{
+    ShopifyShop shop;
+    User user;
+    const std::vector<std::string> probe{"markets", "probe", shop.server.url(), "--save", "--id", "reseller"};
+    (void)user.done(probe);
+    const Shown again = user.run(probe);
+    CHECK(again.code == cli::k_usage);
+    CHECK_THAT(again.err, ContainsSubstring("reseller.json") && ContainsSubstring("--force"));
+    auto forced = probe;
+    forced.insert(forced.end(), {"--force", "--country", "CA", "--everything"});
+    CHECK(json::parse(user.done(forced)).at("country") == "CA");
+    CHECK_THAT(user.done({"markets", "show", "reseller"}),
+               ContainsSubstring("CA") && !ContainsSubstring("title_filter"));
+    // A shipped market is not overridden by accident.
+    const Shown shipped = user.run({"markets", "probe", shop.server.url(), "--save", "--id", "ebay-us"});
+    CHECK(shipped.code == cli::k_usage);
+    CHECK_THAT(shipped.err, ContainsSubstring("--id"));
+}
+
+TEST_CASE("a WooCommerce shop is found, its currency taken from its prices")
+{
+    HttpServer server;
+    server.on("GET", "/wp-json/wc/store/v1/products?per_page=100&page=1",
+              {Reply{200, fixture("woocommerce/products.json")}.with("X-WP-TotalPages", "1")});
+    User user;
+    (void)user.done({"markets", "probe", server.url("/shop/h100?utm=x"), "--save", "--id", "woo"});
+    const std::string saved = user.done({"markets", "show", "woo", "--format", "json"});
+    const json definition = json::parse(saved).at("definition");
+    CHECK(definition.at("adapter") == "woocommerce");
+    CHECK(definition.at("currency") == "EUR");
+    CHECK(definition.at("base_url") == server.url());
+    REQUIRE(user.run({"scrape", "woo"}).code == cli::k_done);
+    CHECK_THAT(user.done({"markup", "h100"}),
+               ContainsSubstring("woo/501 at 25,499 EUR") || ContainsSubstring("woo/501"));
+}
+
+TEST_CASE("a large WooCommerce shop is searched instead of read whole")
+{
+    HttpServer server;
+    server.on("GET", "/wp-json/wc/store/v1/products?per_page=100&page=1",
+              {Reply{200, fixture("woocommerce/products.json")}.with("X-WP-TotalPages", "900")});
+    User user;
+    const json definition = json::parse(user.done({"markets", "probe", server.url()}));
+    CHECK(definition.at("queries").size() > 3);
+}
+
+TEST_CASE("a shop that refuses is told apart from one that offers nothing")
+{
+    HttpServer server;
+    User user;
+    const Shown nothing = user.run({"markets", "probe", server.url()});
+    CHECK(nothing.code == cli::k_failed);
+    CHECK(nothing.out.empty());
+    CHECK_THAT(nothing.err, ContainsSubstring("offers no /products.json") && ContainsSubstring("WooCommerce"));
+    server.otherwise([](const HttpRequest&) { return Reply{403, "<html>no</html>"}; });
+    const Shown refused = user.run({"markets", "probe", server.url(), "--save"});
+    CHECK(refused.code == cli::k_partial);
+    CHECK(refused.out.empty());
+    CHECK_FALSE(std::filesystem::exists(user.file("config/gpuprice/markets")));
+}
+
+TEST_CASE("a scrape of a shop that closes behind a password keeps what was on record")
+{
+    ShopifyShop shop;
+    User user;
+    (void)user.done({"markets", "probe", shop.server.url(), "--save", "--id", "reseller"});
+    (void)user.run({"scrape", "reseller"});
+    const auto before = user.sightings();
+    shop.server.on("GET", "/products.json?limit=250&page=1",
+                   {Reply{200, "<!DOCTYPE html><title>Opening soon</title>"}});
+    user.go_to_day(1);
+    const Shown closed = user.run({"scrape", "reseller", "--format", "json"});
+    CHECK(closed.code == cli::k_partial);
+    CHECK(json::parse(closed.out).at("rows").at(0).at("outcome") == "blocked");
+    CHECK(user.sightings() == before);
+}
+
+}  // namespace gpuprice::test
