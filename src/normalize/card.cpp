@@ -364,7 +364,8 @@ private:
         if (exists && !whole) {
             reading_.note(std::to_string(*memory) + " GB", "memory size",
                           "an NVL pair of " + std::to_string(half) + " GB each");
-            reading_.listing.quantity = 2;
+            const bool is_system = reading_.listing.offer_kind == model::OfferKind::system;
+            reading_.listing.quantity = is_system ? 1 : 2;  // a system is never divided into cards
             memory = half;
         }
     }
