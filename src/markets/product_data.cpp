@@ -112,6 +112,7 @@ std::vector<json> choose(std::vector<Found> found, const ProductData& page)
         std::erase_if(found, [](const Found& each) { return each.in_list; });
     }
     std::vector<json> products;
+    products.reserve(found.size());
     for (Found& each : found) {
         products.push_back(std::move(each.product));
     }
