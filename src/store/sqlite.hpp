@@ -37,6 +37,11 @@ private:
     int code_;
 };
 
+/// Bytes that are no text, bound and stored as BLOB.
+struct Blob {
+    std::string_view bytes;
+};
+
 /// One prepared statement. Values are bound in the order of the arguments and copied.
 class Statement {
 public:
@@ -69,6 +74,7 @@ public:
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::string_view text_view(int column) const;
+    [[nodiscard]] std::string_view blob_view(int column) const;  ///< valid as long as text_view's
     [[nodiscard]] std::string text(int column) const { return std::string{text_view(column)}; }
     [[nodiscard]] core::Instant instant(int column) const;
     [[nodiscard]] std::optional<std::int64_t> maybe_integer(int column) const;
@@ -86,6 +92,7 @@ private:
     void put(int index, int value) { put(index, std::int64_t{value}); }
     void put(int index, double value);
     void put(int index, std::string_view value);
+    void put(int index, Blob value);
     void put(int index, const std::string& value) { put(index, std::string_view{value}); }
     void put(int index, const char* value) { put(index, std::string_view{value}); }
     void put(int index, core::Instant value) { put(index, std::int64_t{value.time_since_epoch().count()}); }

@@ -2,6 +2,7 @@
 
 #include "gpuprice/core/digest.hpp"
 
+#include "http_cache.hpp"
 #include "ledger.hpp"
 #include "rederive.hpp"
 #include "rules.hpp"
@@ -86,6 +87,7 @@ Batch Store::begin_batch(std::int64_t run, BatchInfo info)
         {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
         rules_id(state_->opened.connection, state_->rules),
         Buffer{},
+        PageDrafts{},
     })};
 }
 
@@ -118,6 +120,16 @@ void Store::for_each_span(const Selection& selection,
         }
         offset += listing.revisions.size();
     });
+}
+
+std::optional<PageValidators> Store::page_validators(std::string_view market, const PageKey& key) const
+{
+    return find_validators(state_->opened.connection, market, key);
+}
+
+std::optional<CachedPage> Store::cached_page(std::string_view market, const PageKey& key) const
+{
+    return load_page(state_->opened.connection, market, key);
 }
 
 std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t count) const

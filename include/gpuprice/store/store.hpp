@@ -19,6 +19,7 @@
 #include "gpuprice/model/ledger.hpp"
 #include "gpuprice/model/listing.hpp"
 #include "gpuprice/model/rates.hpp"
+#include "gpuprice/store/http_cache.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -87,7 +88,19 @@ public:
     /// Distinct listings added so far.
     [[nodiscard]] long size() const;
 
-    /// Writes observations, coverage and the ledger line in one transaction. `ledger` comes filled but for the counts
+    // What became of a page that the run asked for, told at most once each; the last word on a key counts. A page that
+    // was not answered is not told of.
+
+    /// An answer in full, to be kept instead of what was kept before.
+    void keep_page(const PageKey& key, const CachedPage& page);
+    /// What is kept is still valid.
+    void confirm_page(const PageKey& key);
+    /// What is kept is not to be asked about again.
+    void forget_page(const PageKey& key);
+
+    /// Writes observations, coverage, the ledger line and the kept pages in one transaction. A complete commit that was
+    /// told of any page drops the market's pages that it was not told of: they are asked for no longer. A commit that
+    /// was told of none, as an import's is not, leaves the pages as they are. `ledger` comes filled but for the counts
     /// of CommitSummary and its run, market, at and definition, which are set here (`at` to the run's start for
     /// imported rows). Coverage is complete when `ledger.complete` is set; that of imported rows never is. \throws
     /// core::DataError  and leaves the database as it was.
@@ -186,6 +199,12 @@ public:
     /// grow with the history. `Span::revision` is the index that `select` would give.
     void for_each_span(const Selection& selection,
                        const std::function<void(const model::Revision&, const model::Span&)>& visit) const;
+
+    /// By what `market` knows the state of the answer kept for `key`; none when none is kept. O(log n).
+    [[nodiscard]] std::optional<PageValidators> page_validators(std::string_view market, const PageKey& key) const;
+
+    /// That answer; none also when its body can no longer be unpacked.
+    [[nodiscard]] std::optional<CachedPage> cached_page(std::string_view market, const PageKey& key) const;
 
     /// The last `count` ledger lines of `market` by their `at`, newest first; of all markets when it is empty.
     [[nodiscard]] std::vector<model::MarketRun> ledger(std::string_view market, std::size_t count) const;
