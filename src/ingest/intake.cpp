@@ -48,8 +48,9 @@ void Intake::limit(const std::string& message)
     note(message);
 }
 
-std::vector<model::Request> Intake::take(const model::Request& asked, const fetch::Outcome& outcome)
+std::vector<model::Request> Intake::take(const model::Request& asked, const fetch::Outcome& outcome, BodyFrom body_from)
 {
+    was_readable_ = Readable::no;
     if (!outcome) {
         denied_ = denied_ || outcome.error().kind == core::ErrorKind::denied;
         fail(outcome.error().text());
@@ -57,11 +58,15 @@ std::vector<model::Request> Intake::take(const model::Request& asked, const fetc
     }
     const model::Response& response = *outcome;
     ++ledger_.pages;
-    ledger_.bytes += static_cast<long>(response.body.size());
+    if (body_from == BodyFrom::cache) {
+        ++not_modified_;
+    } else {
+        ledger_.bytes += static_cast<long>(response.body.size());
+    }
     markets::Step step = adapter_.step(market_, asked, response);
     switch (step.verdict) {
         case Verdict::ok:
-        case Verdict::empty: break;
+        case Verdict::empty: was_readable_ = Readable::yes; break;
         case Verdict::partial: limited_ = true; break;
         case Verdict::blocked: blocked_ += 1; break;
         case Verdict::failed: failures_ += 1; break;
@@ -98,7 +103,9 @@ void Intake::settle(Drift drift)
             "'gpuprice scrape --accept " +
             market_.id + "'");
     } else {
-        ledger_.outcome = seen == 0 ? Outcome::empty : Outcome::ok;
+        // An unchanged "no results" is still that: `empty` is worth a look, `not_modified` is not.
+        const bool nothing_new = not_modified_ > 0 && not_modified_ == ledger_.pages;
+        ledger_.outcome = seen == 0 ? Outcome::empty : nothing_new ? Outcome::not_modified : Outcome::ok;
         ledger_.complete = true;
     }
     if (ledger_.outcome == Outcome::blocked || ledger_.outcome == Outcome::failed) {

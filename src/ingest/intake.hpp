@@ -8,6 +8,8 @@
 #include "gpuprice/normalize/normalizer.hpp"
 #include "gpuprice/store/store.hpp"
 
+#include "page_cache.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,7 +27,14 @@ public:
            const normalize::Normalizer& normalizer);
 
     /// Reads one answer. \returns  the requests that the adapter wants next.
-    [[nodiscard]] std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome);
+    [[nodiscard]] std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome,
+                                                   BodyFrom body_from = BodyFrom::wire);
+
+    /// Of the answer taken last.
+    [[nodiscard]] Readable was_readable() const { return was_readable_; }
+
+    /// What is committed by `settle`.
+    [[nodiscard]] store::Batch& batch() { return batch_; }
 
     void count_request() { ++ledger_.requests; }
 
@@ -54,6 +63,8 @@ private:
     model::MarketRun ledger_;
     long failures_ = 0;
     long blocked_ = 0;
+    long not_modified_ = 0;
+    Readable was_readable_ = Readable::no;
     bool limited_ = false;
     bool denied_ = false;
 };

@@ -5,6 +5,7 @@
 #include "gpuprice/markets/adapter.hpp"
 
 #include "intake.hpp"
+#include "page_cache.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -33,30 +34,24 @@ class MarketScrape {
 public:
     MarketScrape(const model::MarketDefinition& market, store::Store& store, std::int64_t run, core::Instant at,
                  const normalize::Normalizer& normalizer, const ScrapeOptions& options)
-        : market_{market}, options_{options}, intake_{market, store, run, at, normalizer}
+        : market_{market},
+          options_{options},
+          intake_{market, store, run, at, normalizer},
+          pages_{store, market.id, intake_.batch()}
     {
         politeness_.obeys_robots = market.documented_api.empty();
     }
 
     /// Submits requests; `told` is called after each answer. Must stay at its address until the fetcher is done.
-    void submit(std::vector<model::Request> requests, fetch::Fetcher& fetcher,
+    void submit(const std::vector<model::Request>& requests, fetch::Fetcher& fetcher,
                 const std::function<void(const ScrapeProgress&)>& told)
     {
-        for (model::Request& request : requests) {
+        for (const model::Request& request : requests) {
             if (!may_ask(request)) {
                 continue;
             }
             intake_.count_request();
-            ++open_;
-            fetcher.submit(std::move(request), politeness_,
-                           [this, &fetcher, &told](const model::Request& asked, const fetch::Outcome& outcome) {
-                               --open_;
-                               submit(take(asked, outcome), fetcher, told);
-                               if (open_ == 0) {
-                                   finish();
-                               }
-                               told({market_.id, ledger().pages, intake_.listings(), open_ == 0});
-                           });
+            send(request, pages_.conditional(request), fetcher, told);
         }
     }
 
@@ -89,12 +84,35 @@ private:
         return true;
     }
 
-    std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome)
+    /// Sends `sent` to learn the answer to `asked`.
+    void send(const model::Request& asked, model::Request sent, fetch::Fetcher& fetcher,
+              const std::function<void(const ScrapeProgress&)>& told)
+    {
+        ++open_;
+        fetcher.submit(std::move(sent), politeness_,
+                       [this, asked, &fetcher, &told](const model::Request& was_sent, fetch::Outcome outcome) {
+                           --open_;
+                           const BodyFrom body_from = pages_.resolve(asked, was_sent, outcome);
+                           if (body_from == BodyFrom::nowhere) {
+                               send(asked, asked, fetcher, told);
+                               return;
+                           }
+                           submit(take(asked, outcome, body_from), fetcher, told);
+                           if (open_ == 0) {
+                               finish();
+                           }
+                           told({market_.id, ledger().pages, intake_.listings(), open_ == 0});
+                       });
+    }
+
+    std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome, BodyFrom body_from)
     {
         if (outcome && options_.captures) {
             save_capture(*options_.captures, market_.id, ledger().pages + 1, *outcome);
         }
-        return intake_.take(asked, outcome);
+        auto next = intake_.take(asked, outcome, body_from);
+        pages_.remember(asked, outcome, body_from, intake_.was_readable());
+        return next;
     }
 
     void finish()
@@ -108,6 +126,7 @@ private:
     const ScrapeOptions& options_;
     model::Politeness politeness_ = market_.politeness;
     Intake intake_;
+    PageCache pages_;
     long open_ = 0;
     bool finished_ = false;
 };

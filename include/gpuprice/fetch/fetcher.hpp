@@ -58,7 +58,8 @@ using Outcome = core::Result<model::Response>;
 /// hosts may have none). Retried, up to `max_tries`: no connection, reset, truncation, timeout, and status 408, 425,
 /// 429, 500, 502, 503, 504, after the longer of back-off and Retry-After (seconds or HTTP-date). A Retry-After beyond
 /// `max_backoff` ends the request with that answer, which names the wait in the header. Redirects are followed at
-/// most 5 deep, to http and https only; credentials are not sent to another host, nor unencrypted to a public one. A
+/// most 5 deep, to http and https only; credentials and validators (If-None-Match, If-Modified-Since) are not sent to
+/// another host, credentials not unencrypted to a public one. A
 /// Retry-After pauses everything for its host. A host that is not loopback gets at most 4 requests at once and at least
 /// 200 ms between their starts, whatever its politeness says. A transfer below 16 bytes a second for 20 s has timed
 /// out. A retry that would come after the deadline is not waited for: the request ends with what it has. Bodies over

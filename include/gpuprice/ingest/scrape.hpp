@@ -37,7 +37,11 @@ struct ScrapeProgress {
 /// nothing from the others and a killed run leaves nothing half-done. Returns the ledger of the run, in the order of
 /// the definitions.
 ///
-/// Outcomes: `ok` everything asked was answered · `empty` the markets said: no results · `partial` some of it (a page
+/// A page that the market has not changed since an earlier run (304) is read from what was kept of it, with the same
+/// result as if it had been sent again.
+///
+/// Outcomes: `ok` everything asked was answered · `not_modified` the same, and nothing had changed: it was all seen
+/// again now, and absences prove as much · `empty` the markets said: no results · `partial` some of it (a page
 /// failed, a filter was ignored, a limit was hit): what was read is stored, absences prove nothing · `drift` complete,
 /// but fewer than half of the usual listings and at least 10 fewer: stored, absences prove nothing · `blocked`,
 /// `failed` nothing could be read.
