@@ -89,6 +89,7 @@ private:
               const std::function<void(const ScrapeProgress&)>& told)
     {
         ++open_;
+        sent.via = market_.via;
         fetcher.submit(std::move(sent), politeness_,
                        [this, asked, &fetcher, &told](const model::Request& was_sent, fetch::Outcome outcome) {
                            --open_;

@@ -83,6 +83,7 @@ std::string definition_text(const model::MarketDefinition& definition)
     }
     put("documented_api", definition.documented_api);
     put("politeness", politeness_of(definition.politeness));
+    put("via", definition.via);
     put("note", definition.note);
     return object.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
