@@ -97,6 +97,18 @@ TEST_CASE("optional keys have their defaults")
     CHECK(market.politeness == model::Politeness{});
 }
 
+TEST_CASE("the pages of a market without credentials may be rendered by a command")
+{
+    json object = json::parse(R"({"id": "shop", "adapter": "shopify", "country": "US", "currency": "USD",
+                                  "base_url": "https://shop.example", "via": "chromium"})");
+    const model::MarketDefinition market = read(object, Origin::user);
+    CHECK(market.via == "chromium");
+    CHECK(parse_definition(markets::definition_text(market), "again.json", Origin::user).via == "chromium");
+    object["via"] = "";
+    CHECK_THAT(refusal(object, Origin::user), ContainsSubstring("/via: it must not be empty"));
+    CHECK_THAT(refusal_with("/via", "chromium"), ContainsSubstring("/via: a market with credentials"));
+}
+
 TEST_CASE("a base address loses its trailing slashes")
 {
     json object = whole();

@@ -1,0 +1,133 @@
+// A market behind a real nginx: rate limits, compression, slowness.
+#include "nginx.hpp"
+
+#include "gpuprice/cli/run.hpp"
+
+#include "integration/user.hpp"
+#include "support/catch.hpp"
+#include "support/page_market.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace gpuprice::test {
+
+namespace {
+
+using nlohmann::json;
+
+bool is_skipped()
+{
+    const bool absent = Nginx::program().empty();
+    if (absent) {
+        WARN("skipped: no nginx");
+    }
+    return absent;
+}
+
+/// Writes a shop of that many pages with two offers each.
+void open_shop(const Nginx& nginx, const std::string& name, int pages, std::size_t filler = 0)
+{
+    for (int page = 1; page <= pages; ++page) {
+        const auto path = [&name](int number) { return name + "/" + std::to_string(number) + ".html"; };
+        nginx.write(path(page), whole_page(page_item(2 * page, filler) + page_item(2 * page + 1, filler),
+                                           page < pages ? "/" + path(page + 1) : ""));
+    }
+}
+
+struct Scraped {
+    int code = 0;
+    json rows;
+};
+
+/// Scrapes the shops of those names in one run.
+Scraped scrape(User& user, const Nginx& nginx, const std::vector<std::string>& shops)
+{
+    std::vector<std::string> arguments{"scrape", "--format", "json"};
+    for (const std::string& shop : shops) {
+        (void)user.home().write("config/gpuprice/markets/" + shop + ".json",
+                                page_definition(shop, nginx.url(), "/" + shop + "/1.html",
+                                                R"(,"politeness":{"min_delay_ms":0,"max_in_flight":4})"));
+        arguments.push_back(shop);
+    }
+    const Shown shown = user.run(arguments);
+    INFO(shown.err);
+    REQUIRE_FALSE(shown.out.empty());
+    return {shown.code, json::parse(shown.out).at("rows")};
+}
+
+}  // namespace
+
+TEST_CASE("a market that limits its rate is read whole, more slowly")
+{
+    if (is_skipped()) {
+        return;
+    }
+    const Nginx nginx{"limit_req_zone $server_name zone=shop:1m rate=20r/s;\nlimit_req_status 429;",
+                      "location /shop/ { limit_req zone=shop burst=1 nodelay; }"};
+    open_shop(nginx, "shop", 5);
+    User user;
+    const auto scraped = scrape(user, nginx, {"shop"});
+    INFO(scraped.rows.dump());
+    CHECK(scraped.code == cli::k_done);
+    CHECK(scraped.rows.at(0).at("outcome") == "ok");
+    CHECK(scraped.rows.at(0).at("seen") == 10);
+    CHECK(nginx.count(429) > 0);
+    CHECK(nginx.count(200) == 5);
+    CHECK(user.sightings().size() == 1 + 10);
+}
+
+TEST_CASE("a market that says to come back in an hour ends partial, and says so")
+{
+    if (is_skipped()) {
+        return;
+    }
+    const Nginx nginx{"limit_req_zone $server_name zone=shop:1m rate=1r/m;\nlimit_req_status 429;",
+                      "location /shop/ { limit_req zone=shop burst=1 nodelay; add_header Retry-After 3600 always; }"};
+    open_shop(nginx, "shop", 5);
+    User user;
+    const auto scraped = scrape(user, nginx, {"shop"});
+    INFO(scraped.rows.dump());
+    CHECK(scraped.code == cli::k_partial);
+    CHECK(scraped.rows.at(0).at("outcome") == "partial");
+    CHECK(scraped.rows.at(0).at("seen") == 4);
+    CHECK_THAT(scraped.rows.at(0).at("message").get<std::string>(), ContainsSubstring("429"));
+    CHECK(nginx.count(429) == 1);
+}
+
+TEST_CASE("a compressed page is read like any other")
+{
+    if (is_skipped()) {
+        return;
+    }
+    const Nginx nginx{"", "gzip on;"};
+    open_shop(nginx, "shop", 2, 20'000);
+    User user;
+    CHECK(scrape(user, nginx, {"shop"}).rows.at(0).at("seen") == 4);
+    const auto log = nginx.log();
+    CHECK(std::ranges::count_if(log, [](const Served& served) {
+              return served.status == 200 && served.encoding == "gzip" && served.bytes < 2'000;
+          }) == 2);
+}
+
+TEST_CASE("a slow market holds up no other")
+{
+    if (is_skipped()) {
+        return;
+    }
+    const Nginx nginx{"", "location /slow/ { limit_rate 32k; }"};
+    open_shop(nginx, "slow", 1, 20'000);
+    open_shop(nginx, "quick", 5);
+    User user;
+    const auto scraped = scrape(user, nginx, {"slow", "quick"});
+    CHECK(scraped.code == cli::k_done);
+    CHECK(scraped.rows.at(0).at("seen") == 2);
+    CHECK(scraped.rows.at(1).at("seen") == 10);
+    const auto log = nginx.log();
+    REQUIRE_FALSE(log.empty());
+    CHECK(log.back().path == "/slow/1.html");
+}
+
+}  // namespace gpuprice::test
