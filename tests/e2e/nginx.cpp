@@ -55,14 +55,17 @@ Nginx::Nginx(const std::string& limits, const std::string& locations)
     for (const char* name : {"logs/empty", "temp/empty", "pages/empty"}) {
         (void)prefix_.write(name, "");
     }
+    // Else the workers could not read a directory that is root's own.
+    const std::string user = ::geteuid() == 0 ? "user root;\n" : "";
     (void)prefix_.write("nginx.conf",
-                        "daemon off;\nmaster_process off;\npid logs/nginx.pid;\nerror_log logs/error.log;\n"
-                        "events {}\nhttp {\n"
-                        "types { text/html html; }\ndefault_type text/html;\n"
-                        "client_body_temp_path temp/a; proxy_temp_path temp/b; fastcgi_temp_path temp/c;\n"
-                        "uwsgi_temp_path temp/d; scgi_temp_path temp/e;\n"
-                        "log_format noted '$status $uri \"$sent_http_content_encoding\" \"$http_if_none_match\" "
-                        "$body_bytes_sent';\naccess_log logs/access.log noted;\n" +
+                        "daemon off;\n" + user +
+                            "pid logs/nginx.pid;\nerror_log logs/error.log;\n"
+                            "events {}\nhttp {\n"
+                            "types { text/html html; }\ndefault_type text/html;\n"
+                            "client_body_temp_path temp/a; proxy_temp_path temp/b; fastcgi_temp_path temp/c;\n"
+                            "uwsgi_temp_path temp/d; scgi_temp_path temp/e;\n"
+                            "log_format noted '$status $uri \"$sent_http_content_encoding\" \"$http_if_none_match\" "
+                            "$body_bytes_sent';\naccess_log logs/access.log noted;\n" +
                             limits + "\nserver {\nlisten 127.0.0.1:" + std::to_string(port_) + ";\nroot pages;\n" +
                             locations + "\n}\n}\n");
 
@@ -81,8 +84,8 @@ Nginx::Nginx(const std::string& limits, const std::string& locations)
     const std::string output = (prefix_.path() / "logs/output").string();
     ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT, 0600);
     ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-    const int failed =
-        ::posix_spawn(&process_, words[0].c_str(), &actions, nullptr, arguments.data(), variables.data());
+    const int failed = ::posix_spawn(&process_, words[0].c_str(), &actions, &group, arguments.data(), variables.data());
+    ::posix_spawnattr_destroy(&group);
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(listener_);
     if (failed != 0) {
@@ -92,7 +95,7 @@ Nginx::Nginx(const std::string& limits, const std::string& locations)
 
 Nginx::~Nginx()
 {
-    ::kill(process_, SIGKILL);
+    ::kill(-process_, SIGKILL);  // its workers too
     ::waitpid(process_, nullptr, 0);
 }
 
