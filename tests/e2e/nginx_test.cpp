@@ -113,6 +113,37 @@ TEST_CASE("a compressed page is read like any other")
           }) == 2);
 }
 
+TEST_CASE("unchanged pages are not sent again, changed ones are")
+{
+    if (is_skipped()) {
+        return;
+    }
+    const std::string gzip = GENERATE("gzip off;", "gzip on;");  // with it, nginx weakens its ETag
+    CAPTURE(gzip);
+    const Nginx nginx{"", gzip};
+    open_shop(nginx, "shop", 2, 20'000);
+    User user;
+    CHECK(scrape(user, nginx, {"shop"}).rows.at(0).at("outcome") == "ok");
+    user.go_to_day(1);
+    const auto unchanged = scrape(user, nginx, {"shop"});
+    CHECK(unchanged.code == cli::k_done);
+    CHECK(unchanged.rows.at(0).at("outcome") == "not_modified");
+    CHECK(unchanged.rows.at(0).at("seen") == 4);
+    REQUIRE(soon([&] { return nginx.count(304) == 2; }));
+    for (const Served& served : nginx.log()) {
+        CHECK((served.status == 304) == (served.if_none_match != "-"));
+        CHECK(served.if_none_match.starts_with("W/") == (served.status == 304 && gzip == "gzip on;"));
+        CHECK((served.status != 304 || served.bytes == 0));
+    }
+
+    nginx.write("shop/2.html", whole_page(page_item(4) + page_item(5) + page_item(6)));
+    user.go_to_day(2);
+    const auto changed = scrape(user, nginx, {"shop"});
+    CHECK(changed.rows.at(0).at("outcome") == "ok");
+    CHECK(changed.rows.at(0).at("new") == 1);
+    CHECK(soon([&] { return nginx.count(304) == 3 && nginx.count(200) == 3; }));
+}
+
 TEST_CASE("a slow market holds up no other")
 {
     if (is_skipped()) {
