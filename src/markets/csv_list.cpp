@@ -60,7 +60,7 @@ core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
 }
 
 Step read_table(std::string_view body, const model::MarketDefinition& definition, const Extract& extract,
-                std::size_t& items)
+                std::size_t& items, SelectorUse* use)
 {
     if (is_web_page(body)) {
         return without_listings(Verdict::blocked, "a web page in place of a table, most likely a captcha or a login");
@@ -80,7 +80,7 @@ Step read_table(std::string_view body, const model::MarketDefinition& definition
             return without_listings(Verdict::failed, "the table has no column '" + column + "'");
         }
     }
-    ItemReader reader{extract.rules, definition};
+    ItemReader reader{extract.rules, definition, use};
     while (const auto row = csv.next()) {
         if (!*row) {
             reader.leave_out(row->error().text());
@@ -120,7 +120,7 @@ Step CsvList::step(const model::MarketDefinition& definition, const model::Reque
         return std::move(*decided);
     }
     PageSeen seen;
-    Step step = read_table(response.body, definition, *extract, seen.items);
+    Step step = read_table(response.body, definition, *extract, seen.items, nullptr);
     if (step.verdict != Verdict::failed && step.verdict != Verdict::blocked) {
         follow(step, extract->paging.next(definition, request, response, seen));
     }
@@ -134,7 +134,10 @@ Step CsvList::read_saved(const model::MarketDefinition& definition, std::string_
         return without_listings(Verdict::failed, extract.error().text());
     }
     std::size_t items = 0;
-    return read_table(bytes, definition, *extract, items);
+    SelectorUse use;
+    Step step = read_table(bytes, definition, *extract, items, &use);
+    step.unreached = use.unreached();
+    return step;
 }
 
 }  // namespace gpuprice::markets

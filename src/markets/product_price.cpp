@@ -4,8 +4,8 @@
 #include "gpuprice/text/price.hpp"
 #include "gpuprice/text/unicode.hpp"
 
-#include "product_data.hpp"
 #include "rule.hpp"
+#include "schema_org.hpp"
 
 #include <utility>
 
