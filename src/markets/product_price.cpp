@@ -4,6 +4,7 @@
 #include "gpuprice/text/price.hpp"
 #include "gpuprice/text/unicode.hpp"
 
+#include "html.hpp"
 #include "rule.hpp"
 #include "schema_org.hpp"
 
