@@ -182,13 +182,17 @@ TEST_CASE("details that cannot work are refused with their place")
         {R"("items": "", "total": "/t", "item_id": "/n",
             "details": {"request": {"path": "/{ids}"}, "size": 2, "item_id": "/id"})",
          "leave \"total\" out"},
-        {R"("items": "", "paging": {"kind": "orders", "size": 2, "orders": ["a", "b"]})", "item_id"},
         {R"("items": "", "item_id": "/n", "paging": {"kind": "orders", "size": 2, "orders": ["a"]})", "two texts"},
         {R"("items": "", "item_id": "/n", "paging": {"kind": "orders", "size": 2, "orders": ["a", "b"]})", "{order}"},
         {R"("items": "", "paging": {"kind": "none", "orders": ["a", "b"]})", "\"orders\" go with"},
     }));
     CAPTURE(keys);
     CHECK_THAT(refusal(keys), ContainsSubstring(message));
+    auto nameless = market(R"("items": "")");
+    nameless.extract = R"({"request": {"path": "/s?{order}"}, "items": "",
+        "paging": {"kind": "orders", "size": 2, "orders": ["a", "b"]},)" +
+                       k_rules + "}";
+    CHECK_THAT(json_list().check(nameless).error().text(), ContainsSubstring("item_id"));
 }
 
 TEST_CASE("of a saved file, the selectors that reach nothing are named")
