@@ -82,7 +82,9 @@ std::string advice_of(const store::MarketStatus& status)
                              id, status.open)
                        : "";
         case model::Outcome::partial:
-            return id + " answered in part: what it showed is kept, what it did not show proves nothing.";
+            return status.last->requests > 0  // an import asks nobody, and is never more than a part
+                       ? id + " answered in part: what it showed is kept, what it did not show proves nothing."
+                       : "";
         default: return {};
     }
 }

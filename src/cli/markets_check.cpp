@@ -59,9 +59,13 @@ int check_sample(Session& session, const CheckArguments& arguments)
             table.rows.push_back({Cell{place}, Cell{selector}});
         }
     }
-    table.empty_text = step.listings.empty()
-                           ? "No listing was read, so nothing can be said of what the selectors reach."
-                           : "Every selector that was asked for reaches something.";
+    if (step.listings.empty()) {
+        table.empty_text = "No listing was read, so nothing can be said of what the selectors reach.";
+    } else if (market.extract.empty()) {
+        table.empty_text = "The adapter " + market.adapter + " knows its answers' form and has no selectors.";
+    } else {
+        table.empty_text = "Every selector that was asked for reaches something.";
+    }
     table.notes = {fmt::format("{} listings were read and {} items left out of {}, with the definition {}.",
                                step.listings.size(), step.left_out.size(), input.name(), market.origin)};
     if (!step.unreached.empty()) {

@@ -67,6 +67,9 @@ void find_places(const ordered_json& value, const std::string& pointer, const st
         }
         return;
     }
+    if (!value.is_structured()) {
+        return;  // items() of a number is that number
+    }
     for (const auto& [key, child] : value.items()) {
         find_places(child, pointer + "/" + key, selector, places);
     }

@@ -20,8 +20,8 @@
 ///
 ///     "item_id": "/id", "paging": {"kind": "orders", "size": 64, "orders": ["price asc", "price desc"]}
 ///
-/// A definition without queries asks once, without {query}; one
-/// without "request" asks nothing: import only.
+/// {order} is percent-encoded in "path" and stands as it is in "body". A definition without queries asks once, without
+/// {query}; one without "request" asks nothing: import only.
 
 #include "gpuprice/core/result.hpp"
 #include "gpuprice/model/exchange.hpp"

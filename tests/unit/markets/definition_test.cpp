@@ -207,3 +207,17 @@ TEST_CASE("text that is not JSON is refused with line and column")
     CHECK_THAT(why("[]"), ContainsSubstring("m.json: it must be an object"));
     CHECK_THAT(why("{\"id\":\"\xff\"}"), ContainsSubstring("not valid JSON"));
 }
+
+TEST_CASE("the places of a selector are those where it stands alone or in a template's braces")
+{
+    model::MarketDefinition market;
+    market.extract = R"({"paging": {"size": 64, "last": null}, "items": "/x", "fields": {"external_id": "/id",
+        "title": ["/name", {"template": "{/id} {/id2}", "parts": {}}]}})";
+    using Places = std::vector<std::string>;
+    CHECK(markets::places_of(market, "/id") ==
+          Places{"/extract/fields/external_id", "/extract/fields/title/1/template"});
+    CHECK(markets::places_of(market, "/x") == Places{"/extract/items"});
+    CHECK(markets::places_of(market, "/nowhere") == Places{"/extract"});
+    market.extract.clear();
+    CHECK(markets::places_of(market, "/id") == Places{"/extract"});
+}
