@@ -136,6 +136,10 @@ public:
     [[nodiscard]] bool in_transaction() const noexcept;
     [[nodiscard]] const std::string& file() const noexcept { return file_; }  ///< for messages
 
+    /// Copies all that is committed into `file`, which is empty or not there, page by page (SQLite's online backup).
+    /// \throws SqliteError, core::BusyError
+    void copy_to(const std::filesystem::path& file) const;
+
 private:
     struct Close {
         void operator()(sqlite3* database) const noexcept;
@@ -147,7 +151,8 @@ private:
     std::string file_;
 };
 
-/// Everything until `commit`, or nothing: destroying it uncommitted rolls back.
+/// Everything until `commit`, or nothing: destroying it uncommitted rolls back. One within another is a part of it: it
+/// can be rolled back alone, and is kept when the outer one is committed.
 class Transaction {
 public:
     enum class Kind { read, write };
@@ -163,6 +168,7 @@ public:
 
 private:
     Connection* connection_;
+    bool nested_;
 };
 
 }  // namespace gpuprice::store
