@@ -216,6 +216,7 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
     scrape_options.accept = arguments.accept;
     if (!arguments.captures.empty()) {
         scrape_options.captures = arguments.captures;
+        scrape_options.program = GPUPRICE_VERSION;
     }
     const normalize::Normalizer& normalizer = session.normalizer();
     store::Store store = session.open_store(store::Access::write);
@@ -257,7 +258,9 @@ Runner add_scrape(CLI::App& command)
     command.add_flag("--dry-run", arguments->dry_run, "Print the first requests and send none");
     command.add_option("--max-runtime", arguments->max_runtime, "Stop after this long and keep what was read")
         ->type_name("90s|10m|2h");
-    command.add_option("--save-captures", arguments->captures, "Keep the answers as received, without credentials")
+    command
+        .add_option("--save-captures", arguments->captures,
+                    "Keep the answers as received, without credentials, for 'import --captures'")
         ->type_name("DIR");
     command.add_option("--accept", arguments->accept, "Take this market's new number of listings as right (drift)")
         ->type_name("MARKET")

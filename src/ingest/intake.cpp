@@ -16,17 +16,17 @@ constexpr std::size_t k_ledger_looked_at = 60;
 }  // namespace
 
 Intake::Intake(const model::MarketDefinition& market, store::Store& store, std::int64_t run, core::Instant at,
-               const normalize::Normalizer& normalizer)
+               const normalize::Normalizer& normalizer, const std::string& definition)
     : market_{market},
       adapter_{*markets::find_adapter(market.adapter)},
       store_{store},
       normalizer_{normalizer},
-      batch_{store.begin_batch(run, {market.id, market.definition_hash(), at, true})}
+      batch_{store.begin_batch(run, {market.id, definition, at, true})}
 {
     ledger_.run = run;
     ledger_.market = market.id;
     ledger_.at = at;
-    ledger_.definition = market.definition_hash();
+    ledger_.definition = definition;
 }
 
 void Intake::note(const std::string& message)
@@ -96,7 +96,7 @@ void Intake::settle(Drift drift)
         ledger_.outcome = denied_ ? Outcome::blocked : Outcome::failed;
     } else if (blocked_ + failures_ > 0 || limited_) {
         ledger_.outcome = Outcome::partial;
-    } else if (drift == Drift::doubted && drifts(seen)) {
+    } else if (drift == Drift::known || (drift == Drift::doubted && drifts(seen))) {
         ledger_.outcome = Outcome::drift;
         note(
             "far fewer listings than in the runs before; kept open what was not seen. If this is right, run "
@@ -130,7 +130,7 @@ void Intake::commit()
 
 bool Intake::drifts(long seen) const
 {
-    std::vector<model::MarketRun> earlier = store_.ledger(market_.id, k_ledger_looked_at);
+    std::vector<model::MarketRun> earlier = store_.ledger(market_.id, k_ledger_looked_at, ledger_.at);
     std::erase_if(earlier, [this](const model::MarketRun& run) { return run.definition != ledger_.definition; });
     return is_drift(seen, earlier);
 }

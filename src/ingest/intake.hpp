@@ -16,15 +16,20 @@
 
 namespace gpuprice::ingest {
 
-/// Whether a number of listings that looks like drift is taken as the new level.
-enum class Drift : std::uint8_t { doubted, accepted };
+/// Whether a number of listings is drift.
+enum class Drift : std::uint8_t {
+    doubted,   ///< decided by the runs before
+    accepted,  ///< it is not, whatever it looks like: it is the new level
+    known,     ///< it is
+};
 
 /// What one market's answers of one run come to, wherever they come from: listings into a batch, and an outcome.
 class Intake {
 public:
-    /// All must outlive it. \param at  the instant at which the market was observed.
+    /// All must outlive it. \param at  the instant at which the market was observed. \param definition  hash of who
+    /// asked.
     Intake(const model::MarketDefinition& market, store::Store& store, std::int64_t run, core::Instant at,
-           const normalize::Normalizer& normalizer);
+           const normalize::Normalizer& normalizer, const std::string& definition);
 
     /// Reads one answer. \returns  the requests that the adapter wants next.
     [[nodiscard]] std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome,

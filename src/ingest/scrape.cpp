@@ -4,30 +4,17 @@
 #include "gpuprice/fetch/url.hpp"
 #include "gpuprice/markets/adapter.hpp"
 
+#include "capture_writer.hpp"
 #include "intake.hpp"
 #include "page_cache.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <memory>
 #include <utility>
 
 namespace gpuprice::ingest {
 
 namespace {
-
-void save_capture(const std::filesystem::path& directory, const std::string& market, long page,
-                  const model::Response& response)
-{
-    std::error_code failed;
-    std::filesystem::create_directories(directory, failed);
-    const auto file = directory / (market + "-" + std::to_string(page) + ".body");
-    std::ofstream out{file, std::ios::binary};
-    out.write(response.body.data(), static_cast<std::streamsize>(response.body.size()));
-    if (!out.flush()) {
-        throw core::DataError("cannot write the capture " + file.string() + ": check the directory and free space");
-    }
-}
 
 /// One market on its way through a run.
 class MarketScrape {
@@ -36,10 +23,13 @@ public:
                  const normalize::Normalizer& normalizer, const ScrapeOptions& options)
         : market_{market},
           options_{options},
-          intake_{market, store, run, at, normalizer},
+          intake_{market, store, run, at, normalizer, market.definition_hash()},
           pages_{store, market.id, intake_.batch()}
     {
         politeness_.obeys_robots = market.documented_api.empty();
+        if (options.captures) {
+            capture_.emplace(*options.captures, market, at, first_requests(market), drift(), options.program);
+        }
     }
 
     /// Submits requests; `told` is called after each answer. Must stay at its address until the fetcher is done.
@@ -59,26 +49,43 @@ public:
     void close()
     {
         if (!finished_) {
-            intake_.fail("no request to send");
+            leave_out({}, {false, "no request to send"});
             finish();
         }
     }
 
     [[nodiscard]] const model::MarketRun& ledger() const { return intake_.ledger(); }
 
+    /// Why the answers could not be kept; empty when they could.
+    [[nodiscard]] const std::string& trouble() const { return trouble_; }
+
 private:
+    // A full disk of captures costs the captures, not the prices.
+    void keep(const std::function<void(CaptureWriter&)>& write)
+    {
+        if (!capture_) {
+            return;
+        }
+        try {
+            write(*capture_);
+        } catch (const core::DataError& error) {
+            capture_.reset();
+            trouble_ = error.what();
+        }
+    }
+
     bool may_ask(const model::Request& request)
     {
         if (ledger().requests >= market_.politeness.max_pages) {
-            intake_.limit("stopped at the limit of " + std::to_string(market_.politeness.max_pages) +
-                          " pages; raise politeness.max_pages or narrow the queries");
+            leave_out(request, {true, "stopped at the limit of " + std::to_string(market_.politeness.max_pages) +
+                                          " pages; raise politeness.max_pages or narrow the queries"});
             return false;
         }
         const auto target = fetch::parse_url(request.url);
         const auto home = fetch::parse_url(market_.base_url);
         if (!target || !home || target->origin() != home->origin()) {
-            intake_.fail("the market pointed to another host, " + (target ? target->origin() : request.url) +
-                         "; not followed");
+            leave_out(request, {false, "the market pointed to another host, " +
+                                           (target ? target->origin() : request.url) + "; not followed"});
             return false;
         }
         return true;
@@ -108,19 +115,29 @@ private:
 
     std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome, BodyFrom body_from)
     {
-        if (outcome && options_.captures) {
-            save_capture(*options_.captures, market_.id, ledger().pages + 1, *outcome);
-        }
+        keep([&](CaptureWriter& capture) { capture.add(asked, outcome, body_from); });
         auto next = intake_.take(asked, outcome, body_from);
         pages_.remember(asked, outcome, body_from, intake_.was_readable());
         return next;
     }
 
+    void leave_out(const model::Request& request, const CapturedOmission& why)
+    {
+        keep([&](CaptureWriter& capture) { capture.add(request, why); });
+        why.on_purpose ? intake_.limit(why.message) : intake_.fail(why.message);
+    }
+
+    [[nodiscard]] Drift drift() const
+    {
+        const bool accepted = std::ranges::find(options_.accept, market_.id) != options_.accept.end();
+        return accepted ? Drift::accepted : Drift::doubted;
+    }
+
     void finish()
     {
         finished_ = true;
-        const bool accepted = std::ranges::find(options_.accept, market_.id) != options_.accept.end();
-        intake_.settle(accepted ? Drift::accepted : Drift::doubted);
+        intake_.settle(drift());
+        keep([this](CaptureWriter& capture) { capture.finish(ledger()); });
     }
 
     const model::MarketDefinition& market_;
@@ -128,6 +145,8 @@ private:
     model::Politeness politeness_ = market_.politeness;
     Intake intake_;
     PageCache pages_;
+    std::optional<CaptureWriter> capture_;
+    std::string trouble_;
     long open_ = 0;
     bool finished_ = false;
 };
@@ -143,6 +162,9 @@ model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store:
                         const normalize::Normalizer& normalizer, const core::Clock& clock, const ScrapeOptions& options,
                         const std::function<void(const ScrapeProgress&)>& progress)
 {
+    if (options.captures) {
+        prepare_captures(*options.captures);
+    }
     model::RunRecord record;
     record.kind = "scrape";
     record.started = clock.now();
@@ -162,6 +184,11 @@ model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store:
     }
     record.finished = clock.now();
     store.finish_run(record.id, *record.finished);
+    for (const auto& scraped : scrapes) {
+        if (!scraped->trouble().empty()) {
+            throw core::DataError(scraped->trouble() + "; the run itself is in the history");
+        }
+    }
     return record;
 }
 
