@@ -22,6 +22,7 @@ struct ReplayReport {
     model::RunRecord run;  ///< a line for every run that was replayed, in order of time
     long known = 0;        ///< runs left out because the ledger has them
     long outdated = 0;     ///< of them, read by another definition that asked the same as the present one
+    long worse = 0;        ///< runs that were complete then and are not now: the definition may not fit their answers
     long unfinished = 0;   ///< folders of runs that were killed; never read
     long unasked = 0;      ///< kept answers left out because the present definition would not have asked for them
     std::optional<std::filesystem::path> backup;  ///< of the history as it was before a rebuild
