@@ -103,7 +103,7 @@ TEST_CASE("what stood when its market was first observed is left out, or enters 
         market.add(k_begin, k_begin + days{10 + i}, true);
     }
     CHECK(market.report().rows.at(0).age_unknown == 12);
-    CHECK(market.report().rows.at(0).gone_7.reason == "too few listings of known age: 0, 10 are needed");
+    CHECK(market.report().rows.at(0).gone_7.reason == "too few listings watched from a known age: 0, 10 are needed");
     for (model::Revision& revision : market.history.revisions) {
         revision.raw.listed_on = k_begin - days{5};
     }
