@@ -12,7 +12,7 @@
 ///     {"format": "gpuprice capture", "version": 1, "program": "0.1.0", "market": "ebay-us",
 ///      "at": "2026-03-31T12:00:00Z", "definition": "…", "questions": "…", "max_pages": 60, "drift_accepted": false,
 ///      "outcome": "ok", "seen": 3,
-///      "events": [{"request": {"method", "url", "headers": [["name", "value"]], "body", "context"},
+///      "events": [{"request": {"method", "url", "headers": [["name", "value"]], "body", "via", "context"},
 ///                  "response": {"status", "headers", "url", "body": "1.json", "bytes", "digest", "not_modified"}},
 ///                 {"request": {…}, "error": {"kind": "timed_out", "message", "where"}},
 ///                 {"request": {…}, "not_asked": {"on_purpose": true, "message"}}]}

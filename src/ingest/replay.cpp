@@ -80,7 +80,8 @@ private:
             return kept;
         }
         const auto asks_it = [&kept](const Wanted& each) {
-            return each.kept.method == kept.method && each.kept.url == kept.url && each.kept.body == kept.body;
+            return each.kept.method == kept.method && each.kept.url == kept.url && each.kept.body == kept.body &&
+                   each.kept.via == kept.via;
         };
         // Requests that differ in a masked secret only look the same; their contexts do not.
         auto found = std::ranges::find_if(
