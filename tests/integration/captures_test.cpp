@@ -190,7 +190,8 @@ TEST_CASE("captures that cannot be read leave the history as it was")
     CHECK(user.sightings().size() == 4);
 }
 
-TEST_CASE("a run of which the present definition would have asked more is partial; one of other questions is as it was")
+TEST_CASE(
+    "a run of which the present definition would have asked more is partial, and one of other questions is as it was")
 {
     JsonShop shop;
     shop.show({{1, 15'000, 15'000}, {2, 15'100, 15'100}, {3, 15'200, 15'200}, {4, 15'300, 15'300}});

@@ -153,7 +153,7 @@ TEST_CASE("went over stayed compares last prices of the last 30 days with the st
     CHECK(thin.went_reason == "too few sellers: 0 went, 10 stayed; 4 a side are needed");
 }
 
-TEST_CASE("fresh asks are those born within 7 days; depth counts the units near the best offer")
+TEST_CASE("fresh asks are those born within 7 days, and depth counts the units near the best offer")
 {
     Market market;
     market.add(k_end - days{40}, k_end, false, "20000", 5);
