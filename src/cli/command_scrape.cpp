@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "run_table.hpp"
+#include "scrape_screen.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <memory>
 #include <ostream>
 
@@ -175,11 +177,26 @@ int exit_code(const model::RunRecord& record, const store::Store& store)
     return k_done;
 }
 
+model::RunRecord scrape(Session& session, const std::vector<model::MarketDefinition>& markets, store::Store& store,
+                        fetch::FetcherOptions fetching, const ingest::ScrapeOptions& options, Progress progress)
+{
+    std::vector<std::string> ids;
+    std::ranges::transform(markets, std::back_inserter(ids), &model::MarketDefinition::id);
+    ScrapeScreen screen{session.context(), progress, ids};
+    // The fetcher asks this often enough to serve as the screen's clock.
+    fetching.is_stopped = [&screen, stopped = session.context().is_interrupted] {
+        screen.refresh();
+        return stopped && stopped();
+    };
+    fetch::Fetcher fetcher{std::move(fetching), session.clock(), session.context().environment};
+    return ingest::scrape(markets, store, fetcher, session.normalizer(), session.clock(), options,
+                          [&screen](const ingest::ScrapeProgress& told) { screen.tell(told); });
+}
+
 int run_scrape(Session& session, const ScrapeArguments& arguments)
 {
     fetch::FetcherOptions options;
     options.user_agent = session.user_agent();
-    options.is_stopped = session.context().is_interrupted;
     options.commands = session.configuration().commands;
     if (!arguments.max_runtime.empty()) {
         options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime);
@@ -192,8 +209,6 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
         return print_requests(session, markets);
     }
     const auto render = session.render_options();
-    std::ostream& err = session.context().err;
-    const fetch::Environment& environment = session.context().environment;
 
     std::vector<model::MarketRun> skipped;
     std::erase_if(markets, [&](const model::MarketDefinition& market) {
@@ -218,21 +233,11 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
         scrape_options.captures = arguments.captures;
         scrape_options.program = GPUPRICE_VERSION;
     }
-    const normalize::Normalizer& normalizer = session.normalizer();
+    static_cast<void>(session.normalizer());  // complains before there is a database
     store::Store store = session.open_store(store::Access::write);
     store.set_keep_sellers(session.configuration().keep_sellers);
-    fetch::Fetcher fetcher{options, session.clock(), environment};
-
-    const bool shows_progress = session.context().err_is_terminal && !arguments.quiet;
-    const auto progress = [&](const ingest::ScrapeProgress& told) {
-        if (shows_progress) {
-            err << fmt::format("\r{}: {} pages, {} listings{}", told.market, told.pages, told.listings,
-                               told.done ? ", done\n" : " …")
-                << std::flush;
-        }
-    };
     model::RunRecord record =
-        ingest::scrape(markets, store, fetcher, normalizer, session.clock(), scrape_options, progress);
+        scrape(session, markets, store, options, scrape_options, arguments.quiet ? Progress::hidden : Progress::shown);
     for (model::MarketRun& run : skipped) {
         run.run = record.id;
         run.at = record.started;

@@ -10,17 +10,18 @@
 
 namespace {
 
+gpuprice::cli::ScreenSize size_of_terminal(int stream)
+{
+    ::winsize size{};
+    if (::ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+        return {size.ws_col, size.ws_row};
+    }
+    return {};
+}
+
 std::optional<std::size_t> terminal_width()
 {
-    if (::isatty(STDOUT_FILENO) == 0) {
-        return std::nullopt;
-    }
-    constexpr std::size_t k_usual_width = 80;
-    ::winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-        return size.ws_col;
-    }
-    return k_usual_width;
+    return ::isatty(STDOUT_FILENO) == 0 ? std::nullopt : std::optional{size_of_terminal(STDOUT_FILENO).columns};
 }
 
 std::optional<std::string> environment(const std::string& name)
@@ -58,8 +59,10 @@ int main(int argc, char** argv)
     std::ios::sync_with_stdio(false);
     std::cout.exceptions(std::ios::badbit);
     const gpuprice::fetch::CurlGlobal curl;
-    gpuprice::cli::Context context{
-        std::cin, std::cout, std::cerr, environment, terminal_width(), ::isatty(STDERR_FILENO) != 0, is_interrupted};
+    gpuprice::cli::Context context{std::cin,         std::cout,
+                                   std::cerr,        environment,
+                                   terminal_width(), ::isatty(STDERR_FILENO) != 0,
+                                   is_interrupted,   [] { return size_of_terminal(STDERR_FILENO); }};
     const int code = gpuprice::cli::run({argv + 1, argv + argc}, context);
     std::cout.exceptions(std::ios::goodbit);  // what could not be written was reported; the last flush must not throw
     return code;

@@ -22,40 +22,70 @@ model::Politeness polite(model::Politeness asked, const Url& url)
     return asked;
 }
 
+SteadyTime HostQueues::Host::after(std::chrono::milliseconds delay) const
+{
+    const SteadyTime paced = last_start ? *last_start + std::max(min_delay, delay) : SteadyTime{};
+    return std::max(paced, paused_until);
+}
+
 SteadyTime HostQueues::Host::earliest(const Job& job) const
 {
-    const auto delay = std::max(min_delay, polite(job.politeness, job.url).min_delay);
-    const SteadyTime paced = last_start ? *last_start + delay : SteadyTime{};
-    return std::max({job.due, paced, paused_until});
+    return std::max(job.due, after(job.politeness.min_delay));
+}
+
+HostQueues::Host& HostQueues::host_for(Job& job)
+{
+    Host& host = hosts_[job.url.origin()];
+    job.politeness = polite(job.politeness, job.url);
+    host.most_in_flight = std::max(host.most_in_flight, job.politeness.max_in_flight);
+    host.least_delay = std::min(host.least_delay, job.politeness.min_delay);
+    return host;
 }
 
 void HostQueues::add(JobPtr job)
 {
-    auto& waiting = hosts_[job->url.origin()].waiting;
-    waiting.push_back(std::move(job));
+    Host& host = host_for(*job);
+    host.waiting.push_back(std::move(job));
 }
 
 void HostQueues::add_first(JobPtr job)
 {
-    auto& waiting = hosts_[job->url.origin()].waiting;
-    waiting.push_front(std::move(job));
+    Host& host = host_for(*job);
+    host.waiting.push_front(std::move(job));
 }
 
 JobPtr HostQueues::take(SteadyTime now)
 {
-    for (auto& [origin, host] : hosts_) {
-        const auto found = std::ranges::find_if(host.waiting, [&host = host, now](const JobPtr& job) {
-            return host.in_flight < polite(job->politeness, job->url).max_in_flight && host.earliest(*job) <= now;
-        });
-        if (found != host.waiting.end()) {
-            JobPtr job = std::move(*found);
-            host.waiting.erase(found);
-            ++host.in_flight;
-            host.start_before = std::exchange(host.last_start, now);
-            return job;
+    const auto next = hosts_.upper_bound(last_taken_);
+    const auto take_in = [&](Hosts::iterator begin, Hosts::iterator end) -> JobPtr {
+        for (auto each = begin; each != end; ++each) {
+            if (JobPtr job = take_from(each->second, now)) {
+                last_taken_ = each->first;
+                return job;
+            }
         }
+        return nullptr;
+    };
+    JobPtr job = take_in(next, hosts_.end());
+    return job ? std::move(job) : take_in(hosts_.begin(), next);
+}
+
+JobPtr HostQueues::take_from(Host& host, SteadyTime now)
+{
+    if (host.is_full() || host.earliest() > now) {
+        return nullptr;
     }
-    return nullptr;
+    const auto found = std::ranges::find_if(host.waiting, [&host, now](const JobPtr& job) {
+        return host.in_flight < job->politeness.max_in_flight && host.earliest(*job) <= now;
+    });
+    if (found == host.waiting.end()) {
+        return nullptr;
+    }
+    JobPtr job = std::move(*found);
+    host.waiting.erase(found);
+    ++host.in_flight;
+    host.start_before = std::exchange(host.last_start, now);
+    return job;
 }
 
 void HostQueues::release(const std::string& origin) { --hosts_.at(origin).in_flight; }
@@ -83,10 +113,16 @@ std::optional<SteadyTime> HostQueues::next_start() const
 {
     std::optional<SteadyTime> next;
     for (const auto& [origin, host] : hosts_) {
+        if (host.is_full()) {
+            continue;
+        }
         for (const JobPtr& job : host.waiting) {
-            if (host.in_flight < polite(job->politeness, job->url).max_in_flight) {
+            if (host.in_flight < job->politeness.max_in_flight) {
                 const SteadyTime start = host.earliest(*job);
                 next = next ? std::min(*next, start) : start;
+                if (start <= host.earliest()) {
+                    break;  // no other job of the host can start sooner
+                }
             }
         }
     }

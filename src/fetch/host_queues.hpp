@@ -25,7 +25,8 @@ public:
     void add_first(JobPtr job);
 
     /// A job that may start now, first come first served within a host, which counts it as in flight from here on;
-    /// null when none may. O(jobs).
+    /// null when none may. Hosts take turns. O(hosts), and beyond that the jobs ahead of the one that may start, such
+    /// as those that wait for another try; a host at its limit costs nothing, whatever waits for it.
     [[nodiscard]] JobPtr take(SteadyTime now);
 
     /// A job taken for that origin is over.
@@ -40,7 +41,8 @@ public:
     /// Nothing is started there before `until`.
     void pause(const std::string& origin, SteadyTime until);
 
-    /// When `take` may next succeed without a `release`; none when only a `release` or `add` can help.
+    /// When `take` may next succeed without a `release`; none when only a `release` or `add` can help. O(hosts) like
+    /// `take`.
     [[nodiscard]] std::optional<SteadyTime> next_start() const;
 
     [[nodiscard]] bool empty() const;
@@ -57,10 +59,22 @@ private:
         std::chrono::milliseconds min_delay{0};
         SteadyTime paused_until;
 
+        // Of the jobs that ever waited here, so that no job need be looked at while none can start.
+        int most_in_flight = 0;
+        std::chrono::milliseconds least_delay = std::chrono::milliseconds::max();
+
+        [[nodiscard]] bool is_full() const { return waiting.empty() || in_flight >= most_in_flight; }
+        [[nodiscard]] SteadyTime after(std::chrono::milliseconds delay) const;
+        [[nodiscard]] SteadyTime earliest() const { return after(least_delay); }
         [[nodiscard]] SteadyTime earliest(const Job& job) const;
     };
+    using Hosts = std::map<std::string, Host>;
 
-    std::map<std::string, Host> hosts_;
+    Host& host_for(Job& job);
+    [[nodiscard]] JobPtr take_from(Host& host, SteadyTime now);
+
+    Hosts hosts_;
+    std::string last_taken_;  // origin of the job that was taken last
 };
 
 }  // namespace gpuprice::fetch

@@ -68,7 +68,7 @@ void Loop::run()
             } else if (is_too_late(steady_clock::now())) {
                 cancel_all("the time for this run is over");
             }
-            while (JobPtr job = queues_.take(steady_clock::now())) {
+            while (JobPtr job = is_crowded() ? nullptr : queues_.take(steady_clock::now())) {
                 start(std::move(job));
             }
             int running = 0;
@@ -386,7 +386,7 @@ void Loop::wait()
     }
     const SteadyTime now = steady_clock::now();
     SteadyTime until = now + k_longest_poll;
-    if (const auto next = queues_.next_start()) {
+    if (const auto next = is_crowded() ? std::nullopt : queues_.next_start()) {
         until = std::min(until, *next);
     }
     if (options_.deadline) {

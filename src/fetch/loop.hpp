@@ -40,6 +40,9 @@ public:
     [[nodiscard]] long transfers() const noexcept { return transfers_; }
 
 private:
+    // However many hosts there are: what is open at once takes memory and file descriptors.
+    static constexpr std::size_t k_most_transfers = 256;
+
     struct MultiCleanup {
         void operator()(CURLM* handle) const noexcept { ::curl_multi_cleanup(handle); }
     };
@@ -48,6 +51,7 @@ private:
     {
         return queues_.empty() && active_.empty() && renderings_.empty() && finished_.empty();
     }
+    [[nodiscard]] bool is_crowded() const { return active_.size() >= k_most_transfers; }
     [[nodiscard]] bool is_too_late(SteadyTime at) const { return options_.deadline && at >= *options_.deadline; }
     [[nodiscard]] bool is_stopped() const { return options_.is_stopped && options_.is_stopped(); }
 

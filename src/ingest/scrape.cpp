@@ -46,11 +46,12 @@ public:
     }
 
     /// Settles a market none of whose requests was sent.
-    void close()
+    void close(const std::function<void(const ScrapeProgress&)>& told)
     {
         if (!finished_) {
             leave_out({}, {false, "no request to send"});
             finish();
+            tell(told);
         }
     }
 
@@ -60,6 +61,11 @@ public:
     [[nodiscard]] const std::string& trouble() const { return trouble_; }
 
 private:
+    void tell(const std::function<void(const ScrapeProgress&)>& told) const
+    {
+        told({market_.id, ledger().pages, intake_.listings(), finished_ ? std::optional{ledger()} : std::nullopt});
+    }
+
     // A full disk of captures costs the captures, not the prices.
     void keep(const std::function<void(CaptureWriter&)>& write)
     {
@@ -109,7 +115,7 @@ private:
                            if (open_ == 0) {
                                finish();
                            }
-                           told({market_.id, ledger().pages, intake_.listings(), open_ == 0});
+                           tell(told);
                        });
     }
 
@@ -179,7 +185,7 @@ model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store:
     fetcher.run();
 
     for (const auto& scraped : scrapes) {
-        scraped->close();
+        scraped->close(progress);
         record.markets.push_back(scraped->ledger());
     }
     record.finished = clock.now();

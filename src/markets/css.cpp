@@ -1,4 +1,4 @@
-#include "html.hpp"
+#include "css.hpp"
 
 #include <fmt/format.h>
 
@@ -50,13 +50,12 @@ std::size_t characters(std::string_view utf8)
         std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-std::string has_word(std::string_view attribute, std::string_view word)
+std::string word_test(std::string_view attribute, std::string_view word)
 {
-    return fmt::format("contains(concat(' ',normalize-space(@{}),' '),{})", attribute,
-                       quoted(" " + std::string{word} + " "));
+    return fmt::format("has-word(@{},{})", attribute, quoted(word));
 }
 
-/// What cannot be translated; caught in to_xpath.
+/// What cannot be translated; caught in parse_css.
 struct Refusal {
     std::string message;
 };
@@ -66,16 +65,17 @@ class Translator {
 public:
     explicit Translator(std::string_view css) : css_{css} {}
 
-    std::string translate()
+    Css translate()
     {
-        std::string all = complex();
+        result_.xpath = complex();
         while (take(',')) {
-            all += " | " + complex();
+            result_.is_plain = false;
+            result_.xpath += " | " + complex();
         }
         if (!done()) {
             refuse(fmt::format("'{}' is not expected here", css_.substr(at_, 1)));
         }
-        return all;
+        return std::move(result_);
     }
 
 private:
@@ -176,7 +176,7 @@ private:
             return fmt::format("contains(@{},{})", attribute, quoted(wanted));
         }
         if (kind == '~') {
-            return has_word(attribute, wanted);
+            return word_test(attribute, wanted);
         }
         return fmt::format("substring(@{0},string-length(@{0})-{1})={2}", attribute, characters(wanted) - 1,
                            quoted(wanted));
@@ -225,27 +225,35 @@ private:
     // One test, or "" where none begins.
     std::string simple()
     {
+        Compound& part = result_.path.back();
         if (take('#')) {
-            return "@id=" + quoted(name());
+            result_.is_plain = result_.is_plain && part.id.empty();
+            part.id = name();
+            return "@id=" + quoted(part.id);
         }
         if (take('.')) {
-            return has_word("class", name());
+            part.classes.push_back(name());
+            return word_test("class", part.classes.back());
         }
         if (take('[')) {
+            result_.is_plain = false;
             return attribute_test();
         }
         if (peek() == ':' && css_.substr(at_, 2) != "::") {
+            result_.is_plain = false;
             ++at_;
             return pseudo_test();
         }
         if (!done() && is_name_byte(peek())) {
-            return "self::" + lower(name());
+            part.tag = lower(name());
+            return "self::" + part.tag;
         }
         return "";
     }
 
     std::string compound()
     {
+        result_.path.emplace_back();
         std::string tests;
         bool any = take('*');
         while (true) {
@@ -274,7 +282,8 @@ private:
         if (kind == "attr") {
             need('(');
             skip_space();
-            path = "/attribute::" + lower(name());
+            result_.attribute = lower(name());
+            path = "/attribute::" + result_.attribute;
             skip_space();
             need(')');
         } else if (kind != "text") {
@@ -290,7 +299,9 @@ private:
     std::string complex()
     {
         skip_space();
-        std::string path = take('>') ? "child::" : "descendant::";
+        const bool is_child = take('>');
+        result_.is_plain = result_.is_plain && !is_child;
+        std::string path = is_child ? "child::" : "descendant::";
         skip_space();
         path += compound();
         while (!done()) {
@@ -301,6 +312,7 @@ private:
             if (!space && css_.substr(at_, 2) == "::") {
                 return path + suffix();
             }
+            result_.is_plain = result_.is_plain && std::string_view{">+~"}.find(peek()) == std::string_view::npos;
             if (take('>')) {
                 path += "/child::";
             } else if (take('+')) {
@@ -320,17 +332,24 @@ private:
 
     std::string_view css_;
     std::size_t at_ = 0;
+    Css result_;
 };
 
 }  // namespace
 
-core::Result<std::string> to_xpath(std::string_view css)
+core::Result<Css> parse_css(std::string_view css)
 {
     try {
         return Translator{css}.translate();
     } catch (const Refusal& refusal) {
         return core::Error{core::ErrorKind::invalid, refusal.message, ""};
     }
+}
+
+core::Result<std::string> to_xpath(std::string_view css)
+{
+    auto parsed = parse_css(css);
+    return parsed ? core::Result<std::string>{std::move(parsed).value().xpath} : std::move(parsed).error();
 }
 
 }  // namespace gpuprice::markets

@@ -67,7 +67,7 @@ private:
     std::shared_ptr<void> tree_;
 };
 
-/// A compiled selector, asked within a node. Copies share it.
+/// A compiled selector, asked within a node. Copies share it; not for several threads at once.
 ///
 /// XPath 1.0 when it starts with "/" (from the document's root), "./", "../" or "(". Else CSS, for nodes below the
 /// given one: tag, *, #id, .class, [a], [a=v], ^= $= *= ~=, :first-child, :last-child, :nth-child(n), :not(simple), the
@@ -93,7 +93,8 @@ private:
 /// What a fixed selector selects on a page; nothing where it takes too long. \pre it is a good one
 [[nodiscard]] std::vector<Node> nodes_of(const Page& page, const char* selector);
 
-/// The XPath that means the same as a CSS selector.
+/// The XPath that means the same as a CSS selector. It has a function of its own, has-word(@attribute, 'word'): whether
+/// the word is one of those that the attribute lists; selectors that people write as XPath may not use it.
 [[nodiscard]] core::Result<std::string> to_xpath(std::string_view css);
 
 /// Every run of white space, no-break spaces included, as one space; trimmed.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 
 namespace gpuprice::markets {
 
@@ -131,6 +132,15 @@ core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
     return extract;
 }
 
+// Compiling the selectors takes as long as reading a dozen items.
+const core::Result<Extract>& extract_of(const model::MarketDefinition& definition)
+{
+    thread_local std::map<std::string, core::Result<Extract>> known;
+    const auto found = known.find(definition.extract);
+    return found != known.end() ? found->second
+                                : known.emplace(definition.extract, parse_extract(definition)).first->second;
+}
+
 /// Asks selectors within a node. An error of one is remembered, since a Lookup has no room for it.
 class Asker {
 public:
@@ -138,9 +148,15 @@ public:
 
     [[nodiscard]] Lookup within(const Node& node)
     {
-        return [this, node](const std::string& selector) -> std::optional<std::string> {
-            auto text = extract_.selectors.at(selector).text(node);
-            return text ? std::move(text).value() : give_up<std::optional<std::string>>(text.error());
+        // Several rules often read one text, day, month and year for example.
+        using Known = std::map<std::string, std::optional<std::string>>;
+        return [this, node, known = Known{}](const std::string& selector) mutable -> std::optional<std::string> {
+            const auto [entry, is_new] = known.try_emplace(selector);
+            if (is_new) {
+                auto text = extract_.selectors.at(selector).text(node);
+                entry->second = text ? std::move(text).value() : give_up<std::optional<std::string>>(text.error());
+            }
+            return entry->second;
         };
     }
 
@@ -291,7 +307,7 @@ std::vector<model::Request> HtmlList::start(const model::MarketDefinition& defin
 Step HtmlList::step(const model::MarketDefinition& definition, const model::Request& request,
                     const model::Response& response) const
 {
-    const auto extract = parse_extract(definition);
+    const auto& extract = extract_of(definition);
     if (!extract) {
         return without_listings(Verdict::failed, extract.error().text());
     }
@@ -307,7 +323,7 @@ Step HtmlList::step(const model::MarketDefinition& definition, const model::Requ
 
 Step HtmlList::read_saved(const model::MarketDefinition& definition, std::string_view bytes) const
 {
-    const auto extract = parse_extract(definition);
+    const auto& extract = extract_of(definition);
     if (!extract) {
         return without_listings(Verdict::failed, extract.error().text());
     }

@@ -1,6 +1,6 @@
 #include "gpuprice/text/unicode.hpp"
 
-#include "html.hpp"
+#include "css.hpp"
 
 #include <fmt/format.h>
 #include <libxml/tree.h>
@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <optional>
 
 namespace gpuprice::markets {
 
@@ -46,7 +48,55 @@ void note(void* trouble, Error* error)  // libxml2 made the argument const in 2.
 struct Compiled {
     std::string text;
     std::unique_ptr<xmlXPathCompExpr, decltype(&xmlXPathFreeCompExpr)> expression{nullptr, &xmlXPathFreeCompExpr};
+    Context context;           // making one costs more than most evaluations
+    std::optional<Css> plain;  // found without XPath
 };
+
+std::string_view to_view(const xmlChar* text)
+{
+    return text != nullptr ? std::string_view{reinterpret_cast<const char*>(text)} : std::string_view{};
+}
+
+struct XmlFree {
+    void operator()(xmlChar* text) const { xmlFree(text); }
+};
+
+// has-word(@attribute, 'word'), to which to_xpath translates .word and [attribute~=word]. XPath's own functions would
+// build three strings for every element.
+void call_has_word(xmlXPathParserContext* parser, int count)
+{
+    if (count != 2) {
+        xmlXPathErr(parser, XPATH_INVALID_ARITY);
+        return;
+    }
+    const Object wanted{valuePop(parser)};
+    const Object words{valuePop(parser)};
+    if (!wanted || !words || wanted->type != XPATH_STRING || words->type != XPATH_NODESET) {
+        xmlXPathErr(parser, XPATH_INVALID_TYPE);
+        return;
+    }
+    bool found = false;
+    if (words->nodesetval != nullptr && words->nodesetval->nodeNr > 0) {
+        const xmlNode* attribute = words->nodesetval->nodeTab[0];
+        const xmlNode* value = attribute->children;
+        if (value != nullptr && value->next == nullptr && value->type == XML_TEXT_NODE) {
+            found = has_word(to_view(value->content), to_view(wanted->stringval));
+        } else {
+            const std::unique_ptr<xmlChar, XmlFree> joined{xmlNodeGetContent(attribute)};
+            found = has_word(to_view(joined.get()), to_view(wanted->stringval));
+        }
+    }
+    valuePush(parser, xmlXPathNewBoolean(found ? 1 : 0));
+}
+
+Context make_context()
+{
+    Context context{xmlXPathNewContext(nullptr)};
+    const bool made =
+        context && xmlXPathContextSetCache(context.get(), 1, -1, 0) == 0 &&
+        xmlXPathRegisterFunc(context.get(), reinterpret_cast<const xmlChar*>("has-word"), call_has_word) == 0;
+    return made ? std::move(context) : Context{};
+}
 
 core::Error wrong(const std::string& selector, const std::string& why)
 {
@@ -117,16 +167,15 @@ std::string unknown_function(std::string_view path)
 
 core::Result<Object> evaluate(const Compiled& compiled, xmlNode* within)
 {
-    const Context context{xmlXPathNewContext(within->doc)};
-    if (!context) {
-        return wrong(compiled.text, "no memory");
-    }
     Trouble trouble;
+    xmlXPathContext* context = compiled.context.get();
+    context->doc = within->doc;
     context->node = within;
     context->userData = &trouble;
     context->error = note;
     context->opLimit = k_max_operations;
-    Object result{xmlXPathCompiledEval(compiled.expression.get(), context.get())};
+    context->opCount = 0;
+    Object result{xmlXPathCompiledEval(compiled.expression.get(), context)};
     if (!result) {
         return wrong(compiled.text, trouble.message.empty() ? "it cannot be evaluated" : trouble.message);
     }
@@ -159,25 +208,31 @@ core::Result<Selector> Selector::parse(const std::string& text)
         return wrong(text, text.empty() ? "it is empty" : "it is too long");
     }
     std::string path = text;
+    std::optional<Css> plain;
     if (!is_xpath(text)) {
-        auto translated = to_xpath(text);
-        if (!translated) {
-            return std::move(translated).error();
+        auto css = parse_css(text);
+        if (!css) {
+            return std::move(css).error();
         }
-        path = std::move(translated).value();
+        path = css->xpath;
+        if (css->is_plain) {
+            plain = std::move(css).value();
+        }
     } else if (const std::string function = unknown_function(text); !function.empty()) {
         return wrong(text, "XPath 1.0 has no function '" + function + "'");
     }
     Trouble trouble;
-    const Context context{xmlXPathNewContext(nullptr)};
-    if (!context) {
-        return wrong(text, "no memory");
-    }
-    context->userData = &trouble;
-    context->error = note;
     auto compiled = std::make_shared<Compiled>();
     compiled->text = text;
-    compiled->expression.reset(xmlXPathCtxtCompile(context.get(), reinterpret_cast<const xmlChar*>(path.c_str())));
+    compiled->plain = std::move(plain);
+    compiled->context = make_context();
+    if (!compiled->context) {
+        return wrong(text, "no memory");
+    }
+    compiled->context->userData = &trouble;
+    compiled->context->error = note;
+    compiled->expression.reset(
+        xmlXPathCtxtCompile(compiled->context.get(), reinterpret_cast<const xmlChar*>(path.c_str())));
     if (!compiled->expression) {
         return wrong(text, "it is no XPath 1.0" + (trouble.message.empty() ? "" : ": " + trouble.message));
     }
@@ -194,6 +249,9 @@ core::Result<Selector> Selector::parse(const std::string& text)
 core::Result<std::vector<Node>> Selector::nodes(const Node& within) const
 {
     const auto& compiled = *static_cast<const Compiled*>(compiled_.get());
+    if (compiled.plain) {
+        return find_plain(*compiled.plain, within, std::numeric_limits<std::size_t>::max());
+    }
     auto found = evaluate(compiled, static_cast<xmlNode*>(within.handle()));
     if (!found) {
         return std::move(found).error();
@@ -208,6 +266,11 @@ core::Result<std::vector<Node>> Selector::nodes(const Node& within) const
 core::Result<std::optional<std::string>> Selector::text(const Node& within) const
 {
     const auto& compiled = *static_cast<const Compiled*>(compiled_.get());
+    if (compiled.plain) {
+        const auto first = find_plain(*compiled.plain, within, 1);
+        std::string text = first.empty() ? std::string{} : first.front().text();
+        return text.empty() ? std::optional<std::string>{} : std::optional{std::move(text)};
+    }
     auto found = evaluate(compiled, static_cast<xmlNode*>(within.handle()));
     if (!found) {
         return std::move(found).error();

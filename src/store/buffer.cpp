@@ -2,18 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <exception>
+#include <utility>
+
 namespace gpuprice::store {
 
 namespace {
 
+// A row belongs to the buffer in whose range of numbers it or its listing lies.
 Connection make_database()
 {
     auto connection = Connection::temporary();
     connection.execute(fmt::format(
-        "CREATE TABLE listing (n INTEGER PRIMARY KEY, external_id TEXT UNIQUE, market_country TEXT);"
+        "CREATE TABLE listing (n INTEGER PRIMARY KEY, buffer INTEGER, external_id TEXT, market_country TEXT, "
+        "UNIQUE (buffer, external_id));"
         "CREATE TABLE revision (n INTEGER PRIMARY KEY, listing INTEGER, digest TEXT, {}, UNIQUE (listing, digest));"
         "CREATE TABLE sighting ({}, revision INTEGER, first INTEGER, last INTEGER, asserted INTEGER, "
         "listing INTEGER);"
+        "CREATE INDEX sighting_listing ON sighting (listing);"
         "CREATE TABLE closing (listing INTEGER, at INTEGER, gone INTEGER);"
         "BEGIN",
         k_revision_columns, k_price_columns));
@@ -22,14 +28,16 @@ Connection make_database()
 
 }  // namespace
 
-Buffer::Buffer()
+BufferFile::BufferFile()
     : connection_{make_database()},
-      find_listing_{connection_.prepare("SELECT n, market_country FROM listing WHERE external_id = ?")},
-      insert_listing_{connection_.prepare("INSERT INTO listing VALUES (?, ?, ?)")},
+      find_listing_{connection_.prepare("SELECT n, market_country FROM listing WHERE buffer = ? AND external_id = ?")},
+      insert_listing_{
+          connection_.prepare("INSERT INTO listing VALUES (?, ?, ?, ?) ON CONFLICT (buffer, external_id) DO NOTHING")},
       fill_country_{connection_.prepare("UPDATE listing SET market_country = ? WHERE n = ?")},
       find_revision_{connection_.prepare("SELECT n FROM revision WHERE listing = ? AND digest = ?")},
       insert_revision_{
-          connection_.prepare(fmt::format("INSERT INTO revision (listing, n, digest, {}) VALUES ({})",
+          connection_.prepare(fmt::format("INSERT INTO revision (listing, n, digest, {}) VALUES ({}) "
+                                          "ON CONFLICT (listing, digest) DO NOTHING",
                                           k_revision_columns, placeholders(1, 3 + k_revision_column_count)))},
       read_revision_{
           connection_.prepare(fmt::format("SELECT digest, {} FROM revision WHERE n = ?", k_revision_columns))},
@@ -39,85 +47,129 @@ Buffer::Buffer()
 {
 }
 
+Buffer::Buffer(BufferFile& file) : file_{&file}, base_{k_most * file.buffers_++} { ++file.open_; }
+
+Buffer::Buffer(Buffer&& other) noexcept
+    : file_{std::exchange(other.file_, nullptr)},
+      base_{other.base_},
+      listings_{other.listings_},
+      revisions_{other.revisions_}
+{
+}
+
+Buffer::~Buffer()
+{
+    if (file_ == nullptr) {
+        return;
+    }
+    const bool is_alone = --file_->open_ == 0;
+    for (Statement* reader : {&file_->find_listing_, &file_->find_revision_, &file_->read_revision_}) {
+        reader->reset();
+    }
+    try {
+        if (is_alone) {
+            // Without a condition SQLite drops whole pages in place of rows.
+            file_->connection_.execute(
+                "DELETE FROM listing; DELETE FROM revision; DELETE FROM sighting; DELETE FROM closing");
+        } else if (listings_ > 0) {
+            file_->connection_.prepare("DELETE FROM listing WHERE n BETWEEN ? AND ?").run(base_, last());
+            file_->connection_.prepare("DELETE FROM revision WHERE n BETWEEN ? AND ?").run(base_, last());
+            for (const char* table : {"sighting", "closing"}) {
+                file_->connection_.prepare(fmt::format("DELETE FROM {} WHERE listing BETWEEN ? AND ?", table))
+                    .run(base_, last());
+            }
+        }
+    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): all of it vanishes with the file
+    }
+}
+
 std::int64_t Buffer::add_listing(std::string_view external_id, std::string_view market_country)
 {
-    if (!find_listing_.query(external_id).step()) {
-        insert_listing_.run(listings_, external_id, market_country);
+    if (file_->insert_listing_.run(base_ + listings_, base_, external_id, market_country) > 0) {
         return listings_++;
     }
-    const auto number = find_listing_.integer(0);
-    if (find_listing_.text_view(1).empty() && !market_country.empty()) {
-        fill_country_.run(market_country, number);
+    auto& find = file_->find_listing_;
+    find.query(base_, external_id).step();
+    const auto number = find.integer(0);
+    if (find.text_view(1).empty() && !market_country.empty()) {
+        file_->fill_country_.run(market_country, number);
     }
-    return number;
+    return number - base_;
 }
 
 std::int64_t Buffer::add_revision(std::int64_t listing, const StoredRevision& revision)
 {
     const auto digest = content_digest(revision);
-    if (find_revision_.query(listing, digest).step()) {
-        return find_revision_.integer(0);
+    if (write_revision(file_->insert_revision_, base_ + listing, base_ + revisions_, digest, revision) > 0) {
+        return revisions_++;
     }
-    write_revision(insert_revision_, listing, revisions_, digest, revision);
-    return revisions_++;
+    auto& find = file_->find_revision_;
+    find.query(base_ + listing, digest).step();
+    return find.integer(0) - base_;
 }
 
-void Buffer::add_sighting(std::int64_t listing, const SpanRow& row) { insert_span(insert_sighting_, listing, row); }
+void Buffer::add_sighting(std::int64_t listing, const SpanRow& row)
+{
+    insert_span(file_->insert_sighting_, base_ + listing, row);
+}
 
 void Buffer::add_closing(std::int64_t listing, core::Instant at, bool gone)
 {
-    insert_closing_.run(listing, at, gone ? 1 : 0);
+    file_->insert_closing_.run(base_ + listing, at, gone ? 1 : 0);
 }
 
 void Buffer::for_each_listing(const std::function<void(std::int64_t, const std::string&, const std::string&)>& visit)
 {
-    auto rows = connection_.prepare("SELECT n, external_id, market_country FROM listing ORDER BY n");
+    auto rows = file_->connection_.prepare(
+        "SELECT n, external_id, market_country FROM listing WHERE n BETWEEN ? AND ? ORDER BY n");
+    rows.query(base_, last());
     while (rows.step()) {
-        visit(rows.integer(0), rows.text(1), rows.text(2));
+        visit(rows.integer(0) - base_, rows.text(1), rows.text(2));
     }
 }
 
 void Buffer::for_each_revision(const std::function<void(std::int64_t, std::int64_t, const std::string&)>& visit)
 {
-    auto rows = connection_.prepare("SELECT n, listing, digest FROM revision ORDER BY n");
+    auto rows =
+        file_->connection_.prepare("SELECT n, listing, digest FROM revision WHERE n BETWEEN ? AND ? ORDER BY n");
+    rows.query(base_, last());
     while (rows.step()) {
-        visit(rows.integer(0), rows.integer(1), rows.text(2));
+        visit(rows.integer(0) - base_, rows.integer(1) - base_, rows.text(2));
     }
 }
 
 void Buffer::for_each_sighting(const std::function<void(std::int64_t, const SpanRow&)>& visit)
 {
-    auto rows = connection_.prepare(fmt::format("SELECT rowid AS {}, {}, listing FROM sighting ORDER BY first, rowid",
-                                                k_span_columns, k_price_columns));
+    auto rows = file_->connection_.prepare(
+        fmt::format("SELECT rowid AS {}, {}, listing FROM sighting WHERE listing BETWEEN ? AND ? ORDER BY first, rowid",
+                    k_span_columns, k_price_columns));
+    rows.query(base_, last());
     while (rows.step()) {
-        visit(rows.integer(5 + k_price_column_count), read_span(rows));
+        visit(rows.integer(5 + k_price_column_count) - base_, read_span(rows));
     }
 }
 
 void Buffer::for_each_closing(const std::function<void(std::int64_t, core::Instant, bool)>& visit)
 {
-    auto rows = connection_.prepare("SELECT listing, at, gone FROM closing ORDER BY rowid");
+    auto rows = file_->connection_.prepare(
+        "SELECT listing, at, gone FROM closing WHERE listing BETWEEN ? AND ? ORDER BY rowid");
+    rows.query(base_, last());
     while (rows.step()) {
-        visit(rows.integer(0), rows.instant(1), rows.integer(2) != 0);
+        visit(rows.integer(0) - base_, rows.instant(1), rows.integer(2) != 0);
     }
 }
 
-StoredRevision Buffer::revision(std::int64_t number)
+Buffer::Revision Buffer::revision(std::int64_t number)
 {
-    read_revision_.query(number).step();
-    return read_revision(read_revision_, 1);
-}
-
-std::string Buffer::digest(std::int64_t number)
-{
-    read_revision_.query(number).step();
-    return read_revision_.text(0);
+    auto& read = file_->read_revision_;
+    read.query(base_ + number).step();
+    return {read.text(0), read_revision(read, 1)};
 }
 
 std::string Buffer::external_id(std::int64_t listing)
 {
-    auto row = connection_.prepare("SELECT external_id FROM listing WHERE n = ?");
-    row.query(listing).step();
+    auto row = file_->connection_.prepare("SELECT external_id FROM listing WHERE n = ?");
+    row.query(base_ + listing).step();
     return row.text(0);
 }
 

@@ -97,7 +97,7 @@ void Commit::resolve_revisions()
         // What other rules derive from the same inputs counts for the past too, unless a newer program wrote it.
         const auto stored = find.integer(1);
         if (stored != rules_ && known_rules.at(stored).normalizer <= newest) {
-            write_revision(renew, id, 0, digest, buffer_->revision(number));
+            write_revision(renew, id, 0, digest, buffer_->revision(number).content);
         }
     });
 }
@@ -171,7 +171,8 @@ Merged Commit::merge_value(std::int64_t listing, const SpanRow& row, const Value
 
 std::int64_t Commit::store_revision(std::int64_t listing, std::int64_t number)
 {
-    write_revision(insert_revision_, listing, 1, buffer_->digest(number), buffer_->revision(number));
+    const auto revision = buffer_->revision(number);
+    write_revision(insert_revision_, listing, 1, revision.digest, revision.content);
     return connection_->last_insert_id();
 }
 

@@ -74,8 +74,9 @@ inline constexpr int k_price_column_count = 9;
 /// "?F, ?F+1, …", `count` of them from F = `first` on.
 [[nodiscard]] std::string placeholders(int first, int count);
 
-/// Executes `statement` with these keys as its first three parameters, followed by k_revision_columns.
-void write_revision(Statement& statement, std::int64_t listing, std::int64_t number, std::string_view digest,
+/// Executes `statement` with these keys as its first three parameters, followed by k_revision_columns. \returns  the
+/// number of rows changed.
+long write_revision(Statement& statement, std::int64_t listing, std::int64_t number, std::string_view digest,
                     const StoredRevision& revision);
 
 /// Executes `insert` with k_price_columns, then revision, first, last, asserted of the row, then the listing.

@@ -10,12 +10,14 @@
 #include "rows.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace gpuprice::store {
 
 struct Store::State {
     Opened opened;
     model::Rules rules;
+    std::optional<BufferFile> buffers;  ///< from the first batch on
 };
 
 struct Batch::State {

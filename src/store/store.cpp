@@ -31,9 +31,9 @@ Store::~Store() = default;
 Store Store::open(const std::filesystem::path& file, Access access)
 {
     if (access == Access::read) {
-        return Store{std::make_unique<State>(State{open_for_reading(file), {}})};
+        return Store{std::make_unique<State>(State{open_for_reading(file), {}, {}})};
     }
-    Store store{std::make_unique<State>(State{open_for_writing(file), {}})};
+    Store store{std::make_unique<State>(State{open_for_writing(file), {}, {}})};
     if (store.meta(k_seller_salt).empty()) {
         store.set_meta(k_seller_salt, core::digest(core::random_key()));
     }
@@ -82,13 +82,16 @@ void Store::finish_run(std::int64_t run, core::Instant finished)
 
 Batch Store::begin_batch(std::int64_t run, BatchInfo info)
 {
+    if (!state_->buffers) {
+        state_->buffers.emplace();
+    }
     return Batch{std::make_unique<Batch::State>(Batch::State{
         state_.get(),
         run,
         std::move(info),
         {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
         rules_id(state_->opened.connection, state_->rules),
-        Buffer{},
+        Buffer{*state_->buffers},
         PageDrafts{},
     })};
 }

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -89,9 +90,12 @@ std::optional<HttpRequest> parse_request(std::string_view bytes)
     return request;
 }
 
-std::string render(const Reply& reply)
+std::string render(const Reply& reply, bool is_last)
 {
-    std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " Scripted\r\nConnection: close\r\n";
+    std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " Scripted\r\n";
+    if (is_last) {
+        text += "Connection: close\r\n";
+    }
     const bool has_length = reply.fault != Fault::no_length && reply.fault != Fault::endless;
     if (has_length) {
         const std::size_t missing = reply.fault == Fault::truncated ? 100 : 0;
@@ -144,8 +148,17 @@ struct HttpServer::Connection {
         return phase == Phase::waiting || phase == Phase::sending || phase == Phase::stalled;
     }
 
+    void await_next_request()
+    {
+        in.clear();
+        out.clear();
+        sent = 0;
+        phase = Phase::receiving;
+    }
+
     int fd;
     Phase phase = Phase::receiving;
+    bool is_last = true;  // closes after its answer
     std::string in;
     std::string out;
     std::size_t sent = 0;
@@ -153,19 +166,21 @@ struct HttpServer::Connection {
     steady_clock::time_point due;  // nothing is sent before
 };
 
-HttpServer::HttpServer()
+HttpServer::HttpServer(Connections connections, int ports) : after_answer_{connections}
 {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    require(listener_ >= 0, "socket");
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    require(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size) == 0, "bind");
-    require(::listen(listener_, 128) == 0, "listen");
-    require(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0, "getsockname");
-    port_ = ntohs(address.sin_port);
-    make_nonblocking(listener_);
+    for (int i = 0; i < ports; ++i) {
+        const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        require(fd >= 0, "socket");
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        require(::bind(fd, reinterpret_cast<const sockaddr*>(&address), size) == 0, "bind");
+        require(::listen(fd, 128) == 0, "listen");
+        require(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0, "getsockname");
+        make_nonblocking(fd);
+        listeners_.push_back({fd, ntohs(address.sin_port)});
+    }
     require(::pipe2(wake_, O_CLOEXEC) == 0, "pipe2");
     thread_ = std::thread{[this] { serve(); }};
 }
@@ -175,12 +190,20 @@ HttpServer::~HttpServer()
     ::close(wake_[1]);
     thread_.join();
     ::close(wake_[0]);
-    ::close(listener_);
+    for (const Listener& listener : listeners_) {
+        ::close(listener.fd);
+    }
 }
 
-std::string HttpServer::url(std::string_view target) const
+std::string HttpServer::url(std::string_view target) const { return origins().front().append(target); }
+
+std::vector<std::string> HttpServer::origins() const
 {
-    return "http://127.0.0.1:" + std::to_string(port_).append(target);
+    std::vector<std::string> all;
+    for (const Listener& listener : listeners_) {
+        all.push_back("http://127.0.0.1:" + std::to_string(listener.port));
+    }
+    return all;
 }
 
 void HttpServer::on(const std::string& method, const std::string& target, std::vector<Reply> replies)
@@ -232,13 +255,17 @@ Reply HttpServer::reply_to(const HttpRequest& request)
     return handler ? (*handler)(request) : Reply{404, "no such target"};
 }
 
-void HttpServer::accept_all()
+void HttpServer::accept_all(int listener)
 {
     for (;;) {
-        const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        const int fd = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
             return;
         }
+        // Else the end of a long answer waits for the client's delayed acknowledgement.
+        const int at_once = 1;
+        ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+        ++accepted_;
         connections_.push_back(std::make_unique<Connection>(fd));
     }
 }
@@ -265,7 +292,8 @@ void HttpServer::answer(Connection& connection)
     }
     request->at = steady_clock::now();
     connection.reply = reply_to(*request);
-    connection.out = render(connection.reply);
+    connection.is_last = after_answer_ == Connections::close || connection.reply.fault != Fault::none;
+    connection.out = render(connection.reply, connection.is_last);
     connection.due = request->at + connection.reply.delay;
     connection.phase = Connection::Phase::waiting;
     if (connection.reply.fault == Fault::stall) {
@@ -306,7 +334,11 @@ void HttpServer::send_some(Connection& connection)
         }
         return;
     }
-    connection.phase = Connection::Phase::closed;
+    if (connection.is_last) {
+        connection.phase = Connection::Phase::closed;
+    } else {
+        connection.await_next_request();
+    }
 }
 
 int HttpServer::wait_ms(steady_clock::time_point now) const
@@ -327,7 +359,11 @@ int HttpServer::wait_ms(steady_clock::time_point now) const
 void HttpServer::serve()
 {
     for (;;) {
-        std::vector<pollfd> polled{{listener_, POLLIN, 0}, {wake_[0], POLLIN, 0}};
+        std::vector<pollfd> polled{{wake_[0], POLLIN, 0}};
+        for (const Listener& listener : listeners_) {
+            polled.push_back({listener.fd, POLLIN, 0});
+        }
+        const std::size_t first_connection = polled.size();
         const auto now = steady_clock::now();
         for (const auto& connection : connections_) {
             const bool sends =
@@ -338,11 +374,11 @@ void HttpServer::serve()
         if (::poll(polled.data(), polled.size(), wait_ms(now)) < 0 && errno != EINTR) {
             return;
         }
-        if (polled[1].revents != 0) {
+        if (polled[0].revents != 0) {
             break;
         }
-        for (std::size_t i = 2; i < polled.size(); ++i) {
-            Connection& connection = *connections_[i - 2];
+        for (std::size_t i = first_connection; i < polled.size(); ++i) {
+            Connection& connection = *connections_[i - first_connection];
             if ((polled[i].revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
                 receive(connection);
             }
@@ -351,7 +387,11 @@ void HttpServer::serve()
             }
         }
         std::erase_if(connections_, [](const auto& each) { return each->phase == Connection::Phase::closed; });
-        accept_all();
+        for (std::size_t i = 1; i < first_connection; ++i) {
+            if (polled[i].revents != 0) {
+                accept_all(polled[i].fd);
+            }
+        }
     }
     connections_.clear();
 }

@@ -65,24 +65,33 @@ struct Reply {
     [[nodiscard]] Reply with(std::string name, std::string value) &&;
 };
 
-/// Serves from its construction to its destruction, on one thread of its own, any number of connections at once. Each
-/// connection answers one request and closes. A target that nobody scripted is answered 404. All members may be
-/// called at any time from any thread.
+/// Serves from its construction to its destruction, on one thread of its own, any number of connections at once. A
+/// target that nobody scripted is answered 404. All members may be called at any time from any thread.
 class HttpServer {
 public:
     using Handler = std::function<Reply(const HttpRequest&)>;
 
-    HttpServer();
+    /// What becomes of a connection after an answer.
+    enum class Connections {
+        close,  ///< it answers one request and closes
+        keep,   ///< it waits for the next one; requests must not be sent before the answer is there
+    };
+
+    /// \param ports  how many it listens on: to a client, each is a host of its own.
+    explicit HttpServer(Connections connections = Connections::close, int ports = 1);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
     HttpServer(HttpServer&&) = delete;
     HttpServer& operator=(HttpServer&&) = delete;
 
-    [[nodiscard]] int port() const { return port_; }
+    [[nodiscard]] int port() const { return listeners_.front().port; }
 
-    /// "http://127.0.0.1:PORT" + target.
+    /// "http://127.0.0.1:PORT" + target, with the first port.
     [[nodiscard]] std::string url(std::string_view target = "") const;
+
+    /// The address of every port, without a target. All of them give the same answers.
+    [[nodiscard]] std::vector<std::string> origins() const;
 
     /// Answers that method and target (path and query, exactly) with these, in order; the last one for ever.
     void on(const std::string& method, const std::string& target, std::vector<Reply> replies);
@@ -102,21 +111,29 @@ public:
     /// The most requests that were waiting for the end of their answers at one time.
     [[nodiscard]] int max_in_flight() const { return max_in_flight_; }
 
+    /// How many connections were made to it so far.
+    [[nodiscard]] int connections() const { return accepted_; }
+
 private:
     struct Connection;
+    struct Listener {
+        int fd = -1;
+        int port = 0;
+    };
 
     void serve();
-    void accept_all();
+    void accept_all(int listener);
     void receive(Connection& connection);
     void send_some(Connection& connection);
     void answer(Connection& connection);
     [[nodiscard]] Reply reply_to(const HttpRequest& request);
     [[nodiscard]] int wait_ms(std::chrono::steady_clock::time_point now) const;
 
-    int listener_ = -1;
+    Connections after_answer_;
+    std::vector<Listener> listeners_;
     int wake_[2] = {-1, -1};
-    int port_ = 0;
     std::atomic<int> max_in_flight_{0};
+    std::atomic<int> accepted_{0};
     mutable std::mutex mutex_;  // guards the scripts and the record
     std::map<std::pair<std::string, std::string>, std::shared_ptr<Handler>> handlers_;
     std::shared_ptr<Handler> otherwise_;

@@ -16,6 +16,12 @@
 
 namespace gpuprice::cli {
 
+/// Of a terminal, in characters.
+struct ScreenSize {
+    std::size_t columns = 80;
+    std::size_t rows = 24;
+};
+
 /// The outside world.
 struct Context {
     std::istream& in;
@@ -26,6 +32,7 @@ struct Context {
     bool err_is_terminal = false;          ///< progress is shown
     /// Somebody asked to stop (Ctrl-C); from the first call on such a request no longer ends the program. May be empty.
     std::function<bool()> is_interrupted = {};
+    std::function<ScreenSize()> err_size = {};  ///< of the terminal that `err` is, as it is now; empty: the usual size
 };
 
 /// Exit codes (README, "Exit codes").

@@ -56,15 +56,15 @@ using Outcome = core::Result<model::Response>;
 /// Runs requests until none is left. Not thread-safe; one per run.
 ///
 /// Per host (scheme, name, port): at most `Politeness::max_in_flight` at once, `min_delay` between starts (loopback
-/// hosts may have none). Retried, up to `max_tries`: no connection, reset, truncation, timeout, and status 408, 425,
-/// 429, 500, 502, 503, 504, after the longer of back-off and Retry-After (seconds or HTTP-date). A Retry-After beyond
-/// `max_backoff` ends the request with that answer, which names the wait in the header. Redirects are followed at
-/// most 5 deep, to http and https only; credentials and validators (If-None-Match, If-Modified-Since) are not sent to
-/// another host, credentials not unencrypted to a public one. A
-/// Retry-After pauses everything for its host. A host that is not loopback gets at most 4 requests at once and at least
-/// 200 ms between their starts, whatever its politeness says. A transfer below 16 bytes a second for 20 s has timed
-/// out. A retry that would come after the deadline is not waited for: the request ends with what it has. Bodies over
-/// `Politeness::max_body_bytes` (decoded, counted while they arrive) end as `too_large`.
+/// hosts may have none); in all, at most 256 at once, hosts taking turns. Retried, up to `max_tries`: no connection,
+/// reset, truncation, timeout, and status 408, 425, 429, 500, 502, 503, 504, after the longer of back-off and
+/// Retry-After (seconds or HTTP-date). A Retry-After beyond `max_backoff` ends the request with that answer, which
+/// names the wait in the header. Redirects are followed at most 5 deep, to http and https only; credentials and
+/// validators (If-None-Match, If-Modified-Since) are not sent to another host, credentials not unencrypted to a public
+/// one. A Retry-After pauses everything for its host. A host that is not loopback gets at most 4 requests at once and
+/// at least 200 ms between their starts, whatever its politeness says. A transfer below 16 bytes a second for 20 s has
+/// timed out. A retry that would come after the deadline is not waited for: the request ends with what it has. Bodies
+/// over `Politeness::max_body_bytes` (decoded, counted while they arrive) end as `too_large`.
 ///
 /// robots.txt (RFC 9309; see robots.hpp) is asked for once per host, before the first request that it governs, and
 /// again after 24 hours. What it disallows ends as `denied`, naming the rule and the file. Status 4xx means no rules;

@@ -27,12 +27,12 @@ struct ScrapeOptions {
     std::string program;  ///< version, for what is kept
 };
 
-/// What is told while a run goes on.
+/// What is told while a run goes on: after each answer, and once when the market has ended.
 struct ScrapeProgress {
     std::string market;
     long pages = 0;
     long listings = 0;
-    bool done = false;
+    std::optional<model::MarketRun> result;  ///< its line of the ledger, once it has ended
 };
 
 /// Fetches the markets side by side and commits each in one transaction when it ends, so that one that fails takes

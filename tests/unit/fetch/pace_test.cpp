@@ -84,3 +84,35 @@ TEST_CASE("a request that waits for its retry does not hold up the others")
     CHECK(server.requests().back().target == "/flaky");
     CHECK(server.requests().size() == 5);
 }
+
+TEST_CASE("a connection that the host leaves open serves the next request")
+{
+    HttpServer server{HttpServer::Connections::keep};
+    server.otherwise([](const HttpRequest&) { return Reply{200, "x"}; });
+    auto politeness = Fetching::eager();
+    politeness.max_in_flight = 4;
+    Fetching fetching;
+    for (int i = 0; i < 40; ++i) {
+        fetching.add(Fetching::to(server.url("/" + std::to_string(i))), politeness);
+    }
+    fetching.fetcher.run();
+    CHECK(server.requests().size() == 40);
+    CHECK(server.connections() <= 4);
+}
+
+TEST_CASE("however many hosts are asked, 256 requests are under way at most")
+{
+    HttpServer server{HttpServer::Connections::close, 280};
+    server.otherwise([](const HttpRequest&) { return Reply{}.after(300ms); });
+    Fetching fetching;
+    for (const std::string& origin : server.origins()) {
+        auto politeness = Fetching::eager();
+        politeness.timeout = 20s;
+        fetching.add(Fetching::to(origin + "/"), politeness);
+    }
+    fetching.fetcher.run();
+    CHECK(std::ranges::all_of(fetching.outcomes, [](const fetch::Outcome& outcome) { return outcome.has_value(); }));
+    CHECK(server.requests().size() == 280);
+    CHECK(server.max_in_flight() <= 256);
+    CHECK(server.max_in_flight() > 100);
+}

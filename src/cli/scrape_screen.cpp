@@ -1,0 +1,152 @@
+#include "scrape_screen.hpp"
+
+#include "gpuprice/model/ledger.hpp"
+#include "gpuprice/text/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <ostream>
+#include <string_view>
+
+namespace gpuprice::cli {
+
+namespace {
+
+using ingest::ScrapeProgress;
+
+constexpr std::chrono::milliseconds k_pause{100};
+constexpr std::size_t k_widest_market = 30;
+
+std::string state_of(const ScrapeProgress& market)
+{
+    if (market.result) {
+        return std::string{model::to_text(market.result->outcome)};
+    }
+    return market.pages == 0 ? "waiting" : "reading";
+}
+
+// fmt pads by the width that characters take on a terminal.
+std::string line_of(const ScrapeProgress& market, std::size_t width)
+{
+    const auto known = [&market](long model::MarketRun::*field) {
+        return market.result ? std::to_string((*market.result).*field) : std::string{"–"};
+    };
+    return fmt::format("{:<{}}{:>7}{:>10}{:>8}{:>9}  {}", text::cut(market.market, k_widest_market), width,
+                       market.pages, market.listings, known(&model::MarketRun::added),
+                       known(&model::MarketRun::changed), state_of(market));
+}
+
+/// "150 of 200 markets have ended: 148 ok, 2 failed".
+std::string summary_of(std::span<const ScrapeProgress> markets)
+{
+    std::map<model::Outcome, int> outcomes;
+    long ended = 0;
+    for (const ScrapeProgress& market : markets) {
+        if (market.result) {
+            ++outcomes[market.result->outcome];
+            ++ended;
+        }
+    }
+    std::string text = fmt::format("{} of {} markets have ended", ended, markets.size());
+    for (const auto& [outcome, count] : outcomes) {
+        text +=
+            fmt::format("{}{} {}", outcome == outcomes.begin()->first ? ": " : ", ", count, model::to_text(outcome));
+    }
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> progress_lines(std::span<const ScrapeProgress> markets, ScreenSize size)
+{
+    std::size_t width = 6;
+    for (const ScrapeProgress& market : markets) {
+        width = std::max(width, std::min(text::display_width(market.market), k_widest_market));
+    }
+    std::vector<std::string> lines{
+        fmt::format("{:<{}}{:>7}{:>10}{:>8}{:>9}  STATE", "MARKET", width, "PAGES", "LISTINGS", "NEW", "CHANGED")};
+    // One row stays free for the cursor.
+    const std::size_t room = size.rows > 2 ? size.rows - 2 : 1;
+    const bool all_fit = markets.size() <= room;
+    for (const ScrapeProgress& market : markets) {
+        const bool fits = all_fit || (!market.result && lines.size() < room);
+        if (fits) {
+            lines.push_back(line_of(market, width));
+        }
+    }
+    if (!all_fit) {
+        lines.push_back(summary_of(markets));
+    }
+    for (std::string& line : lines) {
+        // A line as wide as the screen would push the cursor into the next one on some terminals.
+        line = text::cut(line, size.columns > 1 ? size.columns - 1 : 1);
+    }
+    return lines;
+}
+
+ScrapeScreen::ScrapeScreen(Context& context, Progress progress, const std::vector<std::string>& markets)
+    : context_{context}, manner_{Manner::silent}
+{
+    if (context.err_is_terminal && progress == Progress::shown) {
+        const std::string kind = context.environment("TERM").value_or("");
+        manner_ = kind.empty() || kind == "dumb" ? Manner::plain : Manner::redrawn;
+    }
+    for (const std::string& market : markets) {
+        markets_.push_back({market, 0, 0, std::nullopt});
+    }
+}
+
+ScrapeScreen::~ScrapeScreen()
+{
+    try {
+        draw({});
+    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the terminal is gone
+    }
+}
+
+void ScrapeScreen::tell(const ScrapeProgress& progress)
+{
+    if (manner_ == Manner::plain && progress.result) {
+        const model::MarketRun& run = *progress.result;
+        context_.err << fmt::format("{}: {}, {} pages, {} listings, {} new, {} changed\n", run.market,
+                                    model::to_text(run.outcome), run.pages, run.seen, run.added, run.changed)
+                     << std::flush;
+    }
+    const auto known = std::ranges::find(markets_, progress.market, &ScrapeProgress::market);
+    if (known != markets_.end()) {
+        *known = progress;
+        changed_ = true;
+    }
+}
+
+void ScrapeScreen::refresh()
+{
+    if (manner_ != Manner::redrawn || !changed_) {
+        return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) {
+        return;
+    }
+    next_ = now + k_pause;
+    changed_ = false;
+    draw(progress_lines(markets_, context_.err_size ? context_.err_size() : ScreenSize{}));
+}
+
+void ScrapeScreen::draw(const std::vector<std::string>& lines)
+{
+    if (drawn_ == 0 && lines.empty()) {
+        return;
+    }
+    std::string bytes = drawn_ == 0 ? "" : fmt::format("\r\x1b[{}A", drawn_);
+    for (const std::string& line : lines) {
+        bytes += line + "\x1b[K\n";
+    }
+    drawn_ = lines.size();
+    context_.err << bytes + "\x1b[J" << std::flush;
+}
+
+}  // namespace gpuprice::cli

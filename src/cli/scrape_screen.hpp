@@ -1,0 +1,58 @@
+#ifndef GPUPRICE_SRC_CLI_SCRAPE_SCREEN_HPP
+#define GPUPRICE_SRC_CLI_SCRAPE_SCREEN_HPP
+
+/// \file
+/// What a scrape shows on a terminal while it goes on.
+
+#include "gpuprice/cli/run.hpp"
+#include "gpuprice/ingest/scrape.hpp"
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gpuprice::cli {
+
+/// The lines that show how far the markets are, for a screen of that size: a head and one line a market, in their
+/// order, narrower than the screen and fewer than its rows. Where not all find room, those that have ended give way to
+/// a last line that sums them up, and then the last of the others.
+[[nodiscard]] std::vector<std::string> progress_lines(std::span<const ingest::ScrapeProgress> markets, ScreenSize size);
+
+enum class Progress { shown, hidden };
+
+/// Draws these lines on the context's standard error, over the ones before, and takes them away at the end. Where the
+/// terminal cannot (TERM is "dumb" or not set), a market gets one line when it has ended. Draws nothing at all
+/// where standard error is no terminal, or progress is hidden.
+class ScrapeScreen {
+public:
+    /// `context` must outlive it. \param markets  ids, in the order in which they are shown.
+    ScrapeScreen(Context& context, Progress progress, const std::vector<std::string>& markets);
+    ~ScrapeScreen();
+    ScrapeScreen(const ScrapeScreen&) = delete;
+    ScrapeScreen& operator=(const ScrapeScreen&) = delete;
+    ScrapeScreen(ScrapeScreen&&) = delete;
+    ScrapeScreen& operator=(ScrapeScreen&&) = delete;
+
+    /// Takes note; what has changed is drawn by the next `refresh`.
+    void tell(const ingest::ScrapeProgress& progress);
+
+    /// Draws what has changed, at most ten times a second. Cheap when nothing has.
+    void refresh();
+
+private:
+    enum class Manner { silent, plain, redrawn };
+
+    void draw(const std::vector<std::string>& lines);
+
+    Context& context_;
+    Manner manner_;
+    std::vector<ingest::ScrapeProgress> markets_;
+    std::size_t drawn_ = 0;  // lines on the screen
+    bool changed_ = true;
+    std::chrono::steady_clock::time_point next_;  // nothing is drawn before
+};
+
+}  // namespace gpuprice::cli
+
+#endif  // GPUPRICE_SRC_CLI_SCRAPE_SCREEN_HPP
