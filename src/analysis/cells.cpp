@@ -56,7 +56,9 @@ void mark_implausible_offers(std::vector<Offer>& offers, const catalog::Catalog&
             together.push_back(offers[place]);
         }
         MarketPriceOptions options;
-        if (const auto& launch = launches.of(*cell.card)) {
+        // An hour's rent is always far below what the card cost.
+        const auto& launch = launches.of(*cell.card);
+        if (launch && !model::is_rental(cell.kind)) {
             const auto rate = rates.find(launch->amount.currency, currency, day);
             if (rate) {
                 options.launch_price = launch->amount.to_double() * rate->factor;

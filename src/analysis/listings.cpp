@@ -21,6 +21,10 @@ void compare_with_launch(ListingRow& row, LaunchPrices& launches, const model::R
         row.no_multiple = "no price of the card: " + row.offer.left_out;
         return;
     }
+    if (model::is_rental(row.offer.span->price.kind)) {
+        row.no_multiple = "an hour's rent is no multiple of a price";
+        return;
+    }
     const auto& launch = launches.of(*row.card);
     if (!launch) {
         row.no_multiple = launch.error().text();

@@ -2,6 +2,7 @@
 
 #include "gpuprice/analysis/copies.hpp"
 #include "gpuprice/analysis/quantile.hpp"
+#include "gpuprice/analysis/votes.hpp"
 
 #include "implausible.hpp"
 
@@ -11,7 +12,6 @@
 #include <numbers>
 #include <set>
 #include <string_view>
-#include <utility>
 
 namespace gpuprice::analysis {
 
@@ -25,36 +25,6 @@ constexpr std::size_t k_votes_to_judge = 5;
 // What the seller admits comes before what the price gives away.
 constexpr std::array k_left_out_by_default{Flag::deposit, Flag::memory_modded, Flag::cheapest_of_variations,
                                            Flag::relist,  Flag::same_item,     Flag::implausible_price};
-
-/// One seller's say.
-struct Vote {
-    std::string seller;  ///< empty = unknown: a vote for each of its listings
-    std::string region;  ///< of its first listing
-    std::vector<double> prices;
-    double price = 0.0;  ///< their median
-};
-
-std::vector<Vote> votes_of(std::span<const Offer* const> offers)
-{
-    std::vector<Vote> votes;
-    std::map<std::string_view, std::size_t> place_of_seller;
-    for (const Offer* offer : offers) {
-        const std::string& seller = offer->revision->raw.seller;
-        const auto known = seller.empty() ? place_of_seller.end() : place_of_seller.find(seller);
-        if (known == place_of_seller.end()) {
-            if (!seller.empty()) {
-                place_of_seller.emplace(seller, votes.size());
-            }
-            votes.push_back({seller, offer->revision->region(), {offer->unit_price}, 0.0});
-        } else {
-            votes[known->second].prices.push_back(offer->unit_price);
-        }
-    }
-    for (Vote& vote : votes) {
-        vote.price = median(vote.prices);
-    }
-    return votes;
-}
 
 }  // namespace
 
@@ -172,10 +142,8 @@ MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions
         return price;
     }
     std::vector<double> prices;
-    std::set<std::pair<double, std::string>> distinct;
     for (const Vote& vote : votes) {
         prices.push_back(vote.price);
-        distinct.emplace(vote.price, vote.region);
     }
     std::ranges::sort(prices);
     price.median = quantile(prices, 0.5);
@@ -187,11 +155,7 @@ MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions
         price.reason = "thin: " + std::to_string(votes.size()) + " sellers";
         return price;
     }
-    std::vector<double> independent;
-    independent.reserve(distinct.size());
-    for (const auto& [vote, region] : distinct) {
-        independent.push_back(vote);
-    }
+    const std::vector<double> independent = independent_prices(votes);
     if (const auto interval = median_interval(independent)) {
         price.low = interval->first;
         price.high = interval->second;

@@ -119,7 +119,10 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
         MarketPriceOptions price_options;
         price_options.include_flagged = options.include_flagged;
         row.price = market_price(std::span{report.offers}.subspan(begin), price_options);
-        if (const auto& launch = launches.of(*cell.card)) {
+        const auto& launch = launches.of(*cell.card);
+        if (model::is_rental(cell.kind)) {
+            row.no_multiple = "an hour's rent is no multiple of a price";
+        } else if (launch) {
             row.launch = *launch;
         } else {
             row.no_multiple = launch.error().text();
@@ -133,6 +136,18 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
         report.last_day = last_day_seen(history, options.filter, day);
     }
     return report;
+}
+
+const MarkupRow* widest_cell(const MarkupReport& report, const catalog::Card& card, model::PriceKind kind)
+{
+    const MarkupRow* widest = nullptr;
+    for (const MarkupRow& row : report.rows) {
+        const bool fits = row.cell.card == &card && row.cell.kind == kind && row.price.median;
+        if (fits && (widest == nullptr || row.price.sellers > widest->price.sellers)) {
+            widest = &row;
+        }
+    }
+    return widest;
 }
 
 }  // namespace gpuprice::analysis

@@ -1,5 +1,6 @@
 #include "gpuprice/catalog/catalog.hpp"
 
+#include "gpuprice/text/edit_distance.hpp"
 #include "gpuprice/text/unicode.hpp"
 
 #include "file.hpp"
@@ -25,23 +26,6 @@ std::string hyphenated(std::string folded)
 {
     std::ranges::replace(folded, ' ', '-');
     return folded;
-}
-
-/// Levenshtein's distance in bytes. O(|left| · |right|).
-std::size_t edit_distance(std::string_view left, std::string_view right)
-{
-    std::vector<std::size_t> row(right.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < right.size(); ++j) {
-            const std::size_t replaced = diagonal + (left[i] == right[j] ? 0U : 1U);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-        }
-    }
-    return row.back();
 }
 
 }  // namespace
@@ -104,7 +88,7 @@ std::vector<std::string> Catalog::nearest(std::string_view name, std::size_t cou
     std::vector<std::tuple<std::size_t, std::string, std::string>> candidates;  // distance, form compared, name
     const auto consider = [&](const std::string& candidate) {
         std::string form = hyphenated(text::fold(candidate));
-        const std::size_t distance = edit_distance(wanted, form);
+        const std::size_t distance = text::edit_distance(wanted, form);
         const bool is_new =
             std::ranges::none_of(candidates, [&](const auto& each) { return std::get<1>(each) == form; });
         if (is_new && distance <= std::max<std::size_t>(1, wanted.size() / 2)) {

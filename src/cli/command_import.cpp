@@ -1,4 +1,5 @@
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/ingest/captures.hpp"
 #include "gpuprice/ingest/import.hpp"
 
 #include "commands.hpp"
@@ -21,6 +22,8 @@ struct ImportArguments {
     std::vector<std::string> files;
     std::string market;
     std::string observed_at;
+    std::string captures;
+    std::string rebuild;
     bool skip_bad = false;
 };
 
@@ -34,8 +37,64 @@ std::string all_of(Input& input)
     return bytes;
 }
 
+report::Table replay_table(const ingest::ReplayReport& report)
+{
+    report::Table table = run_table(report.run.markets, RunKind::replay);
+    const auto replayed = report.run.markets.size();
+    table.notes = {fmt::format("{} {} replayed, {} already in the ledger.", replayed, replayed == 1 ? "run" : "runs",
+                               report.known)};
+    if (report.outdated > 0) {
+        table.notes.push_back(
+            fmt::format("{} of them came from another definition than today's: --rebuild MARKET reads them anew.",
+                        report.outdated));
+    }
+    if (report.unasked > 0) {
+        table.notes.push_back(fmt::format("Left out, as today's definition would not have asked for {}: {} kept {}.",
+                                          report.unasked == 1 ? "it" : "them", report.unasked,
+                                          report.unasked == 1 ? "answer" : "answers"));
+    }
+    if (report.unfinished > 0) {
+        table.notes.push_back(
+            fmt::format("Left out {} of killed runs.",
+                        report.unfinished == 1 ? "1 folder" : std::to_string(report.unfinished) + " folders"));
+    }
+    if (report.backup) {
+        table.notes.push_back("The history as it was before is kept in " + report.backup->string() + ".");
+    }
+    return table;
+}
+
+int import_captures(Session& session, const ImportArguments& arguments)
+{
+    const auto render = session.render_options();
+    const model::MarketDefinition* market = arguments.rebuild.empty() ? nullptr : &session.market(arguments.rebuild);
+    const normalize::Normalizer& normalizer = session.normalizer();
+    store::Store store = session.open_store(store::Access::write);
+    store.set_keep_sellers(session.configuration().keep_sellers);
+    const ingest::ReplayReport report =
+        market == nullptr
+            ? ingest::replay_captures(arguments.captures, session.markets(), store, normalizer, session.clock())
+            : ingest::rebuild_from_captures(arguments.captures, *market, store, normalizer, session.clock());
+    session.context().out << report::render(replay_table(report), render);
+    return k_done;
+}
+
 int run_import(Session& session, const ImportArguments& arguments)
 {
+    if (!arguments.captures.empty()) {
+        if (!arguments.files.empty() || !arguments.market.empty() || !arguments.observed_at.empty() ||
+            arguments.skip_bad) {
+            throw core::UsageError(
+                "--captures goes without FILE, --market, --observed-at and --skip-bad: captures say it all themselves");
+        }
+        return import_captures(session, arguments);
+    }
+    if (!arguments.rebuild.empty()) {
+        throw core::UsageError("--rebuild goes with --captures DIR: it reads kept answers anew");
+    }
+    if (arguments.files.empty()) {
+        throw core::UsageError("name a FILE of sightings, or with --captures a directory of kept answers");
+    }
     const auto render = session.render_options();
     core::Instant at = session.clock().now();
     if (!arguments.observed_at.empty()) {
@@ -94,19 +153,25 @@ Runner add_import(CLI::App& command)
     command
         .add_option("file", arguments->files,
                     "CSV or JSON Lines of sightings; with --market, saved answers; - = standard input")
-        ->type_name("FILE")
-        ->required();
+        ->type_name("FILE");
     command.add_option("--market", arguments->market, "The files are answers of this market, as it sent them")
         ->type_name("ID");
     command.add_option("--observed-at", arguments->observed_at, "When the saved answers were received; default now")
         ->type_name("DAY|INSTANT");
     command.add_flag("--skip-bad", arguments->skip_bad,
                      "Leave out rows that cannot be read; else one stops the import");
+    command.add_option("--captures", arguments->captures, "Replay the runs that 'scrape --save-captures DIR' kept")
+        ->type_name("DIR");
+    command
+        .add_option("--rebuild", arguments->rebuild,
+                    "With --captures: read its kept runs anew by today's definition, after a backup")
+        ->type_name("MARKET");
     command.footer(
-        "Importing a file again changes nothing. Exits with 3 when rows were left out. Examples:\n"
+        "Importing a file or a capture again changes nothing. Exits with 3 when rows were left out. Examples:\n"
         "  gpuprice import sightings.csv quotes.csv\n"
         "  gpuprice import --market ebay-us --observed-at 2026-03-31 answer.json\n"
-        "  gpuprice --db a.db export sightings | gpuprice --db b.db import -");
+        "  gpuprice --db a.db export sightings | gpuprice --db b.db import -\n"
+        "  gpuprice import --captures answers --rebuild ebay-us");
     return [arguments](Session& session) { return run_import(session, *arguments); };
 }
 

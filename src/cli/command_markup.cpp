@@ -16,22 +16,18 @@ namespace {
 
 int run_markup(Session& session, const Filters& filters)
 {
-    Scope scope = scope_of(session, filters, {model::PriceKind::ask});
+    const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
     const auto render = session.render_options();
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 
-    // What ended before the longest carry-forward cannot stand on the day any more.
-    scope.selection.since = core::Instant{scope.day - model::carry_forward_limit(model::PriceKind::ask)};
-    scope.selection.until = core::Instant{scope.day + std::chrono::days{1}} - std::chrono::seconds{1};
-    scope.selection.with_titles = false;
-    scope.selection.with_unassigned = true;
-    const model::History history = store.select(scope.selection);
+    store::Selection selection = standing_on_day(scope);
+    selection.with_unassigned = true;
+    const model::History history = store.select(selection);
     analysis::MarkupOptions options{scope.basis, scope.filter, filters.include_flagged};
     analysis::MarkupReport report = analysis::markup(history, session.catalog(), rates, scope.day, options);
     if (report.rows.empty()) {
-        scope.selection.since.reset();
-        report.last_day = analysis::last_day_seen(store.select(scope.selection), scope.filter, scope.day);
+        report.last_day = last_day_with_data(store, scope);
     }
     session.context().out << report::render_markup(report, scope.basis, session.clock_notes(), render);
     return k_done;

@@ -23,6 +23,7 @@ struct ScrapeArguments {
     std::vector<std::string> accept;
     std::string max_runtime;
     std::string captures;
+    std::string via;
     bool dry_run = false;
     bool quiet = false;
 };
@@ -64,6 +65,22 @@ std::vector<model::MarketDefinition> wanted_markets(Session& session, const Scra
     return markets;
 }
 
+/// --via: the named markets' pages through that command, in this run.
+void render(std::vector<model::MarketDefinition>& markets, const ScrapeArguments& arguments)
+{
+    if (arguments.markets.empty()) {
+        throw core::UsageError("--via: name the markets whose pages '" + arguments.via +
+                               "' is to render; for every run, write \"via\" into a market's definition");
+    }
+    for (model::MarketDefinition& market : markets) {
+        if (!market.credentials.empty()) {
+            throw core::UsageError("--via: market " + market.id +
+                                   " has credentials, and commands are given no secrets; leave it out");
+        }
+        market.via = arguments.via;
+    }
+}
+
 std::optional<core::Error> import_only(const model::MarketDefinition& market)
 {
     if (!market.base_url.empty()) {
@@ -75,19 +92,32 @@ std::optional<core::Error> import_only(const model::MarketDefinition& market)
                        ""};
 }
 
+std::optional<core::Error> missing_command(const std::string& name, Session& session)
+{
+    const auto& commands = session.configuration().commands;
+    const auto command = commands.find(name);
+    if (command == commands.end()) {
+        return core::Error{
+            core::ErrorKind::missing,
+            "there is no command '" + name + "' under \"commands\" in " + session.configuration().file.string(), ""};
+    }
+    const auto program = fetch::find_program(command->second.front(), session.context().environment);
+    return program ? std::nullopt : std::optional{core::Error{program.error()}.with_where("command '" + name + "'")};
+}
+
 /// What keeps a market from being asked at all, such as a missing credential.
-std::optional<core::Error> obstacle(const model::MarketDefinition& market, const fetch::Environment& environment)
+std::optional<core::Error> obstacle(const model::MarketDefinition& market, Session& session)
 {
     if (auto why = import_only(market)) {
         return why;
     }
     for (const auto& [name, source] : market.credentials) {
-        const auto secret = fetch::read_secret(source, environment);
+        const auto secret = fetch::read_secret(source, session.context().environment);
         if (!secret) {
             return secret.error();
         }
     }
-    return std::nullopt;
+    return market.via.empty() ? std::nullopt : missing_command(market.via, session);
 }
 
 int print_requests(Session& session, const std::vector<model::MarketDefinition>& markets)
@@ -109,6 +139,8 @@ int print_requests(Session& session, const std::vector<model::MarketDefinition>&
     for (const model::MarketDefinition& market : markets) {
         if (const auto why = import_only(market)) {
             table.notes.push_back("Market " + market.id + " is not asked: " + why->message + ".");
+        } else if (!market.via.empty()) {
+            table.notes.push_back("Pages of " + market.id + " are rendered by the command '" + market.via + "'.");
         }
     }
     session.context().out << report::render(table, session.render_options());
@@ -148,10 +180,14 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
     fetch::FetcherOptions options;
     options.user_agent = session.user_agent();
     options.is_stopped = session.context().is_interrupted;
+    options.commands = session.configuration().commands;
     if (!arguments.max_runtime.empty()) {
         options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime);
     }
     auto markets = wanted_markets(session, arguments);
+    if (!arguments.via.empty()) {
+        render(markets, arguments);
+    }
     if (arguments.dry_run) {
         return print_requests(session, markets);
     }
@@ -161,7 +197,7 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
 
     std::vector<model::MarketRun> skipped;
     std::erase_if(markets, [&](const model::MarketDefinition& market) {
-        const auto why = obstacle(market, environment);
+        const auto why = obstacle(market, session);
         if (why) {
             model::MarketRun run;
             run.market = market.id;
@@ -180,6 +216,7 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
     scrape_options.accept = arguments.accept;
     if (!arguments.captures.empty()) {
         scrape_options.captures = arguments.captures;
+        scrape_options.program = GPUPRICE_VERSION;
     }
     const normalize::Normalizer& normalizer = session.normalizer();
     store::Store store = session.open_store(store::Access::write);
@@ -221,16 +258,23 @@ Runner add_scrape(CLI::App& command)
     command.add_flag("--dry-run", arguments->dry_run, "Print the first requests and send none");
     command.add_option("--max-runtime", arguments->max_runtime, "Stop after this long and keep what was read")
         ->type_name("90s|10m|2h");
-    command.add_option("--save-captures", arguments->captures, "Keep the answers as received, without credentials")
+    command
+        .add_option("--save-captures", arguments->captures,
+                    "Keep the answers as received, without credentials, for 'import --captures'")
         ->type_name("DIR");
     command.add_option("--accept", arguments->accept, "Take this market's new number of listings as right (drift)")
         ->type_name("MARKET")
         ->delimiter(',')
         ->allow_extra_args(false);
+    command.add_option("--via", arguments->via, "Let this command of the configuration render the markets' pages")
+        ->type_name("COMMAND");
     command.add_flag("--quiet", arguments->quiet, "Print only when something needs a person");
     command.footer(
         "Ctrl-C ends a run and keeps what was read; a second one ends it at once.\n"
-        "Examples:\n  gpuprice scrape ebay-us\n  gpuprice scrape --quiet --max-runtime 10m");
+        "--via is for pages that show their listings only in a browser. The configuration says how to start one, no\n"
+        "shell in between: {\"commands\": {\"chromium\": [\"chromium\", \"--headless\", \"--dump-dom\", \"{url}\"]}}\n"
+        "Examples:\n  gpuprice scrape ebay-us\n  gpuprice scrape --quiet --max-runtime 10m\n"
+        "  gpuprice scrape --via chromium MARKET");
     return [arguments](Session& session) { return run_scrape(session, *arguments); };
 }
 

@@ -10,6 +10,9 @@
 #include <map>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace gpuprice::cli {
 
@@ -23,7 +26,7 @@ struct StatusOptions {
     int stale_after_days = 3;
 };
 
-/// What a person has to see to, in one clause; empty when all is well.
+/// What a person has to see to, in a word or clause; empty when all is well.
 std::string trouble_of(const store::MarketStatus& status, const StatusOptions& options, core::Instant now)
 {
     if (!status.last) {
@@ -34,6 +37,11 @@ std::string trouble_of(const store::MarketStatus& status, const StatusOptions& o
         case model::Outcome::failed:
         case model::Outcome::drift:
         case model::Outcome::skipped: return std::string{model::to_text(status.last->outcome)};
+        case model::Outcome::empty:
+            if (status.open > 0) {
+                return "empty, where it had listings";
+            }
+            break;
         default: break;
     }
     if (status.last_ok && now - *status.last_ok > std::chrono::days{options.stale_after_days}) {
@@ -41,6 +49,44 @@ std::string trouble_of(const store::MarketStatus& status, const StatusOptions& o
                            std::chrono::duration_cast<std::chrono::days>(now - *status.last_ok).count());
     }
     return {};
+}
+
+/// What the last outcome means and what to do about it, a sentence for people; empty for those that need nothing.
+std::string advice_of(const store::MarketStatus& status)
+{
+    const std::string& id = status.market;
+    switch (status.last ? status.last->outcome : model::Outcome::ok) {
+        case model::Outcome::blocked:
+            return id +
+                   " is blocked: it answers, but not to gpuprice (a login, a captcha, its robots.txt or refused keys). "
+                   "Read the message and 'gpuprice markets show " +
+                   id + "'; saved pages can still be imported.";
+        case model::Outcome::failed:
+            return id +
+                   " is broken: no answer came, or none that could be read. If the next run fails too, look whether it "
+                   "has moved or changed its form: gpuprice markets test " +
+                   id + " --from FILE.";
+        case model::Outcome::drift:
+            return fmt::format(
+                "{} drifts: it showed {} listings, far fewer than in the runs before; {} stay open. Look at "
+                "the market itself; if that is all it has: gpuprice scrape --accept {}.",
+                id, status.last->seen, status.open, id);
+        case model::Outcome::skipped:
+            return id + " was skipped: the run could not ask it. Read the message and run 'gpuprice scrape " + id +
+                   "'.";
+        case model::Outcome::empty:
+            return status.open > 0
+                       ? fmt::format(
+                             "{} is empty: it says itself that it has no results, where {} listings were open. They "
+                             "count as gone when a second run, a day later, finds the same.",
+                             id, status.open)
+                       : "";
+        case model::Outcome::partial:
+            return status.last->requests > 0  // an import asks nobody, and is never more than a part
+                       ? id + " answered in part: what it showed is kept, what it did not show proves nothing."
+                       : "";
+        default: return {};
+    }
 }
 
 int run_status(Session& session, const StatusOptions& options)
@@ -61,9 +107,13 @@ int run_status(Session& session, const StatusOptions& options)
                      {"trouble", "NEEDS A PERSON", Align::left, Audience::both, 14},
                      {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
     bool needs_a_person = false;
+    std::vector<std::string> advice;
     for (const store::MarketStatus& status : store.status()) {
         const std::string trouble = trouble_of(status, options, session.clock().now());
         needs_a_person = needs_a_person || !trouble.empty();
+        if (std::string sentence = advice_of(status); !sentence.empty()) {
+            advice.push_back(std::move(sentence));
+        }
         const auto of_last = [&status](auto cell) { return status.last ? Cell{cell(*status.last)} : Cell::none(); };
         const auto count = [](long value) { return Cell::count(static_cast<std::size_t>(std::max(value, 0L))); };
         table.rows.push_back({
@@ -81,6 +131,7 @@ int run_status(Session& session, const StatusOptions& options)
             of_last([](const auto& run) { return Cell{run.message}; }),
         });
     }
+    table.notes = std::move(advice);
     table.empty_text = "No market was observed yet: run 'gpuprice scrape' or 'gpuprice import'.";
     for (const model::RunRecord& run : store.unfinished_runs()) {
         table.notes.push_back(
@@ -114,7 +165,8 @@ Runner add_status(CLI::App& command)
         ->type_name("DAYS")
         ->capture_default_str();
     command.footer(
-        "Exits with 4 when a market is blocked, failed, drifting, skipped or stale. Example:\n"
+        "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings. "
+        "Example:\n"
         "  gpuprice status || mail -s 'gpuprice needs you' ops@example.org");
     return [options](Session& session) { return run_status(session, *options); };
 }

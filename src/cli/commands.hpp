@@ -28,6 +28,10 @@ using Runner = std::function<int(Session&)>;
 [[nodiscard]] Runner add_markets(CLI::App& command);
 [[nodiscard]] Runner add_rates(CLI::App& command);
 [[nodiscard]] Runner add_status(CLI::App& command);
+[[nodiscard]] Runner add_premium(CLI::App& command);
+[[nodiscard]] Runner add_turnover(CLI::App& command);
+[[nodiscard]] Runner add_rent(CLI::App& command);
+[[nodiscard]] Runner add_value(CLI::App& command);
 [[nodiscard]] Runner add_explain(CLI::App& command);
 [[nodiscard]] Runner add_export(CLI::App& command);
 [[nodiscard]] Runner add_reparse(CLI::App& command);
@@ -44,6 +48,10 @@ inline constexpr std::array k_commands{
     CommandEntry{"import", "Read saved answers and files of sightings and quotes into the price history", add_import},
     CommandEntry{"markup", "What cards cost, and how far that is above their launch price", add_markup},
     CommandEntry{"listings", "What is on offer, one line each", add_listings},
+    CommandEntry{"premium", "What the same card costs in one region over another", add_premium},
+    CommandEntry{"turnover", "How long listings stay, and what those that went had asked", add_turnover},
+    CommandEntry{"rent", "After how long buying a card is cheaper than renting it", add_rent},
+    CommandEntry{"value", "What cards give for their money, across vendors", add_value},
     CommandEntry{"explain", "Why a title or a stored listing is, or is not, that card", add_explain},
     CommandEntry{"cards", "The catalogue: cards, launch prices and price references", add_cards},
     CommandEntry{"markets", "The sources and their health", add_markets},

@@ -28,6 +28,30 @@ std::string text_of(const std::filesystem::path& file, const std::string& key, c
     return value.get<std::string>();
 }
 
+fetch::Commands commands_of(const std::filesystem::path& file, const json& value)
+{
+    if (!value.is_object()) {
+        refuse(file, R"(/commands: must be an object, such as {"chromium": ["chromium", "--dump-dom", "{url}"]})");
+    }
+    fetch::Commands commands;
+    for (const auto& [name, words] : value.items()) {
+        const std::string place = "commands/" + name;
+        if (name.empty() || !words.is_array()) {
+            refuse(file, "/" + place + ": a command is a name and a list of words, the program first");
+        }
+        fetch::CommandLine command;
+        for (const json& word : words) {
+            command.push_back(text_of(file, place + "/" + std::to_string(command.size()), word));
+        }
+        auto checked = fetch::check_command(std::move(command));
+        if (!checked) {
+            refuse(file, "/" + place + checked.error().where + ": " + checked.error().message);
+        }
+        commands.emplace(name, std::move(checked).value());
+    }
+    return commands;
+}
+
 }  // namespace
 
 Configuration read_configuration(const std::filesystem::path& file)
@@ -67,8 +91,10 @@ Configuration read_configuration(const std::filesystem::path& file)
                 refuse(file, "/keep_sellers: must be true or false");
             }
             configuration.keep_sellers = value.get<bool>();
+        } else if (key == "commands") {
+            configuration.commands = commands_of(file, value);
         } else {
-            refuse(file, "/" + key + ": unknown key; known are markets, currency, contact, keep_sellers");
+            refuse(file, "/" + key + ": unknown key; known are markets, currency, contact, keep_sellers, commands");
         }
     }
     return configuration;

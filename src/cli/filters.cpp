@@ -19,20 +19,6 @@ std::string upper(std::string text)
     return text;
 }
 
-std::vector<std::string> countries(const std::vector<std::string>& given, const char* option)
-{
-    std::vector<std::string> codes;
-    for (const std::string& each : given) {
-        const std::string code = upper(each);
-        if (code.size() != 2 || !std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; })) {
-            throw core::UsageError(std::string{option} + ": '" + each +
-                                   "' is not a two-letter country code such as CN");
-        }
-        codes.push_back(code);
-    }
-    return codes;
-}
-
 template <typename Value, typename Parse>
 std::vector<Value> words(const std::vector<std::string>& given, const char* option, Parse parse)
 {
@@ -123,6 +109,20 @@ void resolve_cards(Session& session, const std::vector<std::string>& names, anal
 
 }  // namespace
 
+std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option)
+{
+    std::vector<std::string> codes;
+    for (const std::string& each : given) {
+        const std::string code = upper(each);
+        if (code.size() != 2 || !std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+            throw core::UsageError(std::string{option} + ": '" + each +
+                                   "' is not a two-letter country code such as CN");
+        }
+        codes.push_back(code);
+    }
+    return codes;
+}
+
 std::vector<const catalog::Card*> require_cards(Session& session, const std::string& name)
 {
     auto cards = session.catalog().match(name);
@@ -133,6 +133,17 @@ std::vector<const catalog::Card*> require_cards(Session& session, const std::str
         }
         throw core::UsageError("'" + name + "' is no card of the catalogue" +
                                (nearest.empty() ? "" : "; nearest are " + nearest) + " ('gpuprice cards' lists all)");
+    }
+    return cards;
+}
+
+std::vector<const catalog::Card*> cards_in(Session& session, const analysis::OfferFilter& filter)
+{
+    std::vector<const catalog::Card*> cards;
+    for (const catalog::Card& card : session.catalog().cards()) {
+        if (filter.cards.empty() || std::ranges::find(filter.cards, card.id) != filter.cards.end()) {
+            cards.push_back(&card);
+        }
     }
     return cards;
 }
@@ -178,10 +189,15 @@ void add_export_filters(CLI::App& command, Filters& filters)
 
 void add_range(CLI::App& command, Filters& filters)
 {
+    add_since(command, filters);
+    command.add_option("--until", filters.until, "Up to this day")->type_name("DAY")->group(k_group);
+}
+
+void add_since(CLI::App& command, Filters& filters)
+{
     command.add_option("--since", filters.since, "From this day on, or so long back: 2026-01-31, 30d, 12w, 6m, 2y")
         ->type_name("DAY|SPAN")
         ->group(k_group);
-    command.add_option("--until", filters.until, "Up to this day")->type_name("DAY")->group(k_group);
 }
 
 Scope scope_of(Session& session, const Filters& filters, const std::vector<model::PriceKind>& default_kinds)
@@ -193,8 +209,7 @@ Scope scope_of(Session& session, const Filters& filters, const std::vector<model
         scope.since = core::Instant{since_option(filters.since, session.clock())};
     }
     if (!filters.until.empty()) {
-        scope.until = core::Instant{day_option(filters.until, "--until", session.clock()) + std::chrono::days{1}} -
-                      std::chrono::seconds{1};
+        scope.until = end_of(day_option(filters.until, "--until", session.clock()));
     }
     if (scope.since && scope.until && *scope.since > *scope.until) {
         throw core::UsageError("--since " + filters.since + " lies after --until " + filters.until);
@@ -218,8 +233,8 @@ Scope scope_of(Session& session, const Filters& filters, const std::vector<model
 
     resolve_cards(session, filters.cards, scope.filter);
     scope.filter.markets = filters.markets;
-    scope.filter.regions = countries(filters.regions, "--region");
-    scope.filter.seller_countries = countries(filters.seller_countries, "--seller-country");
+    scope.filter.regions = country_codes(filters.regions, "--region");
+    scope.filter.seller_countries = country_codes(filters.seller_countries, "--seller-country");
     scope.filter.conditions =
         words<model::ConditionGroup>(filters.conditions, "--condition", model::parse_condition_group);
     scope.filter.kinds = words<model::PriceKind>(filters.kinds, "--kind", model::parse_price_kind);
@@ -231,6 +246,25 @@ Scope scope_of(Session& session, const Filters& filters, const std::vector<model
     scope.selection.families = scope.filter.families;
     scope.selection.kinds = scope.filter.kinds;
     return scope;
+}
+
+core::Instant end_of(core::Day day) { return core::Instant{day + std::chrono::days{1}} - std::chrono::seconds{1}; }
+
+store::Selection standing_on_day(const Scope& scope)
+{
+    store::Selection selection = scope.selection;
+    // What ended before the longest carry-forward cannot stand on the day any more.
+    selection.since = core::Instant{scope.day - model::carry_forward_limit(model::PriceKind::ask)};
+    selection.until = end_of(scope.day);
+    selection.with_titles = false;
+    return selection;
+}
+
+std::optional<core::Day> last_day_with_data(const store::Store& store, const Scope& scope)
+{
+    store::Selection selection = standing_on_day(scope);
+    selection.since.reset();
+    return analysis::last_day_seen(store.select(selection), scope.filter, scope.day);
 }
 
 }  // namespace gpuprice::cli

@@ -37,9 +37,16 @@ struct Filters {
 /// The cards that a user means by `name`. \throws core::UsageError  naming the nearest names when there is none.
 [[nodiscard]] std::vector<const catalog::Card*> require_cards(Session& session, const std::string& name);
 
+/// The cards that a filter admits, in the order of the catalogue.
+[[nodiscard]] std::vector<const catalog::Card*> cards_in(Session& session, const analysis::OfferFilter& filter);
+
+/// Country codes in upper case. \throws core::UsageError  naming the option for what is no two letters.
+[[nodiscard]] std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option);
+
 /// Adds [CARD…] and the filters of point tables; `add_range` adds --since and --until.
 void add_filters(CLI::App& command, Filters& filters);
 void add_range(CLI::App& command, Filters& filters);
+void add_since(CLI::App& command, Filters& filters);
 
 /// Those that choose what is exported: [CARD…], --market, --kind, --since, --until.
 void add_export_filters(CLI::App& command, Filters& filters);
@@ -58,6 +65,15 @@ struct Scope {
 /// \throws core::UsageError  naming the option, the value and what is accepted; an unknown card with the nearest names.
 [[nodiscard]] Scope scope_of(Session& session, const Filters& filters,
                              const std::vector<model::PriceKind>& default_kinds);
+
+/// The last second of a day.
+[[nodiscard]] core::Instant end_of(core::Day day);
+
+/// What to load, without titles, for a table of what stands on the scope's day.
+[[nodiscard]] store::Selection standing_on_day(const Scope& scope);
+
+/// For a table that came out empty: the last day before it with a price in the scope.
+[[nodiscard]] std::optional<core::Day> last_day_with_data(const store::Store& store, const Scope& scope);
 
 }  // namespace gpuprice::cli
 

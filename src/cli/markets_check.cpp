@@ -1,13 +1,18 @@
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/fetch/fetcher.hpp"
+#include "gpuprice/markets/adapter.hpp"
 #include "gpuprice/markets/definition.hpp"
+#include "gpuprice/text/unicode.hpp"
 
+#include "input.hpp"
 #include "markets_actions.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <ostream>
 
@@ -28,6 +33,46 @@ std::string missing_credentials(const model::MarketDefinition& market, const fet
         }
     }
     return missing;
+}
+
+struct CheckArguments {
+    std::string market;
+    std::string sample;
+};
+
+/// Reads a saved answer with the market's definition and says which of its selectors reach nothing.
+int check_sample(Session& session, const CheckArguments& arguments)
+{
+    const auto render = session.render_options();
+    const model::MarketDefinition market = session.market(arguments.market);
+    Input input{arguments.sample, session.context()};
+    const std::string bytes{std::istreambuf_iterator<char>{input.stream()}, {}};
+    const markets::Step step = markets::find_adapter(market.adapter)->read_saved(market, bytes);
+    if (!step.message.empty()) {
+        session.context().err << "gpuprice: " << input.name() << ": " << text::printable(step.message) << "\n";
+    }
+    report::Table table;
+    table.columns = {{"place", "PLACE", Align::left, Audience::both, 20, true},
+                     {"selector", "REACHES NOTHING", Align::left, Audience::both, 20, true}};
+    for (const std::string& selector : step.unreached) {
+        for (const std::string& place : markets::places_of(market, selector)) {
+            table.rows.push_back({Cell{place}, Cell{selector}});
+        }
+    }
+    if (step.listings.empty()) {
+        table.empty_text = "No listing was read, so nothing can be said of what the selectors reach.";
+    } else if (market.extract.empty()) {
+        table.empty_text = "The adapter " + market.adapter + " knows its answers' form and has no selectors.";
+    } else {
+        table.empty_text = "Every selector that was asked for reaches something.";
+    }
+    table.notes = {fmt::format("{} listings were read and {} items left out of {}, with the definition {}.",
+                               step.listings.size(), step.left_out.size(), input.name(), market.origin)};
+    if (!step.unreached.empty()) {
+        table.notes.push_back("What reaches nothing is a mistake, or something that this sample does not state.");
+    }
+    session.context().out << report::render(table, render);
+    return step.listings.empty() ? k_partial : k_done;
 }
 
 int run_check(Session& session, const std::string& id)
@@ -81,12 +126,22 @@ int run_check(Session& session, const std::string& id)
 
 Runner add_markets_check(CLI::App& action)
 {
-    const auto id = std::make_shared<std::string>();
-    action.add_option("market", *id, "Only this one; all when none is given")->type_name("ID");
+    const auto arguments = std::make_shared<CheckArguments>();
+    CLI::Option* market =
+        action.add_option("market", arguments->market, "Only this one; all when none is given")->type_name("ID");
+    action
+        .add_option("--sample", arguments->sample,
+                    "Hold that market's selectors against a saved answer; - = standard input")
+        ->type_name("FILE")
+        ->needs(market);
     action.footer(
-        "Every problem is named with its file and its place in it, a JSON pointer; exits with 2 then.\n"
-        "Example: gpuprice markets check");
-    return [id](Session& session) { return run_check(session, *id); };
+        "Every problem is named with its file and its place in it, a JSON pointer; exits with 2 then. With a sample,\n"
+        "selectors that give nothing in any of its items are named; exits with 3 when it gives no listing. Examples:\n"
+        "  gpuprice markets check\n"
+        "  gpuprice markets check vast --sample bundles.json");
+    return [arguments](Session& session) {
+        return arguments->sample.empty() ? run_check(session, arguments->market) : check_sample(session, *arguments);
+    };
 }
 
 }  // namespace gpuprice::cli

@@ -38,6 +38,20 @@ std::string pace_text(const model::Politeness& politeness)
                        std::chrono::duration_cast<std::chrono::seconds>(politeness.timeout).count());
 }
 
+std::string rendered_by(Session& session, const model::MarketDefinition& market)
+{
+    if (market.via.empty()) {
+        return "";
+    }
+    const auto& commands = session.configuration().commands;
+    const auto found = commands.find(market.via);
+    if (found == commands.end()) {
+        return market.via + ", which is no command of " + session.configuration().file.string();
+    }
+    const bool there = fetch::find_program(found->second.front(), session.context().environment).has_value();
+    return market.via + (there ? ", there" : ", not there");
+}
+
 report::Table fields_of(Session& session, const model::MarketDefinition& market)
 {
     report::Table table;
@@ -65,6 +79,7 @@ report::Table fields_of(Session& session, const model::MarketDefinition& market)
     put("tax", std::string{model::to_text(market.tax)} +
                    (market.tax_rate ? fmt::format(", {:g} %", *market.tax_rate * 100) : std::string{}));
     put("documented API", market.documented_api);
+    put("rendered by", rendered_by(session, market));
     put("pace", pace_text(market.politeness));
     put("read from", read_from(session, market));
     put("hash", market.definition_hash());

@@ -194,7 +194,7 @@ Runner add_markets_test(CLI::App& action)
     action.footer(
         "Nothing is fetched and nothing stored. Exits with 3 when no listing is read. Example:\n"
         "  gpuprice scrape --save-captures answers ebay-us\n"
-        "  gpuprice markets test ebay-us --from answers/ebay-us-1.body");
+        "  gpuprice markets test ebay-us --from answers/ebay-us/20260331T120000Z/1.json");
     return [arguments](Session& session) { return run_test(session, *arguments); };
 }
 

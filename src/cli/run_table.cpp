@@ -10,10 +10,11 @@ report::Table run_table(std::span<const model::MarketRun> markets, RunKind kind)
     using report::Audience;
     using report::Cell;
     const auto count = [](long value) { return Cell::count(static_cast<std::size_t>(std::max(value, 0L))); };
-    const Audience of_scrape = kind == RunKind::scrape ? Audience::both : Audience::files;
+    const Audience of_scrape = kind == RunKind::import ? Audience::files : Audience::both;
+    const Audience of_replay = kind == RunKind::replay ? Audience::both : Audience::files;
     report::Table table;
     table.columns = {{"market", "MARKET"},
-                     {"at", "", Align::left, Audience::files},
+                     {"at", kind == RunKind::replay ? "AT" : "", Align::left, of_replay},
                      {"outcome", "OUTCOME", Align::left, of_scrape},
                      {"seen", "SEEN", Align::right},
                      {"new", "NEW", Align::right},

@@ -8,6 +8,7 @@
 #include "gpuprice/cli/run.hpp"
 #include "gpuprice/core/money.hpp"
 #include "gpuprice/core/time.hpp"
+#include "gpuprice/fetch/command.hpp"
 #include "gpuprice/model/market.hpp"
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/normalize/normalizer.hpp"
@@ -37,6 +38,7 @@ struct Configuration {
     std::optional<core::Currency> currency;
     std::string contact;  ///< goes into the User-Agent
     bool keep_sellers = false;
+    fetch::Commands commands;  ///< that render pages, for `scrape --via` and the "via" of definitions
 };
 
 class Session {

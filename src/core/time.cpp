@@ -1,6 +1,6 @@
 #include "gpuprice/core/time.hpp"
 
-#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -12,6 +12,9 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
+
+constexpr Instant k_first_instant{Day{std::chrono::year{1} / 1 / 1}};
+constexpr Instant k_end_of_instants{Day{std::chrono::year{10'000} / 1 / 1}};
 
 /// Takes exactly `width` digits off the front of `text`.
 std::optional<int> take_digits(std::string_view& text, std::size_t width)
@@ -147,12 +150,28 @@ Result<Instant> parse_instant(std::string_view text)
     if (!offset || !rest.empty()) {
         return bad;
     }
-    return Instant{*day} + *time - *offset;
+    const Instant instant = Instant{*day} + *time - *offset;
+    if (instant < k_first_instant || instant >= k_end_of_instants) {
+        return bad;  // its text would need a year that no text can have
+    }
+    return instant;
 }
 
-std::string to_text(Day day) { return fmt::format("{:%F}", day); }
+// Not fmt's own %F and %T: they go through nanoseconds, which end in the year 2262.
+std::string to_text(Day day)
+{
+    const std::chrono::year_month_day date{day};
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                       static_cast<unsigned>(date.day()));
+}
 
-std::string to_text(Instant instant) { return fmt::format("{:%FT%T}Z", instant); }
+std::string to_text(Instant instant)
+{
+    const Day day = day_of(instant);
+    const std::chrono::hh_mm_ss time{instant - day};
+    return fmt::format("{}T{:02}:{:02}:{:02}Z", to_text(day), time.hours().count(), time.minutes().count(),
+                       time.seconds().count());
+}
 
 Instant SystemClock::now() const { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 

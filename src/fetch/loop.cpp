@@ -38,6 +38,7 @@ Loop::Loop(FetcherOptions options, const core::Clock& clock, Environment environ
       environment_{std::move(environment)},
       retries_{options_.max_tries, options_.first_backoff, options_.max_backoff, options_.jitter_seed},
       breakers_{options_.breaker_failures, options_.breaker_pause},
+      renderings_{options_, environment_},
       multi_{::curl_multi_init()}
 {
     if (!multi_) {
@@ -73,6 +74,7 @@ void Loop::run()
             int running = 0;
             ::curl_multi_perform(multi_.get(), &running);
             collect();
+            collect_renderings();
             deliver();
             wait();
         }
@@ -93,6 +95,13 @@ void Loop::cancel_all(const std::string& why)
         jobs.push_back(transfer->release_job());
     }
     active_.clear();
+    auto [rendered, waiting] = renderings_.drain();
+    for (const JobPtr& job : rendered) {
+        queues_.release(job->url.origin());
+        breakers_.give_up(job->url.origin());
+    }
+    std::ranges::move(rendered, std::back_inserter(jobs));
+    std::ranges::move(waiting, std::back_inserter(jobs));
     std::ranges::move(tokens_.drain(), std::back_inserter(jobs));
     std::ranges::move(robots_.drain(), std::back_inserter(jobs));
     for (JobPtr& job : jobs) {
@@ -112,7 +121,7 @@ void Loop::start(JobPtr job)
         finish(std::move(job), core::Error{core::ErrorKind::unreachable, std::move(*refusal), place});
         return;
     }
-    if (lacks_permission(job) || lacks_token(job)) {
+    if (lacks_permission(job) || lacks_token(job) || lacks_place(job)) {
         queues_.put_back(origin);
         return;
     }
@@ -126,6 +135,10 @@ void Loop::start(JobPtr job)
     ++job->tries;
     ++transfers_;
     breakers_.begin(origin, steady_clock::now());
+    if (is_rendered(*job)) {
+        renderings_.start(std::move(job), steady_clock::now());
+        return;
+    }
     auto transfer = std::make_unique<Transfer>(multi_.get(), std::move(job), options_, *header);
     CURL* handle = transfer->handle();
     active_.emplace(handle, std::move(transfer));
@@ -233,6 +246,27 @@ void Loop::take_token(const std::string& key, const Outcome& outcome)
             const std::string place = job->place();
             finish(std::move(job), core::Error{token.error()}.with_where(place + ": token"));
         }
+    }
+}
+
+// True when the job now waits until another command has ended.
+bool Loop::lacks_place(JobPtr& job)
+{
+    if (!is_rendered(*job) || !renderings_.is_full()) {
+        return false;
+    }
+    renderings_.wait(std::move(job));
+    return true;
+}
+
+void Loop::collect_renderings()
+{
+    for (auto& [job, outcome] : renderings_.collect(steady_clock::now())) {
+        queues_.release(job->url.origin());
+        settle(std::move(job), std::move(outcome));
+    }
+    if (!renderings_.is_full()) {
+        resume(renderings_.take_waiting());
     }
 }
 
@@ -358,8 +392,16 @@ void Loop::wait()
     if (options_.deadline) {
         until = std::min(until, *options_.deadline);
     }
+    if (const auto next = renderings_.next_deadline()) {
+        until = std::min(until, *next);
+    }
+    std::vector<curl_waitfd> pipes;
+    for (const int descriptor : renderings_.descriptors()) {
+        pipes.push_back({descriptor, CURL_WAIT_POLLIN, 0});
+    }
     const auto left = std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(until - now));
-    ::curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
+    ::curl_multi_poll(multi_.get(), pipes.data(), static_cast<unsigned>(pipes.size()), static_cast<int>(left.count()),
+                      nullptr);
 }
 
 }  // namespace gpuprice::fetch

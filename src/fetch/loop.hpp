@@ -7,6 +7,7 @@
 #include "breaker.hpp"
 #include "host_queues.hpp"
 #include "job.hpp"
+#include "rendering.hpp"
 #include "robots_files.hpp"
 #include "token_store.hpp"
 #include "transfer.hpp"
@@ -22,8 +23,9 @@
 
 namespace gpuprice::fetch {
 
-/// The event loop. A job is always in exactly one place: in `queues_`, under way in `active_`, waiting for a token in
-/// `tokens_` or for a robots.txt in `robots_`, or, with its outcome, in `finished_`.
+/// The event loop. A job is always in exactly one place: in `queues_`, under way in `active_` or `renderings_`, waiting
+/// for a token in `tokens_`, for a robots.txt in `robots_` or for a place in `renderings_`, or, with its outcome, in
+/// `finished_`.
 class Loop {
 public:
     Loop(FetcherOptions options, const core::Clock& clock, Environment environment);
@@ -42,7 +44,10 @@ private:
         void operator()(CURLM* handle) const noexcept { ::curl_multi_cleanup(handle); }
     };
 
-    [[nodiscard]] bool is_idle() const { return queues_.empty() && active_.empty() && finished_.empty(); }
+    [[nodiscard]] bool is_idle() const
+    {
+        return queues_.empty() && active_.empty() && renderings_.empty() && finished_.empty();
+    }
     [[nodiscard]] bool is_too_late(SteadyTime at) const { return options_.deadline && at >= *options_.deadline; }
     [[nodiscard]] bool is_stopped() const { return options_.is_stopped && options_.is_stopped(); }
 
@@ -54,7 +59,9 @@ private:
     void take_robots(const std::string& origin, const Outcome& outcome);
     void resume(std::vector<JobPtr> jobs);
     void take_token(const std::string& key, const Outcome& outcome);
+    [[nodiscard]] bool lacks_place(JobPtr& job);
     void collect();
+    void collect_renderings();
     void note_health(const Job& job, const Outcome& outcome);
     void settle(JobPtr job, Outcome outcome);
     [[nodiscard]] bool renew_token(JobPtr& job, const Outcome& outcome);
@@ -72,6 +79,7 @@ private:
     TokenStore tokens_;
     RobotsFiles robots_;
     Breakers breakers_;
+    Renderings renderings_;
     std::deque<std::pair<JobPtr, Outcome>> finished_;
     std::unique_ptr<CURLM, MultiCleanup> multi_;
     std::map<CURL*, std::unique_ptr<Transfer>> active_;  // after multi_: a transfer leaves it when destroyed

@@ -2,6 +2,8 @@
 
 #include "gpuprice/fetch/retry.hpp"
 
+#include "rendering.hpp"
+
 #include <curl/curl.h>
 #include <fmt/format.h>
 
@@ -48,8 +50,8 @@ std::optional<std::chrono::milliseconds> RobotsFile::delay() const
     return obstacle.empty() ? rules.crawl_delay() : std::nullopt;
 }
 
-// The operator's own key is the host's permission, and so is the documentation of an API; neither speaks for another
-// host. A cookie is the key to a login, not to an API.
+// The operator's own key is the host's permission, and so is the documentation of an API, but not of a page that has to
+// be rendered; neither speaks for another host. A cookie is the key to a login, not to an API.
 bool is_governed(const Job& job)
 {
     if (job.is_errand() || !job.at_home()) {
@@ -58,7 +60,7 @@ bool is_governed(const Job& job)
     const auto* header = std::get_if<model::HeaderSecret>(&job.request.credential);
     const bool has_key = std::holds_alternative<model::OAuthClientCredentials>(job.request.credential) ||
                          (header != nullptr && ::curl_strequal(header->header.c_str(), "Cookie") == 0);
-    return job.politeness.obeys_robots && !has_key;
+    return (job.politeness.obeys_robots || is_rendered(job)) && !has_key;
 }
 
 JobPtr make_robots_job(const Job& governed)

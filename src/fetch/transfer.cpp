@@ -32,7 +32,8 @@ bool same_name(std::string_view left, std::string_view right)
 // What a stranger must not get, whoever put it into the request.
 bool is_for_home_only(std::string_view name)
 {
-    return same_name(name, "Authorization") || same_name(name, "Proxy-Authorization") || same_name(name, "Cookie");
+    return same_name(name, "Authorization") || same_name(name, "Proxy-Authorization") || same_name(name, "Cookie") ||
+           same_name(name, "If-None-Match") || same_name(name, "If-Modified-Since");
 }
 
 core::ErrorKind kind_of(CURLcode code)

@@ -10,8 +10,6 @@ namespace gpuprice::ingest {
 
 namespace {
 
-constexpr const char* k_definition_of_rows = "import";
-
 model::MarketRun ledger_of(long left_out)
 {
     model::MarketRun ledger;
@@ -140,7 +138,7 @@ void Import::add_sightings(std::istream& in, markets::SightingsFormat format, co
         }
         observation.missed_at = sighting.missed_at;
         observation.gone_at = sighting.gone_at;
-        part_of({sighting.market, k_definition_of_rows, started_, false}).batch.add(observation);
+        part_of({sighting.market, std::string{store::k_imported_rows}, started_, false}).batch.add(observation);
         ++report_.rows;
     }
 }

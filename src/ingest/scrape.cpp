@@ -4,8 +4,11 @@
 #include "gpuprice/fetch/url.hpp"
 #include "gpuprice/markets/adapter.hpp"
 
+#include "capture_writer.hpp"
+#include "intake.hpp"
+#include "page_cache.hpp"
+
 #include <algorithm>
-#include <fstream>
 #include <memory>
 #include <utility>
 
@@ -13,62 +16,32 @@ namespace gpuprice::ingest {
 
 namespace {
 
-using markets::Verdict;
-using model::Outcome;
-
-constexpr std::size_t k_ledger_looked_at = 60;
-
-void save_capture(const std::filesystem::path& directory, const std::string& market, long page,
-                  const model::Response& response)
-{
-    std::error_code failed;
-    std::filesystem::create_directories(directory, failed);
-    const auto file = directory / (market + "-" + std::to_string(page) + ".body");
-    std::ofstream out{file, std::ios::binary};
-    out.write(response.body.data(), static_cast<std::streamsize>(response.body.size()));
-    if (!out.flush()) {
-        throw core::DataError("cannot write the capture " + file.string() + ": check the directory and free space");
-    }
-}
-
 /// One market on its way through a run.
 class MarketScrape {
 public:
     MarketScrape(const model::MarketDefinition& market, store::Store& store, std::int64_t run, core::Instant at,
                  const normalize::Normalizer& normalizer, const ScrapeOptions& options)
         : market_{market},
-          adapter_{*markets::find_adapter(market.adapter)},
-          store_{store},
-          normalizer_{normalizer},
           options_{options},
-          batch_{store.begin_batch(run, {market.id, market.definition_hash(), at, true})}
+          intake_{market, store, run, at, normalizer, market.definition_hash()},
+          pages_{store, market.id, intake_.batch()}
     {
-        ledger_.run = run;
-        ledger_.market = market.id;
-        ledger_.at = at;
-        ledger_.definition = market.definition_hash();
         politeness_.obeys_robots = market.documented_api.empty();
+        if (options.captures) {
+            capture_.emplace(*options.captures, market, at, first_requests(market), drift(), options.program);
+        }
     }
 
     /// Submits requests; `told` is called after each answer. Must stay at its address until the fetcher is done.
-    void submit(std::vector<model::Request> requests, fetch::Fetcher& fetcher,
+    void submit(const std::vector<model::Request>& requests, fetch::Fetcher& fetcher,
                 const std::function<void(const ScrapeProgress&)>& told)
     {
-        for (model::Request& request : requests) {
+        for (const model::Request& request : requests) {
             if (!may_ask(request)) {
                 continue;
             }
-            ++ledger_.requests;
-            ++open_;
-            fetcher.submit(std::move(request), politeness_,
-                           [this, &fetcher, &told](const model::Request& asked, const fetch::Outcome& outcome) {
-                               --open_;
-                               submit(take(asked, outcome), fetcher, told);
-                               if (open_ == 0) {
-                                   finish();
-                               }
-                               told({market_.id, ledger_.pages, batch_.size(), open_ == 0});
-                           });
+            intake_.count_request();
+            send(request, pages_.conditional(request), fetcher, told);
         }
     }
 
@@ -76,136 +49,105 @@ public:
     void close()
     {
         if (!finished_) {
-            note("no request to send");
-            failures_ += 1;
+            leave_out({}, {false, "no request to send"});
             finish();
         }
     }
 
-    [[nodiscard]] const model::MarketRun& ledger() const { return ledger_; }
+    [[nodiscard]] const model::MarketRun& ledger() const { return intake_.ledger(); }
+
+    /// Why the answers could not be kept; empty when they could.
+    [[nodiscard]] const std::string& trouble() const { return trouble_; }
 
 private:
-    void note(const std::string& message)
+    // A full disk of captures costs the captures, not the prices.
+    void keep(const std::function<void(CaptureWriter&)>& write)
     {
-        if (ledger_.message.empty()) {
-            ledger_.message = message;  // the first trouble explains the others best
+        if (!capture_) {
+            return;
+        }
+        try {
+            write(*capture_);
+        } catch (const core::DataError& error) {
+            capture_.reset();
+            trouble_ = error.what();
         }
     }
 
     bool may_ask(const model::Request& request)
     {
-        if (ledger_.requests >= market_.politeness.max_pages) {
-            limited_ = true;
-            note("stopped at the limit of " + std::to_string(market_.politeness.max_pages) +
-                 " pages; raise politeness.max_pages or narrow the queries");
+        if (ledger().requests >= market_.politeness.max_pages) {
+            leave_out(request, {true, "stopped at the limit of " + std::to_string(market_.politeness.max_pages) +
+                                          " pages; raise politeness.max_pages or narrow the queries"});
             return false;
         }
         const auto target = fetch::parse_url(request.url);
         const auto home = fetch::parse_url(market_.base_url);
         if (!target || !home || target->origin() != home->origin()) {
-            failures_ += 1;
-            note("the market pointed to another host, " + (target ? target->origin() : request.url) + "; not followed");
+            leave_out(request, {false, "the market pointed to another host, " +
+                                           (target ? target->origin() : request.url) + "; not followed"});
             return false;
         }
         return true;
     }
 
-    std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome)
+    /// Sends `sent` to learn the answer to `asked`.
+    void send(const model::Request& asked, model::Request sent, fetch::Fetcher& fetcher,
+              const std::function<void(const ScrapeProgress&)>& told)
     {
-        if (!outcome) {
-            failures_ += 1;
-            denied_ = denied_ || outcome.error().kind == core::ErrorKind::denied;
-            note(outcome.error().text());
-            return {};
-        }
-        const model::Response& response = *outcome;
-        ++ledger_.pages;
-        ledger_.bytes += static_cast<long>(response.body.size());
-        if (options_.captures) {
-            save_capture(*options_.captures, market_.id, ledger_.pages, response);
-        }
-        markets::Step step = adapter_.step(market_, asked, response);
-        switch (step.verdict) {
-            case Verdict::ok:
-            case Verdict::empty: break;
-            case Verdict::partial: limited_ = true; break;
-            case Verdict::blocked: blocked_ += 1; break;
-            case Verdict::failed: failures_ += 1; break;
-        }
-        if (!step.message.empty()) {
-            note(step.message);
-        }
-        ledger_.left_out += static_cast<long>(step.left_out.size());
-        for (model::RawListing& raw : step.listings) {
-            store::Observation observation;
-            observation.derived = normalizer_.normalize(raw);
-            observation.raw = std::move(raw);
-            observation.market_country = market_.country;
-            observation.at = ledger_.at;
-            batch_.add(observation);
-        }
-        return std::move(step.requests);
+        ++open_;
+        sent.via = market_.via;
+        fetcher.submit(std::move(sent), politeness_,
+                       [this, asked, &fetcher, &told](const model::Request& was_sent, fetch::Outcome outcome) {
+                           --open_;
+                           const BodyFrom body_from = pages_.resolve(asked, was_sent, outcome);
+                           if (body_from == BodyFrom::nowhere) {
+                               send(asked, asked, fetcher, told);
+                               return;
+                           }
+                           submit(take(asked, outcome, body_from), fetcher, told);
+                           if (open_ == 0) {
+                               finish();
+                           }
+                           told({market_.id, ledger().pages, intake_.listings(), open_ == 0});
+                       });
+    }
+
+    std::vector<model::Request> take(const model::Request& asked, const fetch::Outcome& outcome, BodyFrom body_from)
+    {
+        keep([&](CaptureWriter& capture) { capture.add(asked, outcome, body_from); });
+        auto next = intake_.take(asked, outcome, body_from);
+        pages_.remember(asked, outcome, body_from, intake_.was_readable());
+        return next;
+    }
+
+    void leave_out(const model::Request& request, const CapturedOmission& why)
+    {
+        keep([&](CaptureWriter& capture) { capture.add(request, why); });
+        why.on_purpose ? intake_.limit(why.message) : intake_.fail(why.message);
+    }
+
+    [[nodiscard]] Drift drift() const
+    {
+        const bool accepted = std::ranges::find(options_.accept, market_.id) != options_.accept.end();
+        return accepted ? Drift::accepted : Drift::doubted;
     }
 
     void finish()
     {
         finished_ = true;
-        const long seen = batch_.size();
-        ledger_.complete = false;
-        if (seen == 0 && blocked_ > 0) {
-            ledger_.outcome = Outcome::blocked;
-        } else if (seen == 0 && failures_ > 0) {
-            ledger_.outcome = denied_ ? Outcome::blocked : Outcome::failed;
-        } else if (blocked_ + failures_ > 0 || limited_) {
-            ledger_.outcome = Outcome::partial;
-        } else if (drifts(seen)) {
-            ledger_.outcome = Outcome::drift;
-            note(
-                "far fewer listings than in the runs before; kept open what was not seen. If this is right, run "
-                "'gpuprice scrape --accept " +
-                market_.id + "'");
-        } else {
-            ledger_.outcome = seen == 0 ? Outcome::empty : Outcome::ok;
-            ledger_.complete = true;
-        }
-        if (ledger_.outcome == Outcome::blocked || ledger_.outcome == Outcome::failed) {
-            store_.record_outcome(ledger_);
-            return;
-        }
-        const store::CommitSummary summary = batch_.commit(ledger_);
-        ledger_.seen = summary.seen;
-        ledger_.added = summary.added;
-        ledger_.changed = summary.changed;
-        ledger_.gone = summary.gone;
-        ledger_.conflicts = summary.conflicts;
-        if (!summary.conflict_examples.empty()) {
-            note(summary.conflict_examples.front());
-        }
-    }
-
-    [[nodiscard]] bool drifts(long seen) const
-    {
-        if (std::ranges::find(options_.accept, market_.id) != options_.accept.end()) {
-            return false;
-        }
-        std::vector<model::MarketRun> earlier = store_.ledger(market_.id, k_ledger_looked_at);
-        std::erase_if(earlier, [this](const model::MarketRun& run) { return run.definition != ledger_.definition; });
-        return is_drift(seen, earlier);
+        intake_.settle(drift());
+        keep([this](CaptureWriter& capture) { capture.finish(ledger()); });
     }
 
     const model::MarketDefinition& market_;
-    const markets::Adapter& adapter_;
-    store::Store& store_;
-    const normalize::Normalizer& normalizer_;
     const ScrapeOptions& options_;
     model::Politeness politeness_ = market_.politeness;
-    store::Batch batch_;
-    model::MarketRun ledger_;
+    Intake intake_;
+    PageCache pages_;
+    std::optional<CaptureWriter> capture_;
+    std::string trouble_;
     long open_ = 0;
-    long failures_ = 0;
-    long blocked_ = 0;
-    bool limited_ = false;
-    bool denied_ = false;
     bool finished_ = false;
 };
 
@@ -220,6 +162,9 @@ model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store:
                         const normalize::Normalizer& normalizer, const core::Clock& clock, const ScrapeOptions& options,
                         const std::function<void(const ScrapeProgress&)>& progress)
 {
+    if (options.captures) {
+        prepare_captures(*options.captures);
+    }
     model::RunRecord record;
     record.kind = "scrape";
     record.started = clock.now();
@@ -239,6 +184,11 @@ model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store:
     }
     record.finished = clock.now();
     store.finish_run(record.id, *record.finished);
+    for (const auto& scraped : scrapes) {
+        if (!scraped->trouble().empty()) {
+            throw core::DataError(scraped->trouble() + "; the run itself is in the history");
+        }
+    }
     return record;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 namespace gpuprice::markets {
@@ -41,9 +42,26 @@ std::optional<Step> decided_by_status(const model::Response& response, std::span
                             fmt::format("the market answered {}", status));
 }
 
-void ItemReader::add(const Lookup& lookup)
+std::vector<std::string> SelectorUse::unreached() const
+{
+    std::vector<std::string> selectors;
+    for (const auto& [selector, gave_something] : gave_) {
+        if (!gave_something) {
+            selectors.push_back(selector);
+        }
+    }
+    return selectors;
+}
+
+void ItemReader::add(const Lookup& item)
 {
     ++items_;
+    const Lookup noted = [this, &item](const std::string& selector) {
+        auto text = item(selector);
+        use_->note(selector, text && !text->empty());
+        return text;
+    };
+    const Lookup& lookup = use_ != nullptr ? noted : item;
     bool is_read = true;
     for (const ListingRules& rules : rules_) {
         auto listing = rules.read(lookup, definition_);
@@ -83,7 +101,7 @@ Step ItemReader::finish() &&
 void follow(Step& step, core::Result<std::vector<model::Request>> next)
 {
     if (next) {
-        step.requests = std::move(next).value();
+        std::ranges::move(*next, std::back_inserter(step.requests));
     } else {
         weaken(step, next.error().text());
     }

@@ -6,6 +6,7 @@
 #include "listing_rules.hpp"
 #include "paging.hpp"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,17 +28,30 @@ void weaken(Step& step, const std::string& message);
 [[nodiscard]] std::optional<Step> decided_by_status(const model::Response& response,
                                                     std::span<const long> empty_statuses);
 
+/// Which selectors of a definition gave something.
+class SelectorUse {
+public:
+    void note(const std::string& selector, bool gave_something) { gave_[selector] |= gave_something; }
+
+    /// Those that were asked and never gave anything, ascending.
+    [[nodiscard]] std::vector<std::string> unreached() const;
+
+private:
+    std::map<std::string, bool> gave_;
+};
+
 /// Reads the items of one answer, one by one, into a step.
 class ItemReader {
 public:
-    /// Both must outlive the reader.
-    ItemReader(const std::vector<ListingRules>& rules, const model::MarketDefinition& definition)
-        : rules_{rules}, definition_{definition}
+    /// All must outlive the reader. \param use  where the use of selectors is noted; null = it is not.
+    ItemReader(const std::vector<ListingRules>& rules, const model::MarketDefinition& definition,
+               SelectorUse* use = nullptr)
+        : rules_{rules}, definition_{definition}, use_{use}
     {
     }
 
     /// Adds the listings of an item; of several with one id the first stays.
-    void add(const Lookup& lookup);
+    void add(const Lookup& item);
 
     /// Adds an item that could not even be looked at.
     void leave_out(std::string reason);
@@ -50,12 +64,13 @@ public:
 private:
     const std::vector<ListingRules>& rules_;
     const model::MarketDefinition& definition_;
+    SelectorUse* use_;
     Step step_;
     std::size_t items_ = 0;
     std::size_t read_ = 0;
 };
 
-/// Adds the requests that follow; what stands against them makes the step partial.
+/// Adds the requests that follow, after those already there; what stands against them makes the step partial.
 void follow(Step& step, core::Result<std::vector<model::Request>> next);
 
 }  // namespace gpuprice::markets

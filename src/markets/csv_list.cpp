@@ -6,6 +6,7 @@
 #include "answer.hpp"
 #include "extract_node.hpp"
 #include "json.hpp"
+#include "rule.hpp"
 
 #include <fmt/format.h>
 
@@ -14,19 +15,48 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <unordered_map>
 
 namespace gpuprice::markets {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> k_keys{"fields", "listings", "paging", "prices", "request", "skip"};
+constexpr std::array<std::string_view, 7> k_keys{"fields", "join", "listings", "paging", "prices", "request", "skip"};
+constexpr std::array<std::string_view, 3> k_join_keys{"as", "key", "to"};
+
+using Row = std::vector<std::string>;
+
+/// Which other row of the table stands beside a row.
+struct Join {
+    Rule key;
+    Rule to;
+    std::string prefix;
+};
 
 /// The "extract" of a definition.
 struct Extract {
     Paging paging;
     std::vector<ListingRules> rules;
+    std::optional<Join> join;
     std::set<std::string> columns;  ///< that it names
 };
+
+std::optional<Join> read_join(const ExtractNode& root, const SelectorCheck& check)
+{
+    const auto node = root.find("join");
+    if (!node) {
+        return std::nullopt;
+    }
+    node->require_object(k_join_keys);
+    const auto key = node->find("key");
+    const auto to = node->find("to");
+    const auto prefix = node->find("as");
+    if (!key || !to || !prefix) {
+        node->refuse("a join needs \"key\" and \"to\", which are rules, and \"as\", such as \"host.\"");
+        return std::nullopt;
+    }
+    return Join{Rule::parse(*key, check), Rule::parse(*to, check), prefix->filled_text()};
+}
 
 core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
 {
@@ -34,24 +64,27 @@ core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
     if (!parsed) {
         return core::Error{parsed.error()}.with_where("/extract");
     }
-    Complaint complaint;
-    ExtractNode{*parsed, "/extract", complaint}.require_object(k_keys);
-    if (complaint.first()) {
-        return *complaint.first();
-    }
     Extract extract;
-    auto paging = Paging::parse(*parsed);
-    if (!paging) {
-        return std::move(paging).error();
-    }
-    extract.paging = std::move(paging).value();
-    auto rules = ListingRules::parse_all(*parsed, [&extract](const std::string& selector) -> core::Result<bool> {
+    const SelectorCheck check = [&extract](const std::string& selector) -> core::Result<bool> {
         if (selector.empty()) {
             return core::Error{core::ErrorKind::invalid, "a selector is the name of a column", ""};
         }
         extract.columns.insert(selector);
         return true;
-    });
+    };
+    Complaint complaint;
+    const ExtractNode root{*parsed, "/extract", complaint};
+    root.require_object(k_keys);
+    extract.join = read_join(root, check);
+    if (complaint.first()) {
+        return *complaint.first();
+    }
+    auto paging = Paging::parse(*parsed);
+    if (!paging) {
+        return std::move(paging).error();
+    }
+    extract.paging = std::move(paging).value();
+    auto rules = ListingRules::parse_all(*parsed, check);
     if (!rules) {
         return std::move(rules).error();
     }
@@ -59,36 +92,122 @@ core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
     return extract;
 }
 
+/// A table in CSV: its header, its rows one at a time, and which other row stands beside one.
+class Table {
+public:
+    /// `extract` must outlive it.
+    Table(const std::string& text, const Extract& extract) : extract_{extract}, in_{text} {}
+
+    /// Reads the header, and what rows are joined to. An error: why this is not the table that the extract reads.
+    [[nodiscard]] core::Result<bool> open()
+    {
+        if (auto header = read_header(); !header || !extract_.join) {
+            return header;
+        }
+        while (const auto row = csv_->next()) {
+            if (*row && fits(row->value())) {
+                if (auto name = key_of(extract_.join->to, row->value())) {
+                    targets_.emplace(std::move(*name), row->value());
+                }
+            }
+        }
+        in_.clear();
+        in_.seekg(0);
+        csv_.emplace(in_);
+        return read_header();
+    }
+
+    [[nodiscard]] std::optional<core::Result<Row>> next()
+    {
+        auto row = csv_->next();
+        if (row && *row && !fits(row->value())) {
+            return core::Error{core::ErrorKind::invalid,
+                               fmt::format("line {}: {} cells where the header has {}", csv_->line(),
+                                           row->value().size(), columns_.size()),
+                               ""};
+        }
+        return row;
+    }
+
+    [[nodiscard]] Lookup within(const Row& row) const
+    {
+        const Row* beside = nullptr;
+        if (extract_.join) {
+            const auto key = key_of(extract_.join->key, row);
+            const auto target = key ? targets_.find(*key) : targets_.end();
+            beside = target == targets_.end() ? nullptr : &target->second;
+        }
+        return [this, &row, beside](const std::string& column) -> std::optional<std::string> {
+            if (!is_joined(column)) {
+                return row[columns_.at(column)];
+            }
+            return beside != nullptr ? std::optional{(*beside)[columns_.at(own_name(column))]} : std::nullopt;
+        };
+    }
+
+private:
+    [[nodiscard]] bool fits(const Row& row) const { return row.size() == columns_.size(); }
+
+    [[nodiscard]] bool is_joined(const std::string& column) const
+    {
+        return extract_.join && column.starts_with(extract_.join->prefix);
+    }
+
+    [[nodiscard]] std::string own_name(const std::string& column) const
+    {
+        return is_joined(column) ? column.substr(extract_.join->prefix.size()) : column;
+    }
+
+    // Rules of a join see the row's own cells only.
+    [[nodiscard]] std::optional<std::string> key_of(const Rule& rule, const Row& row) const
+    {
+        const auto value = rule.read([this, &row](const std::string& column) -> std::optional<std::string> {
+            return is_joined(column) ? std::nullopt : std::optional{row[columns_.at(column)]};
+        });
+        return value && value.value() ? std::optional{value.value()->text} : std::nullopt;
+    }
+
+    [[nodiscard]] core::Result<bool> read_header()
+    {
+        const auto header = csv_->next();
+        if (!header || !*header) {
+            return core::Error{core::ErrorKind::invalid, "the answer has no header", ""};
+        }
+        columns_.clear();
+        for (std::size_t i = 0; i < header->value().size(); ++i) {
+            columns_.emplace(header->value()[i], i);
+        }
+        for (const std::string& column : extract_.columns) {
+            if (!columns_.contains(own_name(column))) {
+                return core::Error{core::ErrorKind::missing, "the table has no column '" + own_name(column) + "'", ""};
+            }
+        }
+        return true;
+    }
+
+    const Extract& extract_;
+    std::istringstream in_;
+    std::optional<text::CsvReader> csv_{std::in_place, in_};
+    std::map<std::string, std::size_t> columns_;
+    std::unordered_map<std::string, Row> targets_;
+};
+
 Step read_table(std::string_view body, const model::MarketDefinition& definition, const Extract& extract,
-                std::size_t& items)
+                std::size_t& items, SelectorUse* use)
 {
     if (is_web_page(body)) {
         return without_listings(Verdict::blocked, "a web page in place of a table, most likely a captcha or a login");
     }
-    std::istringstream in{text::to_valid_utf8(body)};
-    text::CsvReader csv{in};
-    const auto header = csv.next();
-    if (!header || !*header) {
-        return without_listings(Verdict::failed, "the answer has no header");
+    Table table{text::to_valid_utf8(body), extract};
+    if (const auto opened = table.open(); !opened) {
+        return without_listings(Verdict::failed, opened.error().message);
     }
-    std::map<std::string, std::size_t> columns;
-    for (std::size_t i = 0; i < header->value().size(); ++i) {
-        columns.emplace(header->value()[i], i);
-    }
-    for (const std::string& column : extract.columns) {
-        if (!columns.contains(column)) {
-            return without_listings(Verdict::failed, "the table has no column '" + column + "'");
-        }
-    }
-    ItemReader reader{extract.rules, definition};
-    while (const auto row = csv.next()) {
-        if (!*row) {
-            reader.leave_out(row->error().text());
-        } else if (row->value().size() != columns.size()) {
-            reader.leave_out(fmt::format("line {}: {} cells where the header has {}", csv.line(), row->value().size(),
-                                         columns.size()));
+    ItemReader reader{extract.rules, definition, use};
+    while (const auto row = table.next()) {
+        if (*row) {
+            reader.add(table.within(row->value()));
         } else {
-            reader.add([&](const std::string& column) { return std::optional{row->value()[columns.at(column)]}; });
+            reader.leave_out(row->error().text());
         }
     }
     items = reader.items();
@@ -120,7 +239,7 @@ Step CsvList::step(const model::MarketDefinition& definition, const model::Reque
         return std::move(*decided);
     }
     PageSeen seen;
-    Step step = read_table(response.body, definition, *extract, seen.items);
+    Step step = read_table(response.body, definition, *extract, seen.items, nullptr);
     if (step.verdict != Verdict::failed && step.verdict != Verdict::blocked) {
         follow(step, extract->paging.next(definition, request, response, seen));
     }
@@ -134,7 +253,10 @@ Step CsvList::read_saved(const model::MarketDefinition& definition, std::string_
         return without_listings(Verdict::failed, extract.error().text());
     }
     std::size_t items = 0;
-    return read_table(bytes, definition, *extract, items);
+    SelectorUse use;
+    Step step = read_table(bytes, definition, *extract, items, &use);
+    step.unreached = use.unreached();
+    return step;
 }
 
 }  // namespace gpuprice::markets

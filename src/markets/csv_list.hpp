@@ -8,6 +8,11 @@ namespace gpuprice::markets {
 /// Any table in CSV with a header, as the definition's "extract" describes it: listing_rules.hpp and paging.hpp.
 /// Selectors are names of columns; an empty cell gives nothing.
 ///
+/// Where a price is split over two rows, "join" puts them together: a row has the cells of the first row whose "to"
+/// gives the same text as its own "key", under names with "as" before them; "key" and "to" are rules.
+///
+///     "join": {"key": "Host", "to": "Name", "as": "host."}, …, "amount": {"at": "Price", "plus": "host.Price"}
+///
 /// A web page in place of CSV is `blocked`. A table without every column that the extract names is `failed`, never
 /// `empty`; a row that breaks the rules of CSV or has another number of cells is left out.
 class CsvList final : public Adapter {

@@ -18,9 +18,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 13> k_keys{"adapter",        "base_url", "country", "credentials", "currency",
+constexpr std::array<std::string_view, 14> k_keys{"adapter",        "base_url", "country", "credentials", "currency",
                                                   "documented_api", "extract",  "id",      "note",        "parameters",
-                                                  "politeness",     "queries",  "tax"};
+                                                  "politeness",     "queries",  "tax",     "via"};
 constexpr std::array<std::string_view, 5> k_politeness_keys{"max_body_mb", "max_in_flight", "max_pages", "min_delay_ms",
                                                             "timeout_s"};
 constexpr std::array<std::string_view, 2> k_tax_keys{"kind", "rate"};
@@ -315,6 +315,13 @@ model::MarketDefinition read_definition(const json& object, const std::filesyste
     }
     if (root.has("politeness")) {
         definition.politeness = read_politeness(root.at("politeness", ""));
+    }
+    if (root.has("via")) {
+        const Field via = root.at("via", "");
+        if (!definition.credentials.empty()) {
+            via.refuse("a market with credentials is not read through a command: commands are given no secrets");
+        }
+        definition.via = via.filled_text();
     }
     const auto checked = find_adapter(definition.adapter)->check(definition);
     if (!checked) {

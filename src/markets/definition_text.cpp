@@ -57,7 +57,38 @@ ordered_json politeness_of(const model::Politeness& politeness)
     return object;
 }
 
+void find_places(const ordered_json& value, const std::string& pointer, const std::string& selector,
+                 std::vector<std::string>& places)
+{
+    if (value.is_string()) {
+        const auto& text = value.get_ref<const std::string&>();
+        if (text == selector || text.find("{" + selector + "}") != std::string::npos) {
+            places.push_back(pointer);
+        }
+        return;
+    }
+    if (!value.is_structured()) {
+        return;  // items() of a number is that number
+    }
+    for (const auto& [key, child] : value.items()) {
+        find_places(child, pointer + "/" + key, selector, places);
+    }
+}
+
 }  // namespace
+
+std::vector<std::string> places_of(const model::MarketDefinition& definition, const std::string& selector)
+{
+    std::vector<std::string> places;
+    const auto extract = ordered_json::parse(definition.extract, nullptr, false);
+    if (extract.is_structured()) {
+        find_places(extract, "/extract", selector, places);
+    }
+    if (places.empty()) {
+        places.emplace_back("/extract");
+    }
+    return places;
+}
 
 std::string definition_text(const model::MarketDefinition& definition)
 {
@@ -83,6 +114,7 @@ std::string definition_text(const model::MarketDefinition& definition)
     }
     put("documented_api", definition.documented_api);
     put("politeness", politeness_of(definition.politeness));
+    put("via", definition.via);
     put("note", definition.note);
     return object.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

@@ -188,7 +188,7 @@ struct Reading {
 };
 
 Reading read_body(std::string_view body, const std::string& charset, const model::MarketDefinition& definition,
-                  const Extract& extract)
+                  const Extract& extract, SelectorUse* use)
 {
     if (is_html(body)) {
         return {without_listings(Verdict::blocked, "a web page in place of a feed, most likely a captcha or a login"),
@@ -202,7 +202,7 @@ Reading read_body(std::string_view body, const std::string& charset, const model
     if (!found) {
         return {without_listings(Verdict::failed, "the answer is no Atom or RSS feed"), {}};
     }
-    ItemReader reader{extract.rules, definition};
+    ItemReader reader{extract.rules, definition, use};
     for (const Node& entry : found->entries) {
         reader.add([&](const std::string& selector) { return text_of(extract.selectors.at(selector), entry); });
     }
@@ -237,7 +237,7 @@ Step Feed::step(const model::MarketDefinition& definition, const model::Request&
     if (auto decided = decided_by_status(response, {})) {
         return std::move(*decided);
     }
-    Reading reading = read_body(response.body, charset_of(response), definition, *extract);
+    Reading reading = read_body(response.body, charset_of(response), definition, *extract, nullptr);
     if (reading.step.verdict == Verdict::ok || reading.step.verdict == Verdict::partial) {
         follow(reading.step, extract->paging.next(definition, request, response, reading.seen));
     }
@@ -250,7 +250,10 @@ Step Feed::read_saved(const model::MarketDefinition& definition, std::string_vie
     if (!extract) {
         return without_listings(Verdict::failed, extract.error().text());
     }
-    return read_body(bytes, "", definition, *extract).step;
+    SelectorUse use;
+    Step step = read_body(bytes, "", definition, *extract, &use).step;
+    step.unreached = use.unreached();
+    return step;
 }
 
 }  // namespace gpuprice::markets

@@ -90,6 +90,9 @@ private:
     std::shared_ptr<void> compiled_;
 };
 
+/// What a fixed selector selects on a page; nothing where it takes too long. \pre it is a good one
+[[nodiscard]] std::vector<Node> nodes_of(const Page& page, const char* selector);
+
 /// The XPath that means the same as a CSS selector.
 [[nodiscard]] core::Result<std::string> to_xpath(std::string_view css);
 

@@ -231,7 +231,7 @@ Reading read_without_items(const Page& page, const Extract& extract)
     return only(Verdict::failed, "the page has no item '" + extract.items + "' and does not say that there is none");
 }
 
-Reading read_page(const Page& page, const model::MarketDefinition& definition, const Extract& extract)
+Reading read_page(const Page& page, const model::MarketDefinition& definition, const Extract& extract, SelectorUse* use)
 {
     Asker asker{extract};
     if (const auto sign = selected(extract.blocked, page, asker)) {
@@ -247,7 +247,7 @@ Reading read_page(const Page& page, const model::MarketDefinition& definition, c
     if (items.size() > k_most_items) {
         return only(Verdict::failed, "the page has too many items");
     }
-    ItemReader reader{extract.rules, definition};
+    ItemReader reader{extract.rules, definition, use};
     for (const Node& item : items) {
         reader.add(asker.within(item));
         if (asker.trouble()) {
@@ -268,10 +268,10 @@ Reading read_page(const Page& page, const model::MarketDefinition& definition, c
 }
 
 Reading read_body(std::string_view body, const std::string& charset, const model::MarketDefinition& definition,
-                  const Extract& extract)
+                  const Extract& extract, SelectorUse* use)
 {
     const auto page = Page::parse_html(body, charset);
-    return page ? read_page(*page, definition, extract) : only(Verdict::failed, page.error().text());
+    return page ? read_page(*page, definition, extract, use) : only(Verdict::failed, page.error().text());
 }
 
 }  // namespace
@@ -298,7 +298,7 @@ Step HtmlList::step(const model::MarketDefinition& definition, const model::Requ
     if (auto decided = decided_by_status(response, extract->empty_statuses)) {
         return std::move(*decided);
     }
-    Reading reading = read_body(response.body, charset_of(response), definition, *extract);
+    Reading reading = read_body(response.body, charset_of(response), definition, *extract, nullptr);
     if (reading.step.verdict == Verdict::ok || reading.step.verdict == Verdict::partial) {
         follow(reading.step, extract->paging.next(definition, request, response, reading.seen));
     }
@@ -311,7 +311,10 @@ Step HtmlList::read_saved(const model::MarketDefinition& definition, std::string
     if (!extract) {
         return without_listings(Verdict::failed, extract.error().text());
     }
-    return read_body(bytes, "", definition, *extract).step;
+    SelectorUse use;
+    Step step = read_body(bytes, "", definition, *extract, &use).step;
+    step.unreached = use.unreached();
+    return step;
 }
 
 }  // namespace gpuprice::markets

@@ -97,4 +97,17 @@ std::string find_text(const nlohmann::json& object, const char* key)
     return value->is_number() ? value->dump() : std::string{};
 }
 
+std::vector<std::string> find_texts(const nlohmann::json& object, const char* key)
+{
+    std::vector<std::string> texts;
+    if (const nlohmann::json* array = find_array(object, key)) {
+        for (const nlohmann::json& each : *array) {
+            if (each.is_string()) {
+                texts.push_back(each.get<std::string>());
+            }
+        }
+    }
+    return texts;
+}
+
 }  // namespace gpuprice::markets

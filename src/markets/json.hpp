@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gpuprice::markets {
 
@@ -23,6 +24,9 @@ namespace gpuprice::markets {
 
 /// A string as it is, a number as its decimal text; "" for all else.
 [[nodiscard]] std::string find_text(const nlohmann::json& object, const char* key);
+
+/// The strings of an array there; none of anything else.
+[[nodiscard]] std::vector<std::string> find_texts(const nlohmann::json& object, const char* key);
 
 }  // namespace gpuprice::markets
 

@@ -1,13 +1,14 @@
 #include "json_list.hpp"
 
 #include "answer.hpp"
-#include "extract_node.hpp"
 #include "json.hpp"
+#include "json_extract.hpp"
 #include "json_pointer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <iterator>
+#include <unordered_set>
 
 namespace gpuprice::markets {
 
@@ -15,110 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 14> k_keys{"blocked_when", "cursor",  "each",     "empty_statuses", "fields",
-                                                  "items",        "lines",   "listings", "next",           "paging",
-                                                  "prices",       "request", "skip",     "total"};
 constexpr std::size_t k_most_items = 500'000;  // two pointers of "each" beside one another multiply
-
-/// The "extract" of a definition.
-struct Extract {
-    Paging paging;
-    std::vector<ListingRules> rules;
-    std::string items;
-    bool lines = false;
-    std::vector<std::string> each;
-    std::optional<std::string> total;
-    std::optional<std::string> cursor;
-    std::optional<std::string> next;
-    std::vector<long> empty_statuses;
-    std::vector<std::string> blocked_when;
-};
-
-core::Result<bool> check_selector(const std::string& selector)
-{
-    if (!selector.starts_with('/') || !is_json_pointer(selector)) {
-        return core::Error{core::ErrorKind::invalid,
-                           "'" + selector + "' is no JSON Pointer within the item, such as \"/price\"", ""};
-    }
-    return true;
-}
-
-std::string read_pointer(const ExtractNode& node)
-{
-    std::string pointer = node.text();
-    if (!is_json_pointer(pointer)) {
-        node.refuse("'" + pointer + "' is no JSON Pointer, such as \"/data/offers\"");
-        pointer.clear();
-    }
-    return pointer;
-}
-
-std::optional<std::string> read_pointer(const ExtractNode& root, const char* key)
-{
-    const auto node = root.find(key);
-    return node ? std::optional{read_pointer(*node)} : std::nullopt;
-}
-
-void read_own_keys(const ExtractNode& root, Extract& extract)
-{
-    root.require_object(k_keys);
-    if (const auto lines = root.find("lines")) {
-        extract.lines = lines->truth();
-    }
-    const auto items = root.find("items");
-    if (extract.lines == items.has_value()) {
-        root.refuse("it must say where the items are: \"items\", a JSON Pointer, or \"lines\": true");
-    } else if (items) {
-        extract.items = read_pointer(*items);
-    }
-    if (const auto each = root.find("each")) {
-        for (const std::string& pointer : each->texts()) {
-            if (!check_selector(pointer)) {
-                each->refuse("'" + pointer + "' is no JSON Pointer within the item, such as \"/variants\"");
-            }
-            extract.each.push_back(pointer);
-        }
-    }
-    extract.total = read_pointer(root, "total");
-    extract.cursor = read_pointer(root, "cursor");
-    extract.next = read_pointer(root, "next");
-    if (const auto statuses = root.find("empty_statuses")) {
-        for (const auto& [index, status] : statuses->children()) {
-            extract.empty_statuses.push_back(status.integer(200, 599));
-        }
-        if (!statuses->is_array()) {
-            statuses->refuse("it must be a list of HTTP statuses, such as [404]");
-        }
-    }
-    if (const auto blocked = root.find("blocked_when")) {
-        extract.blocked_when = blocked->texts();
-    }
-}
-
-core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
-{
-    const auto parsed = parse_json(definition.extract.empty() ? "{}" : definition.extract);
-    if (!parsed) {
-        return core::Error{parsed.error()}.with_where("/extract");
-    }
-    Extract extract;
-    Complaint complaint;
-    read_own_keys(ExtractNode{*parsed, "/extract", complaint}, extract);
-    if (complaint.first()) {
-        return *complaint.first();
-    }
-    auto paging = Paging::parse(*parsed);
-    if (!paging) {
-        return std::move(paging).error();
-    }
-    extract.paging = std::move(paging).value();
-    auto rules = ListingRules::parse_all(*parsed, check_selector);
-    if (!rules) {
-        return std::move(rules).error();
-    }
-    extract.rules = std::move(rules).value();
-    return extract;
-}
 
 /// An item within an answer: pointers below those of "each" lead into the chosen elements.
 class Item {
@@ -161,7 +59,7 @@ private:
     std::vector<std::pair<std::string, const json*>> elements_;
 };
 
-bool read_item(const Item& item, const Extract& extract, std::size_t level, ItemReader& reader)
+bool read_item(const Item& item, const JsonExtract& extract, std::size_t level, ItemReader& reader)
 {
     if (level == extract.each.size()) {
         reader.add([&item](const std::string& selector) { return item.text(selector); });
@@ -177,13 +75,14 @@ bool read_item(const Item& item, const Extract& extract, std::size_t level, Item
     });
 }
 
-Step read_items(const json& items, const model::MarketDefinition& definition, const Extract& extract,
-                std::size_t& count)
+using Items = std::vector<const json*>;
+
+Step read_items(const Items& items, const model::MarketDefinition& definition, const JsonExtract& extract,
+                SelectorUse* use)
 {
-    ItemReader reader{extract.rules, definition};
-    count = items.size();
-    for (const json& item : items) {
-        if (!read_item(Item{item}, extract, 0, reader)) {
+    ItemReader reader{extract.rules, definition, use};
+    for (const json* item : items) {
+        if (!read_item(Item{*item}, extract, 0, reader)) {
             return without_listings(Verdict::failed, "the answer has too many items");
         }
     }
@@ -211,7 +110,7 @@ core::Result<json> parse_lines(std::string_view body)
     return items;
 }
 
-std::optional<Step> find_block(std::string_view body, const json& answer, const Extract& extract)
+std::optional<Step> find_block(std::string_view body, const json& answer, const JsonExtract& extract)
 {
     for (const std::string& mark : extract.blocked_when) {
         const bool is_pointer = mark.starts_with('/') && is_json_pointer(mark);
@@ -225,96 +124,242 @@ std::optional<Step> find_block(std::string_view body, const json& answer, const 
     return std::nullopt;
 }
 
-/// An answer that was read: its step, and what decides the next page.
-struct Reading {
-    Step step;
-    PageSeen seen;
+/// Bytes read as an answer: what they hold, or the step that they come to without a look at the items.
+struct Answer {
+    std::optional<Step> verdict;
+    json value;
 };
+
+Answer read_answer(std::string_view body, const JsonExtract& extract)
+{
+    const auto decided = [](Verdict verdict, const std::string& message) {
+        return Answer{without_listings(verdict, message), {}};
+    };
+    if (is_web_page(body)) {
+        return decided(Verdict::blocked, "a web page in place of data, most likely a captcha or a login");
+    }
+    if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+        return decided(Verdict::failed, "the answer is empty, without even an empty list");
+    }
+    auto parsed = extract.lines ? parse_lines(body) : parse_json(body);
+    if (!parsed) {
+        return decided(Verdict::failed, "the answer cannot be read: " + parsed.error().text());
+    }
+    auto block = find_block(body, *parsed, extract);
+    return {std::move(block), std::move(parsed).value()};
+}
+
+/// The items of an answer; none: it has no list there.
+std::optional<Items> items_at(const json& answer, const std::string& pointer)
+{
+    const json* list = find_at(answer, pointer);
+    if (list == nullptr || !list->is_structured()) {
+        return std::nullopt;
+    }
+    Items items;
+    items.reserve(list->size());
+    for (const json& item : *list) {
+        items.push_back(&item);
+    }
+    return items;
+}
+
+Step no_list(const std::string& pointer)
+{
+    return without_listings(Verdict::failed, "the answer holds no list at '" + pointer + "'");
+}
 
 std::optional<std::string> text_of(const json& answer, const std::optional<std::string>& pointer)
 {
     return pointer ? text_at(answer, *pointer) : std::nullopt;
 }
 
-Reading read_body(std::string_view body, const model::MarketDefinition& definition, const Extract& extract,
-                  bool is_saved)
+std::optional<long> read_total(const std::optional<std::string>& text)
 {
-    const auto failed = [](const std::string& message) {
-        return Reading{without_listings(Verdict::failed, message), {}};
-    };
-    if (is_web_page(body)) {
-        return {without_listings(Verdict::blocked, "a web page in place of data, most likely a captcha or a login"),
-                {}};
-    }
-    if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-        return failed("the answer is empty, without even an empty list");
-    }
-    const auto answer = extract.lines ? parse_lines(body) : parse_json(body);
-    if (!answer) {
-        return failed("the answer cannot be read: " + answer.error().text());
-    }
-    if (auto block = find_block(body, *answer, extract)) {
-        return {std::move(*block), {}};
-    }
-    const json* items = find_at(*answer, extract.items);
-    if (items == nullptr && is_saved && answer->is_array()) {
-        items = &*answer;
-    }
-    if (items == nullptr || !items->is_structured()) {
-        return failed("the answer holds no list at '" + extract.items + "'");
-    }
-    Reading reading;
-    reading.step = read_items(*items, definition, extract, reading.seen.items);
-    reading.seen.cursor = text_of(*answer, extract.cursor);
-    reading.seen.link = text_of(*answer, extract.next);
-    if (const auto total = text_of(*answer, extract.total)) {
-        long number = 0;
-        const auto [rest, bad] = std::from_chars(total->data(), total->data() + total->size(), number);
-        if (bad == std::errc{} && rest == total->data() + total->size() && number >= 0) {
-            reading.seen.total = number;
+    long number = 0;
+    const char* end = text ? text->data() + text->size() : nullptr;
+    const auto [rest, bad] = std::from_chars(text ? text->data() : nullptr, end, number);
+    return text && bad == std::errc{} && rest == end && number >= 0 ? std::optional{number} : std::nullopt;
+}
+
+PageSeen page_seen(const json& answer, const Items& items, const JsonExtract& extract)
+{
+    PageSeen seen;
+    seen.items = items.size();
+    seen.total = read_total(text_of(answer, extract.total));
+    seen.cursor = text_of(answer, extract.cursor);
+    seen.link = text_of(answer, extract.next);
+    for (const json* item : items) {
+        if (const auto id = text_of(*item, extract.item_id)) {
+            seen.item_ids.push_back(*id);
         }
     }
-    return reading;
+    return seen;
+}
+
+/// The step of a list whose items are but ids: it asks for their details.
+Step ask_for_details(const PageSeen& seen, const model::MarketDefinition& definition, const JsonExtract& extract)
+{
+    if (seen.items == 0) {
+        return without_listings(Verdict::empty, "");
+    }
+    if (seen.item_ids.empty()) {
+        return without_listings(Verdict::failed,
+                                "none of the items of the list has an id at '" + *extract.item_id + "'");
+    }
+    Step step;
+    std::unordered_set<std::string> known;
+    std::vector<std::string> ids;
+    std::ranges::copy_if(seen.item_ids, std::back_inserter(ids),
+                         [&known](const std::string& id) { return known.insert(id).second; });
+    if (seen.item_ids.size() < seen.items) {
+        step.left_out.push_back(
+            {"the list", std::to_string(seen.items - seen.item_ids.size()) + " items without an id"});
+    }
+    step.requests = extract.details->requests(definition, ids);
+    return step;
+}
+
+/// Reads the items that were asked for; what the market left out or added is named.
+Step read_details(const json& answer, const std::vector<std::string>& asked_for,
+                  const model::MarketDefinition& definition, const JsonExtract& extract)
+{
+    const auto items = items_at(answer, extract.details->items());
+    if (!items) {
+        return no_list(extract.details->items());
+    }
+    std::unordered_set<std::string> wanted{asked_for.begin(), asked_for.end()};
+    std::vector<LeftOut> strangers;
+    Items told;
+    for (const json* item : *items) {
+        const auto id = text_at(*item, extract.details->item_id());
+        if (id && wanted.erase(*id) > 0) {
+            told.push_back(item);
+        } else {
+            strangers.push_back({id.value_or("an item without an id"), "it was not asked for"});
+        }
+    }
+    if (told.empty()) {
+        return without_listings(Verdict::failed, "the market told nothing of the " + std::to_string(asked_for.size()) +
+                                                     " items of its list that it was asked about");
+    }
+    Step step = read_items(told, definition, extract, nullptr);
+    std::ranges::move(strangers, std::back_inserter(step.left_out));
+    for (const std::string& id : asked_for) {
+        if (wanted.contains(id)) {
+            step.left_out.push_back({id, "the market lists it and told nothing more of it"});
+        }
+    }
+    return step;
+}
+
+/// Reads the items of a list and what follows from it.
+Step read_list(const json& answer, const model::MarketDefinition& definition, const JsonExtract& extract,
+               const model::Request& request, const model::Response& response)
+{
+    auto items = items_at(answer, extract.items);
+    if (!items) {
+        return no_list(extract.items);
+    }
+    PageSeen seen = page_seen(answer, *items, extract);
+    Step step;
+    if (extract.details) {
+        step = ask_for_details(seen, definition, extract);
+    } else {
+        const auto first = extract.paging.first_order(request);
+        if (first) {
+            std::ranges::reverse(*items);  // so that of items with one external_id the same one counts in both orders
+        }
+        step = read_items(*items, definition, extract, nullptr);
+        for (const model::RawListing& listing : step.listings) {
+            seen.listing_ids.push_back(listing.external_id);
+        }
+        if (first) {
+            const std::unordered_set<std::string> known{first->listings.begin(), first->listings.end()};
+            std::erase_if(step.listings,
+                          [&known](const model::RawListing& listing) { return known.contains(listing.external_id); });
+        }
+    }
+    if (step.verdict != Verdict::failed) {
+        follow(step, extract.paging.next(definition, request, response, seen));
+    }
+    return step;
+}
+
+Step read_file(const json& answer, const model::MarketDefinition& definition, const JsonExtract& extract,
+               SelectorUse& use)
+{
+    auto items = items_at(answer, extract.items);
+    if (extract.details && items && extract.items != extract.details->items()) {
+        return items->empty() ? without_listings(Verdict::empty, "")
+                              : without_listings(Verdict::failed,
+                                                 "it lists ids only; save the market's answer with their details");
+    }
+    if (extract.details) {
+        items = items_at(answer, extract.details->items());
+    }
+    if (!items && answer.is_array()) {
+        items = items_at(answer, "");
+    }
+    if (!items) {
+        return no_list(extract.details ? extract.details->items() : extract.items);
+    }
+    for (const auto& pointer : {extract.total, extract.cursor, extract.next}) {
+        if (pointer) {
+            use.note(*pointer, find_at(answer, *pointer) != nullptr);
+        }
+    }
+    return read_items(*items, definition, extract, &use);
 }
 
 }  // namespace
 
 core::Result<bool> JsonList::check(const model::MarketDefinition& definition) const
 {
-    const auto extract = parse_extract(definition);
+    const auto extract = JsonExtract::parse(definition);
     return extract ? extract->paging.check(definition) : core::Result<bool>{extract.error()};
 }
 
 std::vector<model::Request> JsonList::start(const model::MarketDefinition& definition) const
 {
-    const auto extract = parse_extract(definition);
+    const auto extract = JsonExtract::parse(definition);
     return extract ? extract->paging.start(definition) : std::vector<model::Request>{};
 }
 
 Step JsonList::step(const model::MarketDefinition& definition, const model::Request& request,
                     const model::Response& response) const
 {
-    const auto extract = parse_extract(definition);
+    const auto extract = JsonExtract::parse(definition);
     if (!extract) {
         return without_listings(Verdict::failed, extract.error().text());
     }
-    if (auto decided = decided_by_status(response, extract->empty_statuses)) {
+    const auto asked_for = extract->details ? Details::asked_for(request) : std::nullopt;
+    // A status that means "no results" of a search says nothing of ids that the market has just given.
+    if (auto decided = decided_by_status(response, asked_for ? std::vector<long>{} : extract->empty_statuses)) {
         return std::move(*decided);
     }
-    Reading reading = read_body(response.body, definition, *extract, false);
-    if (reading.step.verdict != Verdict::failed && reading.step.verdict != Verdict::blocked) {
-        follow(reading.step, extract->paging.next(definition, request, response, reading.seen));
+    Answer answer = read_answer(response.body, *extract);
+    if (answer.verdict) {
+        return std::move(*answer.verdict);
     }
-    return std::move(reading.step);
+    return asked_for ? read_details(answer.value, *asked_for, definition, *extract)
+                     : read_list(answer.value, definition, *extract, request, response);
 }
 
 Step JsonList::read_saved(const model::MarketDefinition& definition, std::string_view bytes) const
 {
-    const auto extract = parse_extract(definition);
+    const auto extract = JsonExtract::parse(definition);
     if (!extract) {
         return without_listings(Verdict::failed, extract.error().text());
     }
-    return read_body(bytes, definition, *extract, true).step;
+    Answer answer = read_answer(bytes, *extract);
+    if (answer.verdict) {
+        return std::move(*answer.verdict);
+    }
+    SelectorUse use;
+    Step step = read_file(answer.value, definition, *extract, use);
+    step.unreached = use.unreached();
+    return step;
 }
 
 }  // namespace gpuprice::markets

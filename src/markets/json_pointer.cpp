@@ -53,6 +53,16 @@ bool is_json_pointer(std::string_view pointer)
     return pointer.empty() || pointer.front() == '/';
 }
 
+std::string read_pointer(const ExtractNode& node)
+{
+    std::string pointer = node.text();
+    if (!is_json_pointer(pointer)) {
+        node.refuse("'" + pointer + "' is no JSON Pointer, such as \"/data/offers\"");
+        pointer.clear();
+    }
+    return pointer;
+}
+
 const json* find_at(const json& value, std::string_view pointer)
 {
     const json* place = &value;

@@ -1,6 +1,8 @@
 #ifndef GPUPRICE_SRC_MARKETS_JSON_POINTER_HPP
 #define GPUPRICE_SRC_MARKETS_JSON_POINTER_HPP
 
+#include "extract_node.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <optional>
@@ -11,6 +13,9 @@ namespace gpuprice::markets {
 
 /// RFC 6901: "" or tokens each after a "/", where "~" is followed by 0 or 1.
 [[nodiscard]] bool is_json_pointer(std::string_view pointer);
+
+/// The pointer that a value of an "extract" is; complains there, and gives "", when it is none.
+[[nodiscard]] std::string read_pointer(const ExtractNode& node);
 
 /// The value there; nullptr when there is none. \pre is_json_pointer(pointer)
 [[nodiscard]] const nlohmann::json* find_at(const nlohmann::json& value, std::string_view pointer);

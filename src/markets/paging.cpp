@@ -2,7 +2,6 @@
 
 #include "address.hpp"
 #include "extract_node.hpp"
-#include "json.hpp"
 #include "words.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 namespace gpuprice::markets {
 
@@ -18,10 +18,9 @@ namespace {
 using nlohmann::json;
 using Requests = std::vector<model::Request>;
 
-constexpr std::array<std::string_view, 4> k_request_keys{"body", "headers", "method", "path"};
-constexpr std::array<std::string_view, 4> k_paging_keys{"first", "kind", "parameter", "size"};
-constexpr std::array<std::string_view, 5> k_kinds{"cursor", "link", "none", "offset", "page"};
-constexpr std::array<std::string_view, 5> k_in_path{"{cursor}", "{offset}", "{page}", "{query}", "{size}"};
+constexpr std::array<std::string_view, 5> k_paging_keys{"first", "kind", "orders", "parameter", "size"};
+constexpr std::array<std::string_view, 6> k_kinds{"cursor", "link", "none", "offset", "orders", "page"};
+constexpr std::array<std::string_view, 6> k_in_path{"{cursor}", "{offset}", "{order}", "{page}", "{query}", "{size}"};
 constexpr long k_most_pages = 1'000'000;  // what politeness allows at most
 
 core::Error wrong(std::string pointer, std::string message)
@@ -29,72 +28,7 @@ core::Error wrong(std::string pointer, std::string message)
     return {core::ErrorKind::invalid, std::move(message), std::move(pointer)};
 }
 
-std::string replaced(std::string text, std::string_view from, const std::string& to)
-{
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-    return text;
-}
-
-bool names(const std::string& text, std::string_view placeholder)
-{
-    return text.find(placeholder) != std::string::npos;
-}
-
-// Strangers' cursors may hold anything.
-std::string quoted(const std::string& text) { return json(text).dump(-1, ' ', false, json::error_handler_t::replace); }
-
-void check_braces(const ExtractNode& path)
-{
-    std::string rest = path.text();
-    for (const std::string_view known : k_in_path) {
-        rest = replaced(rest, known, "");
-    }
-    if (rest.find_first_of("{}") != std::string::npos) {
-        path.refuse("it has a brace that belongs to no placeholder (there is " + joined(k_in_path) + ")");
-    }
-}
-
 }  // namespace
-
-/// Where in the pages of which query a request stands; travels in Request::context.
-struct Paging::Place {
-    std::string query;
-    long index = 0;             ///< pages before this one
-    long size = 0;              ///< items a page, as the market gives them
-    std::string cursor;         ///< of this page; the address of a link
-    std::string anchor;         ///< an earlier cursor, to notice circles by Brent's method
-    long until_new_anchor = 1;  ///< pages until `anchor` is set anew
-    long anchor_span = 1;
-    bool last = false;  ///< of pages asked for side by side
-
-    [[nodiscard]] std::string to_context() const
-    {
-        return json{{"query", query},      {"index", index},   {"size", size},
-                    {"cursor", cursor},    {"anchor", anchor}, {"until", until_new_anchor},
-                    {"span", anchor_span}, {"last", last}}
-            .dump(-1, ' ', false, json::error_handler_t::replace);
-    }
-
-    [[nodiscard]] static std::optional<Place> parse(const std::string& context)
-    {
-        const auto parsed = parse_json(context);
-        const auto index = parsed ? find_integer(*parsed, "index") : std::nullopt;
-        if (!index) {
-            return std::nullopt;
-        }
-        const json* last = find(*parsed, "last");
-        return Place{find_text(*parsed, "query"),
-                     *index,
-                     find_integer(*parsed, "size").value_or(0),
-                     find_text(*parsed, "cursor"),
-                     find_text(*parsed, "anchor"),
-                     find_integer(*parsed, "until").value_or(1),
-                     find_integer(*parsed, "span").value_or(1),
-                     last != nullptr && last->is_boolean() && last->get<bool>()};
-    }
-};
 
 core::Result<Paging> Paging::parse(const json& extract)
 {
@@ -102,79 +36,66 @@ core::Result<Paging> Paging::parse(const json& extract)
     const ExtractNode root{extract, "/extract", complaint};
     Paging result;
     if (const auto request = root.find("request")) {
-        request->require_object(k_request_keys);
-        result.asks_ = true;
-        const auto path = request->find("path");
-        if (!path) {
-            request->refuse("\"path\" is required: what follows the base_url, such as \"/search?q={query}\"");
-        } else {
-            result.path_ = path->text();
-            check_braces(*path);
-            if (!result.path_.empty() && !result.path_.starts_with('/') && !result.path_.starts_with('?')) {
-                path->refuse("it must start with \"/\" or \"?\"");
-            }
-        }
-        if (const auto method = request->find("method")) {
-            result.method_ = method->text();
-            if (result.method_ != "GET" && result.method_ != "POST") {
-                method->refuse("'" + result.method_ + "' is neither GET nor POST");
-            }
-        }
-        if (const auto body = request->find("body")) {
-            result.body_ = body->text();
-            if (result.method_ != "POST") {
-                body->refuse("a body goes with the method POST");
-            }
-        }
-        if (const auto headers = request->find("headers")) {
-            headers->require_object();
-            for (const auto& [name, value] : headers->children()) {
-                result.headers_.emplace_back(name, value.text());
-                if ((name + result.headers_.back().second).find_first_of("\r\n:") < name.size() ||
-                    result.headers_.back().second.find_first_of("\r\n") != std::string::npos) {
-                    value.refuse("a header is one line");
-                }
-            }
-        }
+        result.request_ = RequestTemplate::parse(*request, k_in_path);
     }
-    const std::string whole = result.path_ + result.body_;
     if (const auto paging = root.find("paging")) {
-        paging->require_object(k_paging_keys);
-        if (const auto kind = paging->find("kind")) {
-            result.kind_ = kind->text();
-            if (std::ranges::find(k_kinds, result.kind_) == k_kinds.end()) {
-                kind->refuse("there is no paging '" + result.kind_ + "'" + hint(result.kind_, k_kinds) +
-                             " (accepted: " + joined(k_kinds) + ")");
-            }
-        } else {
-            paging->refuse("\"kind\" is required (accepted: " + joined(k_kinds) + ")");
-        }
-        result.first_ = result.kind_ == "offset" ? 0 : 1;
-        if (const auto first = paging->find("first")) {
-            result.first_ = first->integer(0, k_most_pages);
-        }
-        const bool counts = result.kind_ == "page" || result.kind_ == "offset";
-        if (const auto size = paging->find("size")) {
-            result.size_ = size->integer(1, k_most_pages);
-        } else if (counts) {
-            paging->refuse("\"size\" is required: how many items a full page has");
-        }
-        if (counts && !names(whole, "{" + result.kind_ + "}")) {
-            paging->refuse("the request must hold {" + result.kind_ + "}");
-        }
-        if (const auto parameter = paging->find("parameter")) {
-            result.parameter_ = parameter->filled_text();
-        }
-        const bool has_place =
-            !result.parameter_.empty() || names(whole, "{cursor}") || names(result.body_, "{cursor_json}");
-        if (result.kind_ == "cursor" && !has_place) {
-            paging->refuse("a cursor needs its place: {cursor} in the request, or the name of a \"parameter\"");
+        result.read(*paging);
+        if (result.kind_ == "orders" && !root.find("item_id")) {
+            paging->refuse(
+                "two orders need \"item_id\" beside \"paging\", the pointer to what names an item; "
+                "json_list has it");
         }
     }
     if (complaint.first()) {
         return *complaint.first();
     }
     return result;
+}
+
+void Paging::read(const ExtractNode& paging)
+{
+    paging.require_object(k_paging_keys);
+    if (const auto kind = paging.find("kind")) {
+        kind_ = kind->text();
+        if (std::ranges::find(k_kinds, kind_) == k_kinds.end()) {
+            kind->refuse("there is no paging '" + kind_ + "'" + hint(kind_, k_kinds) +
+                         " (accepted: " + joined(k_kinds) + ")");
+        }
+    } else {
+        paging.refuse("\"kind\" is required (accepted: " + joined(k_kinds) + ")");
+    }
+    first_ = kind_ == "offset" ? 0 : 1;
+    if (const auto first = paging.find("first")) {
+        first_ = first->integer(0, k_most_pages);
+    }
+    const auto holds = [this](std::string_view placeholder) { return request_ && request_->holds(placeholder); };
+    const bool counts = kind_ == "page" || kind_ == "offset";
+    if (const auto size = paging.find("size")) {
+        size_ = size->integer(1, k_most_pages);
+    } else if (counts || kind_ == "orders") {
+        paging.refuse("\"size\" is required: how many items a full page has");
+    }
+    if (counts && !holds("{" + kind_ + "}")) {
+        paging.refuse("the request must hold {" + kind_ + "}");
+    }
+    if (const auto parameter = paging.find("parameter")) {
+        parameter_ = parameter->filled_text();
+    }
+    const bool has_place =
+        !parameter_.empty() || holds("{cursor}") || (request_ && request_->body_holds("{cursor_json}"));
+    if (kind_ == "cursor" && !has_place) {
+        paging.refuse("a cursor needs its place: {cursor} in the request, or the name of a \"parameter\"");
+    }
+    const auto orders = paging.find("orders");
+    if (orders) {
+        orders_ = orders->texts();
+    }
+    if ((kind_ == "orders") != orders.has_value() || (orders && orders_.size() != 2)) {
+        paging.refuse("\"orders\" go with the kind \"orders\": two texts, an order and its reverse");
+    }
+    if (kind_ == "orders" && !holds("{order}")) {
+        paging.refuse("the request must hold {order}");
+    }
 }
 
 core::Result<bool> Paging::check(const model::MarketDefinition& definition) const
@@ -189,67 +110,43 @@ core::Result<bool> Paging::check(const model::MarketDefinition& definition) cons
             return wrong("/credentials/" + name, "there is no such credential (there is token)");
         }
     }
-    if (asks_ != !definition.base_url.empty()) {
-        return wrong(asks_ ? "/base_url" : "/extract/request",
-                     asks_ ? "it is required where there is a \"request\"; a market without both is import-only"
-                           : "it is required where there is a base_url; a market without both is import-only");
+    if (request_.has_value() != !definition.base_url.empty()) {
+        return wrong(request_ ? "/base_url" : "/extract/request",
+                     request_ ? "it is required where there is a \"request\"; a market without both is import-only"
+                              : "it is required where there is a base_url; a market without both is import-only");
     }
-    const bool has_query = names(path_ + body_, "{query}") || names(body_, "{query_json}");
+    const bool has_query = request_ && (request_->holds("{query}") || request_->body_holds("{query_json}"));
     if (has_query && definition.queries.empty()) {
         return wrong("/queries", "the request holds {query}, so it needs at least one, such as \"nvidia a100\"");
     }
-    if (asks_ && !has_query && !definition.queries.empty()) {
+    if (request_ && !has_query && !definition.queries.empty()) {
         return wrong("/queries", "the request holds no {query} to put them in");
     }
     return true;
 }
 
-model::Request Paging::request_at(const model::MarketDefinition& definition, const Place& place) const
+model::Request Paging::request_at(const model::MarketDefinition& definition, const PagePlace& place) const
 {
-    const auto filled = [&](std::string text) {
-        const long before = place.index * (kind_ == "offset" ? std::max(place.size, 1L) : 1L);
-        text = replaced(std::move(text), "{page}", std::to_string(first_ + place.index));
-        text = replaced(std::move(text), "{offset}", std::to_string(first_ + before));
-        text = replaced(std::move(text), "{size}", std::to_string(size_));
-        text = replaced(std::move(text), "{cursor}", percent_encoded(place.cursor));
-        // The last, so that no query or cursor is read for placeholders: percent-encoded text has no braces.
-        text = replaced(std::move(text), "{query}", percent_encoded(place.query));
-        return text;
-    };
-    model::Request request;
-    request.method = method_;
-    request.headers = headers_;
-    request.url = definition.base_url + filled(path_);
+    const long before = place.index * (kind_ == "offset" ? std::max(place.size, 1L) : 1L);
+    const std::string number = std::to_string(first_ + before);
+    const std::string size = std::to_string(size_);
+    const std::string order = orders_.empty() ? "" : orders_[place.first ? 1 : 0];
+    const std::string query = percent_encoded(place.query);
+    const std::string cursor = percent_encoded(place.cursor);
+    const std::array<Filling, 8> fillings{{{"{page}", number, number},
+                                           {"{offset}", number, number},
+                                           {"{size}", size, size},
+                                           {"{order}", percent_encoded(order), order},
+                                           {"{query}", query, query},
+                                           {"{query_json}", "", json_quoted(place.query)},
+                                           {"{cursor}", cursor, cursor},
+                                           {"{cursor_json}", "", json_quoted(place.cursor)}}};
+    model::Request request = request_->filled(definition, fillings);
     if (kind_ == "link" && !place.cursor.empty()) {
         request.url = place.cursor;
     }
     if (kind_ == "cursor" && !parameter_.empty() && !place.cursor.empty()) {
-        request.url += (names(request.url, "?") ? "&" : "?") + parameter_ + "=" + percent_encoded(place.cursor);
-    }
-    request.body = filled(body_);
-    const std::size_t query_at = request.body.find("{query_json}");
-    const std::size_t cursor_at = request.body.find("{cursor_json}");
-    // The later place first, so that what is put in is not searched again.
-    const auto put = [&](std::size_t at, std::string_view placeholder, const std::string& value) {
-        if (at != std::string::npos) {
-            request.body.replace(at, placeholder.size(), quoted(value));
-        }
-    };
-    if (query_at != std::string::npos && (cursor_at == std::string::npos || query_at > cursor_at)) {
-        put(query_at, "{query_json}", place.query);
-        put(cursor_at, "{cursor_json}", place.cursor);
-    } else {
-        put(cursor_at, "{cursor_json}", place.cursor);
-        put(query_at, "{query_json}", place.query);
-    }
-    const auto token = definition.credentials.find("token");
-    if (token != definition.credentials.end()) {
-        const auto form = definition.parameters.find("token_header");
-        const std::string header = form == definition.parameters.end() ? "Authorization: Bearer " : form->second;
-        const std::size_t colon = header.find(':');
-        const std::size_t prefix = colon == std::string::npos ? colon : header.find_first_not_of(' ', colon + 1);
-        request.credential = model::HeaderSecret{
-            header.substr(0, colon), prefix == std::string::npos ? "" : header.substr(prefix), token->second};
+        request.url += (request.url.find('?') == std::string::npos ? "?" : "&") + parameter_ + "=" + cursor;
     }
     request.context = place.to_context();
     return request;
@@ -258,10 +155,10 @@ model::Request Paging::request_at(const model::MarketDefinition& definition, con
 Requests Paging::start(const model::MarketDefinition& definition) const
 {
     Requests requests;
-    if (!asks_ || definition.base_url.empty()) {
+    if (!request_ || definition.base_url.empty()) {
         return requests;
     }
-    Place place;
+    PagePlace place;
     place.size = size_;
     if (definition.queries.empty()) {
         requests.push_back(request_at(definition, place));
@@ -273,7 +170,7 @@ Requests Paging::start(const model::MarketDefinition& definition) const
     return requests;
 }
 
-core::Result<Requests> Paging::next_pages(const model::MarketDefinition& definition, const Place& place,
+core::Result<Requests> Paging::next_pages(const model::MarketDefinition& definition, const PagePlace& place,
                                           const PageSeen& seen) const
 {
     Requests requests;
@@ -281,7 +178,7 @@ core::Result<Requests> Paging::next_pages(const model::MarketDefinition& definit
     if (place.last) {
         return requests;
     }
-    Place following = place;
+    PagePlace following = place;
     if (!seen.total || place.index > 0) {
         if (items >= place.size) {
             ++following.index;
@@ -306,14 +203,14 @@ core::Result<Requests> Paging::next_pages(const model::MarketDefinition& definit
     return requests;
 }
 
-core::Result<Requests> Paging::next_cursor(const model::MarketDefinition& definition, const Place& place,
+core::Result<Requests> Paging::next_cursor(const model::MarketDefinition& definition, const PagePlace& place,
                                            const PageSeen& seen) const
 {
     const auto& stated = kind_ == "cursor" ? seen.cursor : seen.link;
     if (!stated || stated->empty()) {
         return Requests{};
     }
-    Place following = place;
+    PagePlace following = place;
     following.cursor = *stated;
     ++following.index;
     if (following.cursor == place.cursor || following.cursor == place.anchor) {
@@ -327,19 +224,52 @@ core::Result<Requests> Paging::next_cursor(const model::MarketDefinition& defini
     return Requests{request_at(definition, following)};
 }
 
+std::optional<FirstOrder> Paging::first_order(const model::Request& asked) const
+{
+    auto place = kind_ == "orders" ? PagePlace::parse(asked.context) : std::nullopt;
+    return place ? std::move(place->first) : std::nullopt;
+}
+
+core::Error Paging::more_than_shown(const PagePlace& place) const
+{
+    return wrong("", fmt::format("the market shows at most {} results{}, so there may be more{}", size_,
+                                 kind_ == "orders" ? " in either order" : "",
+                                 place.query.empty() ? "" : " of '" + place.query + "'"));
+}
+
+core::Result<Requests> Paging::next_order(const model::MarketDefinition& definition, const PagePlace& place,
+                                          const PageSeen& seen) const
+{
+    if (static_cast<long>(seen.items) < size_) {
+        return Requests{};
+    }
+    if (!place.first) {
+        PagePlace other = place;
+        other.first = FirstOrder{seen.item_ids, seen.listing_ids};
+        return Requests{request_at(definition, other)};
+    }
+    const std::unordered_set<std::string> before{place.first->items.begin(), place.first->items.end()};
+    if (std::ranges::any_of(seen.item_ids, [&before](const std::string& id) { return before.contains(id); })) {
+        return Requests{};  // the two ends have met
+    }
+    return more_than_shown(place);
+}
+
 core::Result<Requests> Paging::next(const model::MarketDefinition& definition, const model::Request& asked,
                                     const model::Response& response, const PageSeen& seen) const
 {
-    auto place = Place::parse(asked.context);
+    auto place = PagePlace::parse(asked.context);
     if (!place) {
         return wrong("", "the answer belongs to no request of this market");
     }
     if (kind_ == "none") {
         if (size_ > 0 && static_cast<long>(seen.items) >= size_) {
-            return wrong("", fmt::format("the market shows at most {} results, so there may be more{}", size_,
-                                         place->query.empty() ? "" : " of '" + place->query + "'"));
+            return more_than_shown(*place);
         }
         return Requests{};
+    }
+    if (kind_ == "orders") {
+        return next_order(definition, *place, seen);
     }
     if (kind_ != "link") {
         return kind_ == "cursor" ? next_cursor(definition, *place, seen) : next_pages(definition, *place, seen);

@@ -14,12 +14,21 @@
 /// nothing). Kinds: "none", where a "size" makes a full page an error, for it may hide more; "page" and "offset", which
 /// go on while a page brought a full "size" of items (or, with a total, up to it, side by side); "cursor", which goes
 /// on while the answer gives one, in place of {cursor} or in the query parameter that "parameter" names; "link", which
-/// follows RFC 8288's rel="next" or the selector "next". A definition without queries asks once, without {query}; one
-/// without "request" asks nothing: import only.
+/// follows RFC 8288's rel="next" or the selector "next"; "orders", for a market that shows no more than "size" items:
+/// {order} is the first of "orders", and when the page is full, the market is asked again for the second, which is the
+/// reverse; unless the two pages share an item ("item_id"), there may be more between them, and that is an error:
+///
+///     "item_id": "/id", "paging": {"kind": "orders", "size": 64, "orders": ["price asc", "price desc"]}
+///
+/// {order} is percent-encoded in "path" and stands as it is in "body". A definition without queries asks once, without
+/// {query}; one without "request" asks nothing: import only.
 
 #include "gpuprice/core/result.hpp"
 #include "gpuprice/model/exchange.hpp"
 #include "gpuprice/model/market.hpp"
+
+#include "page_place.hpp"
+#include "request_template.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -32,10 +41,12 @@ namespace gpuprice::markets {
 
 /// What an answer said that decides the next page.
 struct PageSeen {
-    std::size_t items = 0;              ///< in the answer, skipped and unreadable ones included
-    std::optional<long> total;          ///< of all results, where the answer states it
-    std::optional<std::string> cursor;  ///< of the next page
-    std::optional<std::string> link;    ///< to the next page, as stated; relative to the answer's address
+    std::size_t items = 0;                 ///< in the answer, skipped and unreadable ones included
+    std::optional<long> total;             ///< of all results, where the answer states it
+    std::optional<std::string> cursor;     ///< of the next page
+    std::optional<std::string> link;       ///< to the next page, as stated; relative to the answer's address
+    std::vector<std::string> item_ids;     ///< of the items, where "item_id" is stated
+    std::vector<std::string> listing_ids;  ///< of the listings read
 };
 
 class Paging {
@@ -58,22 +69,27 @@ public:
                                                                  const model::Response& response,
                                                                  const PageSeen& seen) const;
 
+    /// What the page in the first order showed; none unless `asked` is for the page in the second.
+    [[nodiscard]] std::optional<FirstOrder> first_order(const model::Request& asked) const;
+
 private:
-    struct Place;
-
-    [[nodiscard]] model::Request request_at(const model::MarketDefinition& definition, const Place& place) const;
+    void read(const ExtractNode& paging);
+    [[nodiscard]] core::Error more_than_shown(const PagePlace& place) const;
+    [[nodiscard]] model::Request request_at(const model::MarketDefinition& definition, const PagePlace& place) const;
     [[nodiscard]] core::Result<std::vector<model::Request>> next_pages(const model::MarketDefinition& definition,
-                                                                       const Place& place, const PageSeen& seen) const;
+                                                                       const PagePlace& place,
+                                                                       const PageSeen& seen) const;
     [[nodiscard]] core::Result<std::vector<model::Request>> next_cursor(const model::MarketDefinition& definition,
-                                                                        const Place& place, const PageSeen& seen) const;
+                                                                        const PagePlace& place,
+                                                                        const PageSeen& seen) const;
+    [[nodiscard]] core::Result<std::vector<model::Request>> next_order(const model::MarketDefinition& definition,
+                                                                       const PagePlace& place,
+                                                                       const PageSeen& seen) const;
 
-    bool asks_ = false;
-    std::string method_ = "GET";
-    std::string path_;
-    std::string body_;
-    model::Headers headers_;
+    std::optional<RequestTemplate> request_;
     std::string kind_ = "none";
     std::string parameter_;
+    std::vector<std::string> orders_;
     long first_ = 1;
     long size_ = 0;
 };

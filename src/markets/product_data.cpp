@@ -3,29 +3,17 @@
 #include "gpuprice/text/unicode.hpp"
 
 #include "json.hpp"
+#include "microdata.hpp"
+#include "schema_org.hpp"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 namespace gpuprice::markets {
 
 namespace {
 
 using nlohmann::json;
-
-bool same_word(std::string_view a, std::string_view b)
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-// "https://schema.org/Product", "schema:Product", "Product"
-std::string_view short_name(std::string_view type)
-{
-    const std::size_t cut = type.find_last_of("/#:");
-    return cut == std::string_view::npos ? type : type.substr(cut + 1);
-}
 
 bool is_product(const json& object)
 {
@@ -119,13 +107,6 @@ std::vector<json> choose(std::vector<Found> found, const ProductData& page)
     return products;
 }
 
-std::vector<Node> nodes_of(const Page& page, const char* selector)
-{
-    const auto compiled = Selector::parse(selector);
-    auto nodes = compiled ? compiled->nodes(page.root()) : core::Result<std::vector<Node>>{std::vector<Node>{}};
-    return nodes ? std::move(nodes).value() : std::vector<Node>{};
-}
-
 std::string first_text(const Page& page, std::initializer_list<const char*> selectors)
 {
     for (const char* selector : selectors) {
@@ -151,102 +132,14 @@ std::vector<Found> read_json_ld(const Page& page)
     return found;
 }
 
-/// Microdata of one page as the JSON-LD that means the same.
-class Microdata {
-public:
-    explicit Microdata(const Page& page) : page_{page} {}
-
-    [[nodiscard]] std::vector<Found> products()
-    {
-        std::vector<Found> found;
-        for (const Node& item : nodes_of(page_, "//*[@itemscope][contains(@itemtype,'schema.org/')]")) {
-            // Items within items belong to those: the offer of a product, the products like it.
-            if (!item.attribute("itemprop")) {
-                collect(read_item(item, 0), false, found);
-            }
-        }
-        return found;
+std::vector<Found> read_items(const Page& page)
+{
+    std::vector<Found> found;
+    for (const json& item : read_microdata(page)) {
+        collect(item, false, found);
     }
-
-private:
-    static constexpr int k_most_levels = 16;
-
-    static void add(json& object, const std::string& name, json value)
-    {
-        json& place = object[name];
-        if (place.is_null()) {
-            place = std::move(value);
-        } else if (place.is_array()) {
-            place.push_back(std::move(value));
-        } else {
-            place = json::array({std::move(place), std::move(value)});
-        }
-    }
-
-    [[nodiscard]] json read_item(const Node& item, int level)
-    {
-        json object = json::object();
-        json types = json::array();
-        const std::string all = collapse_spaces(item.attribute("itemtype").value_or("")) + " ";
-        for (std::size_t at = 0; at < all.size(); at = all.find(' ', at) + 1) {
-            types.push_back(std::string{short_name(std::string_view{all}.substr(at, all.find(' ', at) - at))});
-        }
-        object["@type"] = std::move(types);
-        if (level < k_most_levels) {
-            read_properties(item, object, level);
-            read_references(item, object, level);
-        }
-        return object;
-    }
-
-    void read_references(const Node& item, json& object, int level)
-    {
-        const std::string all = collapse_spaces(item.attribute("itemref").value_or(""));
-        for (std::size_t at = 0; at < all.size();) {
-            const std::size_t end = std::min(all.find(' ', at), all.size());
-            const std::string id = all.substr(at, end - at);
-            at = end + 1;
-            if (id.find_first_of("'\"\\") != std::string::npos || ++references_ > 100) {
-                continue;
-            }
-            for (const Node& target : nodes_of(page_, ("//*[@id='" + id + "']").c_str())) {
-                read_property(target, object, level);
-            }
-        }
-    }
-
-    void read_properties(const Node& parent, json& object, int level)
-    {
-        for (const Node& child : parent.children()) {
-            read_property(child, object, level);
-        }
-    }
-
-    void read_property(const Node& node, json& object, int level)
-    {
-        const std::string name = collapse_spaces(node.attribute("itemprop").value_or(""));
-        const bool is_item = node.attribute("itemscope").has_value();
-        if (!name.empty()) {
-            add(object, name, is_item ? read_item(node, level + 1) : json(value_of(node)));
-        }
-        if (!is_item) {
-            read_properties(node, object, level);
-        }
-    }
-
-    static std::string value_of(const Node& node)
-    {
-        for (const char* attribute : {"content", "href", "src", "datetime", "value"}) {
-            if (const auto value = node.attribute(attribute)) {
-                return collapse_spaces(*value);
-            }
-        }
-        return node.text();
-    }
-
-    const Page& page_;
-    int references_ = 0;  // they may go in circles
-};
+    return found;
+}
 
 std::vector<Found> read_open_graph(const Page& page, const ProductData& data)
 {
@@ -291,116 +184,12 @@ bool has_price(const json& product)
 
 }  // namespace
 
-std::string tidy_json_ld(std::string_view text)
-{
-    std::string tidy;
-    tidy.reserve(text.size());
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const std::string_view rest = text.substr(i);
-        if (in_string) {
-            if (c == '\\' && rest.size() > 1) {
-                tidy += rest.substr(0, 2);
-                ++i;
-            } else {
-                tidy += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-                in_string = c != '"';
-            }
-        } else if (rest.starts_with("//")) {
-            i = std::min(text.find('\n', i), text.size());
-        } else if (rest.starts_with("/*")) {
-            i = std::min(text.find("*/", i + 2), text.size() - 2) + 1;
-        } else if (rest.starts_with("<!--")) {
-            i += 3;
-        } else if (rest.starts_with("-->")) {
-            i += 2;
-        } else if (rest.starts_with("<![CDATA[")) {
-            i += 8;
-        } else if (rest.starts_with("]]>")) {
-            i += 2;
-        } else {
-            const bool closes = c == '}' || c == ']';
-            const std::size_t last = closes ? tidy.find_last_not_of(" \t\r\n") : std::string::npos;
-            if (last != std::string::npos && tidy[last] == ',') {
-                tidy.erase(last);
-            }
-            tidy += c;
-            in_string = c == '"';
-        }
-    }
-    while (!tidy.empty() && (tidy.back() == ';' || static_cast<unsigned char>(tidy.back()) <= ' ')) {
-        tidy.pop_back();
-    }
-    return tidy;
-}
-
-bool has_type(const json& object, std::string_view type)
-{
-    const json* types = find(object, "@type");
-    if (types == nullptr) {
-        return false;
-    }
-    const auto is_it = [type](const json& each) {
-        return each.is_string() && short_name(each.get_ref<const std::string&>()) == type;
-    };
-    return types->is_array() ? std::ranges::any_of(*types, is_it) : is_it(*types);
-}
-
-const json* find_property(const json& object, std::string_view name)
-{
-    if (!object.is_object()) {
-        return nullptr;
-    }
-    for (const auto& [key, value] : object.items()) {
-        if (same_word(key, name) && !value.is_null()) {
-            return &value;
-        }
-    }
-    return nullptr;
-}
-
-std::vector<const json*> values_of(const json& object, std::string_view name)
-{
-    std::vector<const json*> values;
-    const json* value = find_property(object, name);
-    if (value == nullptr) {
-        return values;
-    }
-    if (!value->is_array()) {
-        return {value};
-    }
-    for (const json& each : *value) {
-        values.push_back(&each);
-    }
-    return values;
-}
-
-std::string text_of(const json& object, std::string_view name)
-{
-    for (const json* value : values_of(object, name)) {
-        std::string text;
-        if (value->is_string()) {
-            text = value->get<std::string>();
-        } else if (value->is_number()) {
-            text = value->dump();
-        } else if (value->is_object()) {
-            text = find_text(*value, "name").empty() ? find_text(*value, "value") : find_text(*value, "name");
-        }
-        text = collapse_spaces(text);
-        if (!text.empty()) {
-            return text;
-        }
-    }
-    return "";
-}
-
 ProductData find_products(const Page& page)
 {
     ProductData data;
     data.title = first_text(page, {"h1", "title"});
     data.canonical = first_text(page, {"link[rel=canonical]::attr(href)", "meta[property='og:url']::attr(content)"});
-    for (auto& found : {read_json_ld(page), Microdata{page}.products(), read_open_graph(page, data)}) {
+    for (auto& found : {read_json_ld(page), read_items(page), read_open_graph(page, data)}) {
         std::vector<json> products = choose(found, data);
         if (std::ranges::any_of(products, has_price)) {
             std::erase_if(products, [](const json& each) { return !has_price(each); });

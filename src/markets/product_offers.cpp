@@ -5,6 +5,7 @@
 #include "address.hpp"
 #include "product_price.hpp"
 #include "rule.hpp"
+#include "schema_org.hpp"
 
 #include <fmt/format.h>
 
@@ -100,13 +101,8 @@ class OfferReader {
 public:
     OfferReader(const ProductData& data, const model::MarketDefinition& definition, const std::string& address,
                 Step& step)
-        : data_{data}, definition_{definition}, step_{step}
+        : data_{data}, definition_{definition}, step_{step}, page_{page_address(data, definition, address)}
     {
-        page_ = address;
-        if (!data.canonical.empty()) {
-            page_ = resolved(address.empty() ? definition.base_url : address, data.canonical)
-                        .value_or(origin_of(data.canonical) ? data.canonical : address);
-        }
     }
 
     void read_all()
@@ -118,6 +114,16 @@ public:
     }
 
 private:
+    static std::string page_address(const ProductData& data, const model::MarketDefinition& definition,
+                                    const std::string& address)
+    {
+        if (data.canonical.empty()) {
+            return address;
+        }
+        return resolved(address.empty() ? definition.base_url : address, data.canonical)
+            .value_or(origin_of(data.canonical) ? data.canonical : address);
+    }
+
     void leave_out(std::string reason)
     {
         ++places_;

@@ -6,6 +6,7 @@
 #include "page_answer.hpp"
 #include "product_data.hpp"
 #include "product_offers.hpp"
+#include "schema_org.hpp"
 
 #include <fmt/format.h>
 

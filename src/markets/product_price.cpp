@@ -4,8 +4,9 @@
 #include "gpuprice/text/price.hpp"
 #include "gpuprice/text/unicode.hpp"
 
-#include "product_data.hpp"
+#include "html.hpp"
 #include "rule.hpp"
+#include "schema_org.hpp"
 
 #include <utility>
 

@@ -18,8 +18,8 @@ namespace {
 
 constexpr int k_max_depth = 8;
 constexpr std::size_t k_shown_columns = 40;
-constexpr std::array<std::string_view, 10> k_keys{"at",    "divide_by", "factor", "match",    "nearest",
-                                                  "parts", "prefix",    "text",   "template", "words"};
+constexpr std::array<std::string_view, 11> k_keys{"at",   "divide_by", "factor", "match",    "nearest", "parts",
+                                                  "plus", "prefix",    "text",   "template", "words"};
 
 // Not std::to_string and not {}: neither an exponent nor more digits than money has.
 std::string decimal(double number)
@@ -194,6 +194,10 @@ void Rule::read_steps(const ExtractNode& node, const SelectorCheck& check)
             factor->refuse("it must be a number above 0, such as 0.01 for cents");
         }
     }
+    if (const auto addend = node.find("plus")) {
+        addend_ = addend->filled_text();
+        require_selector(*addend, addend_, check);
+    }
     if (const auto divisor = node.find("divide_by")) {
         divisor_ = divisor->filled_text();
         require_selector(*divisor, divisor_, check);
@@ -249,7 +253,7 @@ core::Result<std::optional<Rule::Value>> Rule::find(const Lookup& lookup) const
 
 core::Result<bool> Rule::reckon(const Lookup& lookup, std::optional<Value>& value) const
 {
-    if (!factor_ && divisor_.empty() && nearest_.empty()) {
+    if (!factor_ && addend_.empty() && divisor_.empty() && nearest_.empty()) {
         return true;
     }
     auto number = parse_number(value->text);
@@ -259,6 +263,19 @@ core::Result<bool> Rule::reckon(const Lookup& lookup, std::optional<Value>& valu
     if (factor_) {
         *number *= *factor_;
         value->written += fmt::format(" x {}", *factor_);
+    }
+    if (!addend_.empty()) {
+        const auto text = lookup(addend_);
+        if (!text || text->empty()) {
+            value.reset();  // a sum with a hole in it is another number
+            return true;
+        }
+        const auto addend = parse_number(*text);
+        if (!addend) {
+            return no_number(*text);
+        }
+        *number += *addend;
+        value->written += " + " + *text;
     }
     if (!divisor_.empty()) {
         const auto text = lookup(divisor_);

@@ -56,6 +56,7 @@ private:
     std::vector<std::pair<std::string, std::string>> words_;
     bool has_words_ = false;
     std::optional<double> factor_;
+    std::string addend_;
     std::string divisor_;
     std::vector<double> nearest_;
     std::string prefix_;

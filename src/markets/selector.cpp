@@ -227,4 +227,11 @@ core::Result<std::optional<std::string>> Selector::text(const Node& within) cons
     return text.empty() ? std::optional<std::string>{} : std::optional{std::move(text)};
 }
 
+std::vector<Node> nodes_of(const Page& page, const char* selector)
+{
+    const auto compiled = Selector::parse(selector);
+    auto nodes = compiled ? compiled->nodes(page.root()) : core::Result<std::vector<Node>>{std::vector<Node>{}};
+    return nodes ? std::move(nodes).value() : std::vector<Node>{};
+}
+
 }  // namespace gpuprice::markets

@@ -1,8 +1,8 @@
 #include "words.hpp"
 
+#include "gpuprice/text/edit_distance.hpp"
+
 #include <algorithm>
-#include <numeric>
-#include <vector>
 
 namespace gpuprice::markets {
 
@@ -18,23 +18,6 @@ constexpr std::string_view k_countries =
     "NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW "
     "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO "
     "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
-
-// Levenshtein's distance, one row at a time.
-std::size_t distance(std::string_view left, std::string_view right)
-{
-    std::vector<std::size_t> row(right.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < right.size(); ++j) {
-            const std::size_t changed = diagonal + (left[i] == right[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-        }
-    }
-    return row.back();
-}
 
 }  // namespace
 
@@ -60,7 +43,7 @@ std::string_view nearest(std::string_view wrong, std::span<const std::string_vie
     std::string_view best;
     std::size_t least = 1 + wrong.size() / 4 + 1;
     for (const std::string_view word : words) {
-        const std::size_t apart = distance(wrong, word);
+        const std::size_t apart = text::edit_distance(wrong, word);
         if (apart < least) {
             least = apart;
             best = word;

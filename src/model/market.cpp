@@ -20,6 +20,9 @@ std::string MarketDefinition::definition_hash() const
         put(value);
     }
     put(extract);
+    if (!via.empty()) {
+        put(via);
+    }
     return core::digest(text);
 }
 

@@ -3,6 +3,8 @@
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/report/wording.hpp"
 
+#include "figures.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,8 +16,6 @@ namespace {
 
 using analysis::ListingRow;
 
-constexpr int k_money_digits = 4;
-constexpr int k_ratio_digits = 6;
 constexpr std::size_t k_least_title = 20;
 
 std::string price_text(const model::RawPrice& price)
@@ -43,12 +43,11 @@ std::string markup_of(const ListingRow& row)
     return row.multiple_high ? low + " to " + percent_text(*row.multiple_high - 1.0) : low;
 }
 
-std::vector<Column> columns_of(std::string_view currency, bool points, bool several_kinds)
+std::vector<Column> columns_of(core::Currency currency, bool points, bool several_kinds)
 {
     const Audience for_points = points ? Audience::both : Audience::files;
     const Audience for_offers = points ? Audience::files : Audience::both;
-    std::string unit{currency};
-    std::ranges::transform(unit, unit.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+    const std::string unit = unit_of(currency);
     return {
         {"day", "DAY", Align::left, for_points},
         {"listing", "LISTING", Align::left, for_offers, 14, true},
@@ -62,7 +61,7 @@ std::vector<Column> columns_of(std::string_view currency, bool points, bool seve
         {"price_high", "", Align::right, Audience::files},
         {"currency", "", Align::left, Audience::files},
         {"quantity", "QTY", Align::right, for_offers},
-        {"unit_price_" + unit, "EACH " + std::string{currency}, Align::right, for_offers},
+        {"unit_price_" + unit, "EACH " + std::string{currency.code()}, Align::right, for_offers},
         {"multiple", "MULTIPLE", Align::right},
         {"multiple_high", "", Align::right, Audience::files},
         {"markup", "MARKUP", Align::right},
@@ -138,7 +137,7 @@ Table listings_table(std::span<const ListingRow> rows, ListingsOf what, const an
     const bool several_kinds = std::ranges::any_of(rows, [&rows](const ListingRow& row) {
         return row.offer.span->price.kind != rows.front().offer.span->price.kind;
     });
-    table.columns = columns_of(basis.currency.code(), points, several_kinds);
+    table.columns = columns_of(basis.currency, points, several_kinds);
     std::set<const catalog::Card*> told;
     for (const ListingRow& row : rows) {
         table.rows.push_back(cells_of(row));

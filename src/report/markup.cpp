@@ -4,6 +4,8 @@
 #include "gpuprice/report/wording.hpp"
 #include "gpuprice/text/unicode.hpp"
 
+#include "figures.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -19,24 +21,6 @@ namespace {
 using analysis::MarkupReport;
 using analysis::MarkupRow;
 using nlohmann::ordered_json;
-
-constexpr int k_money_digits = 4;
-constexpr int k_ratio_digits = 6;
-
-Cell amount_cell(const std::optional<double>& amount)
-{
-    return amount ? Cell::number(*amount, k_money_digits, amount_text(*amount)) : Cell::none();
-}
-
-Cell ratio_cell(const std::optional<double>& ratio, std::string shown)
-{
-    return ratio ? Cell::number(*ratio, k_ratio_digits, std::move(shown)) : Cell::none();
-}
-
-std::string range_text(const std::optional<double>& low, const std::optional<double>& high)
-{
-    return low && high ? amount_text(*low) + "–" + amount_text(*high) : std::string{};
-}
 
 /// Why a number of the row is missing, in one clause; empty when nothing is.
 std::string reason_of(const MarkupRow& row)
@@ -55,8 +39,7 @@ bool has_several_kinds(const MarkupReport& report)
 
 std::vector<Column> columns_of(const MarkupReport& report)
 {
-    std::string unit{report.currency.code()};
-    std::ranges::transform(unit, unit.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+    const std::string unit = unit_of(report.currency);
     const Audience kind_audience = has_several_kinds(report) ? Audience::both : Audience::files;
     return {
         {"as_of", "DAY", Align::left, Audience::files},

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,28 @@ std::string counts_text(const std::map<std::string, std::size_t>& counts)
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, spaced(reason));
     }
     return text;
+}
+
+std::string rates_note(std::span<const analysis::Offer> offers)
+{
+    std::set<std::string> rates;
+    for (const analysis::Offer& offer : offers) {
+        if (!offer.rate.source.empty()) {
+            rates.insert(offer.rate.source + " of " + core::to_text(offer.rate.day));
+        }
+    }
+    return rates.empty() ? std::string{} : fmt::format("Exchange rates: {}.", fmt::join(rates, "; "));
+}
+
+std::string excluded_note(const analysis::MarkupReport& report)
+{
+    std::map<std::string, std::size_t> counts;
+    for (const analysis::MarkupRow& row : report.rows) {
+        for (const auto& [flag, count] : row.price.excluded) {
+            counts[flag] += count;
+        }
+    }
+    return counts.empty() ? std::string{} : "Left out of prices: " + counts_text(counts) + ".";
 }
 
 std::string launch_text(const analysis::LaunchPrice& launch)

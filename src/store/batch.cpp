@@ -3,6 +3,7 @@
 #include "gpuprice/store/store.hpp"
 
 #include "commit.hpp"
+#include "http_cache.hpp"
 #include "ledger.hpp"
 #include "state.hpp"
 
@@ -80,6 +81,12 @@ void Batch::add(const Observation& observation)
 
 long Batch::size() const { return static_cast<long>(state_->buffer.listing_count()); }
 
+void Batch::keep_page(const PageKey& key, const CachedPage& page) { state_->pages.keep(key, page); }
+
+void Batch::confirm_page(const PageKey& key) { state_->pages.confirm(key); }
+
+void Batch::forget_page(const PageKey& key) { state_->pages.forget(key); }
+
 CommitSummary Batch::commit(model::MarketRun ledger)
 {
     auto& connection = state_->store->opened.connection;
@@ -96,6 +103,7 @@ CommitSummary Batch::commit(model::MarketRun ledger)
     ledger.gone = summary.gone;
     ledger.conflicts = summary.conflicts;
     insert_market_run(connection, ledger);
+    write_pages(connection, info.market, state_->run, state_->pages, ledger.complete ? Untold::dropped : Untold::kept);
     transaction.commit();
     return summary;
 }

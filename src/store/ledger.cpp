@@ -76,12 +76,15 @@ void insert_market_run(Connection& connection, const model::MarketRun& line)
              line.conflicts, line.message);
 }
 
-std::vector<model::MarketRun> load_ledger(const Connection& connection, std::string_view market, std::size_t count)
+std::vector<model::MarketRun> load_ledger(const Connection& connection, std::string_view market, std::size_t count,
+                                          std::optional<core::Instant> until)
 {
     constexpr std::size_t k_all = std::numeric_limits<std::int64_t>::max();
-    auto rows = connection.prepare(fmt::format(
-        "SELECT {} FROM run_market WHERE ?1 = '' OR market = ?1 ORDER BY at DESC, id DESC LIMIT ?2", k_columns));
-    return read_lines(rows.query(market, static_cast<std::int64_t>(std::min(count, k_all))));
+    auto rows = connection.prepare(
+        fmt::format("SELECT {} FROM run_market WHERE (?1 = '' OR market = ?1) AND (?3 IS NULL OR at <= ?3) "
+                    "ORDER BY at DESC, id DESC LIMIT ?2",
+                    k_columns));
+    return read_lines(rows.query(market, static_cast<std::int64_t>(std::min(count, k_all)), until));
 }
 
 std::vector<MarketStatus> load_status(const Connection& connection)
@@ -95,7 +98,7 @@ std::vector<MarketStatus> load_status(const Connection& connection)
     while (markets.step()) {
         MarketStatus status;
         status.market = markets.text(0);
-        if (auto last = load_ledger(connection, status.market, 1); !last.empty()) {
+        if (auto last = load_ledger(connection, status.market, 1, std::nullopt); !last.empty()) {
             status.last = std::move(last.front());
         }
         last_ok.query(status.market).step();

@@ -143,6 +143,23 @@ CREATE TABLE rate (
     source TEXT NOT NULL,
     PRIMARY KEY (currency, day)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE http_cache (
+    id INTEGER PRIMARY KEY,
+    market TEXT NOT NULL,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    answered_by TEXT NOT NULL,
+    answer_headers TEXT NOT NULL,
+    body BLOB NOT NULL,
+    body_size INTEGER NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    UNIQUE (market, method, url, headers)
+) STRICT;
 )sql"};
 
 }  // namespace

@@ -113,6 +113,12 @@ void Statement::put(int index, std::string_view value)
     check(sqlite3_bind_text64(statement_.get(), index, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
+void Statement::put(int index, Blob value)
+{
+    const char* data = value.bytes.empty() ? "" : value.bytes.data();
+    check(sqlite3_bind_blob64(statement_.get(), index, data, value.bytes.size(), SQLITE_TRANSIENT));
+}
+
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
@@ -126,6 +132,15 @@ std::string_view Statement::text_view(int column) const
         return {};
     }
     return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::string_view Statement::blob_view(int column) const
+{
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+    if (bytes == nullptr) {
+        return {};
+    }
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
 core::Instant Statement::instant(int column) const { return core::Instant{std::chrono::seconds{integer(column)}}; }
@@ -214,9 +229,26 @@ std::int64_t Connection::last_insert_id() const noexcept { return sqlite3_last_i
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(database_.get()) == 0; }
 
-Transaction::Transaction(Connection& connection, Kind kind) : connection_{&connection}
+void Connection::copy_to(const std::filesystem::path& file) const
 {
-    connection.execute(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN");
+    constexpr int k_all_pages = -1;
+    const auto target = open(file, Mode::create);
+    sqlite3_backup* backup = sqlite3_backup_init(target.database_.get(), "main", database_.get(), "main");
+    if (backup != nullptr) {
+        sqlite3_backup_step(backup, k_all_pages);
+    }
+    // What went wrong on the way, in either file, is told by the end.
+    const int code =
+        backup == nullptr ? sqlite3_extended_errcode(target.database_.get()) : sqlite3_backup_finish(backup);
+    if (code != SQLITE_OK) {
+        fail(code, target.file_, sqlite3_errmsg(target.database_.get()));
+    }
+}
+
+Transaction::Transaction(Connection& connection, Kind kind)
+    : connection_{&connection}, nested_{connection.in_transaction()}
+{
+    connection.execute(nested_ ? "SAVEPOINT part" : kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
 Transaction::~Transaction()
@@ -224,7 +256,7 @@ Transaction::~Transaction()
     // After a full disk or an input/output error SQLite may have rolled back by itself.
     if (connection_ != nullptr && connection_->in_transaction()) {
         try {
-            connection_->execute("ROLLBACK");
+            connection_->execute(nested_ ? "ROLLBACK TO part; RELEASE part" : "ROLLBACK");
         } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the file is rolled back when next opened
         }
     }
@@ -232,7 +264,7 @@ Transaction::~Transaction()
 
 void Transaction::commit()
 {
-    connection_->execute("COMMIT");
+    connection_->execute(nested_ ? "RELEASE part" : "COMMIT");
     connection_ = nullptr;
 }
 

@@ -37,6 +37,11 @@ private:
     int code_;
 };
 
+/// Bytes that are no text, bound and stored as BLOB.
+struct Blob {
+    std::string_view bytes;
+};
+
 /// One prepared statement. Values are bound in the order of the arguments and copied.
 class Statement {
 public:
@@ -69,6 +74,7 @@ public:
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::string_view text_view(int column) const;
+    [[nodiscard]] std::string_view blob_view(int column) const;  ///< valid as long as text_view's
     [[nodiscard]] std::string text(int column) const { return std::string{text_view(column)}; }
     [[nodiscard]] core::Instant instant(int column) const;
     [[nodiscard]] std::optional<std::int64_t> maybe_integer(int column) const;
@@ -86,6 +92,7 @@ private:
     void put(int index, int value) { put(index, std::int64_t{value}); }
     void put(int index, double value);
     void put(int index, std::string_view value);
+    void put(int index, Blob value);
     void put(int index, const std::string& value) { put(index, std::string_view{value}); }
     void put(int index, const char* value) { put(index, std::string_view{value}); }
     void put(int index, core::Instant value) { put(index, std::int64_t{value.time_since_epoch().count()}); }
@@ -129,6 +136,10 @@ public:
     [[nodiscard]] bool in_transaction() const noexcept;
     [[nodiscard]] const std::string& file() const noexcept { return file_; }  ///< for messages
 
+    /// Copies all that is committed into `file`, which is empty or not there, page by page (SQLite's online backup).
+    /// \throws SqliteError, core::BusyError
+    void copy_to(const std::filesystem::path& file) const;
+
 private:
     struct Close {
         void operator()(sqlite3* database) const noexcept;
@@ -140,7 +151,8 @@ private:
     std::string file_;
 };
 
-/// Everything until `commit`, or nothing: destroying it uncommitted rolls back.
+/// Everything until `commit`, or nothing: destroying it uncommitted rolls back. One within another is a part of it: it
+/// can be rolled back alone, and is kept when the outer one is committed.
 class Transaction {
 public:
     enum class Kind { read, write };
@@ -156,6 +168,7 @@ public:
 
 private:
     Connection* connection_;
+    bool nested_;
 };
 
 }  // namespace gpuprice::store

@@ -6,6 +6,7 @@
 
 #include "buffer.hpp"
 #include "opening.hpp"
+#include "page_drafts.hpp"
 #include "rows.hpp"
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct Batch::State {
     SellerPolicy sellers;
     std::int64_t rules = 0;
     Buffer buffer;
+    PageDrafts pages;
 };
 
 }  // namespace gpuprice::store

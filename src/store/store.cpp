@@ -2,6 +2,9 @@
 
 #include "gpuprice/core/digest.hpp"
 
+#include "backup.hpp"
+#include "forget.hpp"
+#include "http_cache.hpp"
 #include "ledger.hpp"
 #include "rederive.hpp"
 #include "rules.hpp"
@@ -86,7 +89,36 @@ Batch Store::begin_batch(std::int64_t run, BatchInfo info)
         {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
         rules_id(state_->opened.connection, state_->rules),
         Buffer{},
+        PageDrafts{},
     })};
+}
+
+void Store::atomically(const std::function<void()>& work)
+{
+    Transaction transaction{state_->opened.connection, Transaction::Kind::write};
+    work();
+    transaction.commit();
+}
+
+void Store::forget_observations(std::string_view market, std::vector<core::Instant> instants)
+{
+    auto& connection = state_->opened.connection;
+    Transaction transaction{connection, Transaction::Kind::write};
+    store::forget_observations(connection, market, std::move(instants));
+    transaction.commit();
+}
+
+void Store::attribute_observations(std::string_view market, std::string_view from, std::string_view to)
+{
+    auto& connection = state_->opened.connection;
+    Transaction transaction{connection, Transaction::Kind::write};
+    store::attribute_observations(connection, market, from, to);
+    transaction.commit();
+}
+
+std::filesystem::path Store::back_up(std::string_view occasion, core::Instant at) const
+{
+    return copy_beside(state_->opened.connection, occasion, at);
 }
 
 void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(state_->opened.connection, ledger); }
@@ -120,9 +152,20 @@ void Store::for_each_span(const Selection& selection,
     });
 }
 
-std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t count) const
+std::optional<PageValidators> Store::page_validators(std::string_view market, const PageKey& key) const
 {
-    return load_ledger(state_->opened.connection, market, count);
+    return find_validators(state_->opened.connection, market, key);
+}
+
+std::optional<CachedPage> Store::cached_page(std::string_view market, const PageKey& key) const
+{
+    return load_page(state_->opened.connection, market, key);
+}
+
+std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t count,
+                                            std::optional<core::Instant> until) const
+{
+    return load_ledger(state_->opened.connection, market, count, until);
 }
 
 std::vector<MarketStatus> Store::status() const { return load_status(state_->opened.connection); }

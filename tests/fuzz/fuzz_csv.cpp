@@ -1,6 +1,7 @@
 // CSV and sightings of any bytes, against what text/csv.hpp, markets/sightings.hpp and model/listing.hpp promise.
 
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/core/time.hpp"
 #include "gpuprice/markets/sightings.hpp"
 #include "gpuprice/text/csv.hpp"
 
@@ -143,14 +144,30 @@ void check_listing(const RawListing& raw, std::string_view input)
     require(raw.facts.empty() || raw.facts.find('{') != std::string::npos, "facts are an object", input);
 }
 
+// What is read can be written again, as `export sightings` does.
+void check_instant(core::Instant instant, std::string_view input)
+{
+    const auto again = core::parse_instant(core::to_text(instant));
+    require(again.has_value() && *again == instant, "the text of an instant reads back", input);
+}
+
+void check_times(const SightingRow& row, std::string_view input)
+{
+    require(row.last_seen >= row.observed_at, "last_seen is not before observed_at", input);
+    require(!row.missed_at || *row.missed_at > row.last_seen, "missed_at is after last_seen", input);
+    require(!row.gone_at || *row.gone_at >= row.last_seen, "gone_at is not before last_seen", input);
+    check_instant(row.observed_at, input);
+    check_instant(row.last_seen, input);
+    check_instant(row.missed_at.value_or(row.last_seen), input);
+    check_instant(row.gone_at.value_or(row.last_seen), input);
+}
+
 void check_row(const SightingRow& row, SightingsUse use, std::string_view input)
 {
     const bool history = use == SightingsUse::history;
     require(is_market_id(row.market) || (!history && row.market.empty()), "a row names a market", input);
     require(!history || !row.raw.external_id.empty(), "a row of the history has an id", input);
-    require(row.last_seen >= row.observed_at, "last_seen is not before observed_at", input);
-    require(!row.missed_at || *row.missed_at > row.last_seen, "missed_at is after last_seen", input);
-    require(!row.gone_at || *row.gone_at >= row.last_seen, "gone_at is not before last_seen", input);
+    check_times(row, input);
     require(row.currency.empty() || core::Currency::parse(row.currency).has_value(), "a currency is a real one", input);
     check_listing(row.raw, input);
     for (const RawPrice& price : row.raw.prices) {
@@ -196,12 +213,13 @@ void check_sightings(const std::string& input, SightingsFormat format, Sightings
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    using namespace gpuprice;
-    const std::string input = fuzz::to_bytes(data, size);
-    fuzz::check_csv(input);
-    for (const auto format : {markets::SightingsFormat::csv, markets::SightingsFormat::jsonl}) {
-        for (const auto use : {markets::SightingsUse::history, markets::SightingsUse::titles}) {
-            fuzz::check_sightings(input, format, use);
+    using gpuprice::markets::SightingsFormat;
+    using gpuprice::markets::SightingsUse;
+    const std::string input = gpuprice::fuzz::to_bytes(data, size);
+    gpuprice::fuzz::check_csv(input);
+    for (const auto format : {SightingsFormat::csv, SightingsFormat::jsonl}) {
+        for (const auto use : {SightingsUse::history, SightingsUse::titles}) {
+            gpuprice::fuzz::check_sightings(input, format, use);
         }
     }
     return 0;

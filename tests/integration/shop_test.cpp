@@ -103,6 +103,61 @@ TEST_CASE("a WooCommerce shop is found, its currency taken from its prices")
                ContainsSubstring("woo/501 at 25,499 EUR") || ContainsSubstring("woo/501"));
 }
 
+TEST_CASE("a shop that has nothing but product pages is followed by its pages' own data")
+{
+    const auto page = [](const std::string& title, const std::string& price) {
+        return Reply{200, "<!DOCTYPE html><html><head><title>" + title +
+                              R"( | Shop</title><script type="application/ld+json">
+            {"@context": "https://schema.org", "@type": "Product", "name": ")" +
+                              title + R"(", "sku": "H100-80", "offers": {"@type": "Offer", "price": ")" + price +
+                              R"(", "priceCurrency": "GBP", "itemCondition": "https://schema.org/UsedCondition",
+             "availability": "https://schema.org/InStock"}}</script></head><body><h1>)" +
+                              title + "</h1><p>In stock</p></body></html>"};
+    };
+    HttpServer server;
+    server.on("GET", "/products/h100?ref=mail", {page("NVIDIA H100 80GB PCIe", "21500.00")});
+    User user;
+    const Shown probed =
+        user.run({"markets", "probe", server.url("/products/h100?ref=mail"), "--save", "--id", "pages"});
+    INFO(probed.err);
+    REQUIRE(probed.code == cli::k_done);
+    CHECK_THAT(probed.err, ContainsSubstring("product page: yes; 1 listings") &&
+                               ContainsSubstring("1 of them a card") &&
+                               ContainsSubstring("next: gpuprice scrape pages"));
+    const json definition = json::parse(probed.out);
+    CHECK(definition.at("adapter") == "product_page");
+    CHECK(definition.at("currency") == "GBP");
+    CHECK(definition.at("country") == "GB");
+    CHECK(definition.at("queries") == json{"/products/h100?ref=mail"});
+
+    const Shown scraped = user.run({"scrape", "pages"});
+    INFO(scraped.err << scraped.out);
+    REQUIRE(scraped.code == cli::k_done);
+    CHECK_THAT(user.done({"markup", "h100", "--currency", "GBP"}), ContainsSubstring("pages/H100-80 at 21,500 GBP"));
+
+    // The next day the price has changed, and the day after the page says that it is not for this reader.
+    server.on("GET", "/products/h100?ref=mail", {page("NVIDIA H100 80GB PCIe", "20,900.00")});
+    user.go_to_day(1);
+    REQUIRE(user.run({"scrape", "pages"}).code == cli::k_done);
+    CHECK_THAT(user.done({"markup", "h100", "--currency", "GBP"}), ContainsSubstring("pages/H100-80 at 20,900 GBP"));
+    server.on("GET", "/products/h100?ref=mail", {Reply{200, "<html><title>Just a moment...</title><p>x</p></html>"}});
+    user.go_to_day(2);
+    CHECK(user.run({"scrape", "pages"}).code != cli::k_done);
+    CHECK_THAT(user.done({"markup", "h100", "--currency", "GBP"}), ContainsSubstring("pages/H100-80 at 20,900 GBP"));
+}
+
+TEST_CASE("a page without a product is no shop")
+{
+    HttpServer server;
+    server.on("GET", "/about", {Reply{200, "<html><title>About us</title><h1>About us</h1></html>"}});
+    User user;
+    const Shown probed = user.run({"markets", "probe", server.url("/about"), "--save"});
+    CHECK(probed.code == cli::k_failed);
+    CHECK(probed.out.empty());
+    CHECK_THAT(probed.err, ContainsSubstring("product page"));
+    CHECK_FALSE(std::filesystem::exists(user.file("config/gpuprice/markets")));
+}
+
 TEST_CASE("a large WooCommerce shop is searched instead of read whole")
 {
     HttpServer server;

@@ -73,6 +73,11 @@ struct MarkupOptions {
 [[nodiscard]] MarkupReport markup(const model::History& history, const catalog::Catalog& catalog,
                                   const model::RateTable& rates, core::Day day, const MarkupOptions& options);
 
+/// The card's cell of that kind with a median and the most sellers, the first of equals; nullptr when no cell has a
+/// median. O(rows).
+[[nodiscard]] const MarkupRow* widest_cell(const MarkupReport& report, const catalog::Card& card,
+                                           model::PriceKind kind);
+
 }  // namespace gpuprice::analysis
 
 #endif  // GPUPRICE_ANALYSIS_MARKUP_HPP

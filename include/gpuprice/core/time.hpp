@@ -19,7 +19,8 @@ using Instant = std::chrono::sys_seconds;  ///< a UTC second
 [[nodiscard]] Result<Day> parse_day(std::string_view text);
 
 /// A day ("2026-03-31", its midnight) or "2026-03-31T12:00:00Z", with an optional fraction (cut off), with "Z",
-/// an offset ("+08:00", "+0800") or nothing (UTC), and a space in place of the "T".
+/// an offset ("+08:00", "+0800") or nothing (UTC), and a space in place of the "T". An instant that an offset moves out
+/// of the years 1 to 9999 is an error, so that the text of every instant reads back.
 [[nodiscard]] Result<Instant> parse_instant(std::string_view text);
 
 [[nodiscard]] std::string to_text(Day day);          ///< "2026-03-31"

@@ -2,10 +2,12 @@
 #define GPUPRICE_FETCH_FETCHER_HPP
 
 /// \file
-/// The only sockets: one event loop over libcurl's multi handle, polite by construction.
+/// The only sockets and child processes: one event loop over libcurl's multi handle, polite by construction.
 
 #include "gpuprice/core/result.hpp"
 #include "gpuprice/core/time.hpp"
+#include "gpuprice/fetch/command.hpp"
+#include "gpuprice/fetch/environment.hpp"
 #include "gpuprice/model/exchange.hpp"
 
 #include <chrono>
@@ -28,9 +30,6 @@ public:
     CurlGlobal& operator=(CurlGlobal&&) = delete;
 };
 
-/// Reads an environment variable; none when unset. Handed in so that tests need not touch the process.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
-
 /// The secret that `source` names: the environment variable, else the file, which must be a regular file of this
 /// user that nobody else can read (mode 0600 or stricter); one trailing line break is dropped.
 /// Errors name the variable and the file, never the value.
@@ -47,6 +46,8 @@ struct FetcherOptions {
     std::chrono::milliseconds breaker_pause{60'000};                ///< for so long
     std::optional<std::chrono::steady_clock::time_point> deadline;  ///< after it, everything ends as `cancelled`
     std::function<bool()> is_stopped;  ///< asked at least once a second; true from some time on ends everything so, too
+    Commands commands;                 ///< what `Request::via` may name; each as check_command wants it
+    int max_commands = 4;              ///< at once, whatever the hosts: a browser takes much memory
 };
 
 /// What a request came to: an answer of any status, or why there is none.
@@ -58,7 +59,8 @@ using Outcome = core::Result<model::Response>;
 /// hosts may have none). Retried, up to `max_tries`: no connection, reset, truncation, timeout, and status 408, 425,
 /// 429, 500, 502, 503, 504, after the longer of back-off and Retry-After (seconds or HTTP-date). A Retry-After beyond
 /// `max_backoff` ends the request with that answer, which names the wait in the header. Redirects are followed at
-/// most 5 deep, to http and https only; credentials are not sent to another host, nor unencrypted to a public one. A
+/// most 5 deep, to http and https only; credentials and validators (If-None-Match, If-Modified-Since) are not sent to
+/// another host, credentials not unencrypted to a public one. A
 /// Retry-After pauses everything for its host. A host that is not loopback gets at most 4 requests at once and at least
 /// 200 ms between their starts, whatever its politeness says. A transfer below 16 bytes a second for 20 s has timed
 /// out. A retry that would come after the deadline is not waited for: the request ends with what it has. Bodies over
@@ -74,6 +76,15 @@ using Outcome = core::Result<model::Response>;
 /// A host that fails `breaker_failures` requests in a row (no answer or 5xx, after the retries) is left alone: its
 /// other requests end as `unreachable` at once, saying so. After `breaker_pause` one request is let through, without
 /// retries; its answer opens the host again, its failure begins another pause.
+///
+/// A GET with `Request::via`, without body and without anything secret, is answered by that command instead of the
+/// host: what it prints is the body of an answer with status 200, HTML in UTF-8. All of the above holds for it, and
+/// robots.txt for the API of a shipped definition, too; where the command goes from that address on is its own affair.
+/// It runs in a process group of its own with nothing to read, no open files and only harmless variables, PATH and
+/// HOME among them, and is killed with its group when it takes longer than `Politeness::timeout`, prints more than
+/// `Politeness::max_body_bytes`, is not wanted any more, or, by itself, when this program dies. Ended otherwise than
+/// with status 0, or without output: `unreachable`, with status and last line of its standard error. All other
+/// requests with `via` are sent as if they had none.
 class Fetcher {
 public:
     using Done = std::function<void(const model::Request&, Outcome)>;
@@ -92,7 +103,7 @@ public:
     /// open are dropped then, their `done` not called.
     void run();
 
-    /// Transfers started, retries and token requests included.
+    /// Transfers and commands started, retries and token requests included.
     [[nodiscard]] long transfers() const noexcept;
 
 private:

@@ -24,7 +24,14 @@ inline constexpr std::size_t k_robots_bytes = std::size_t{500} << 10;
 /// `_`) count as one; without any, those of `*`. The longest rule that matches decides, Allow where two are equally
 /// long, and no rule means allowed. `*` stands for any characters, `$` at the end for the end. Both sides are
 /// compared with unreserved characters plain and all others percent-encoded, so that `%62` is `b`, and `%2A` the
-/// asterisk itself. Crawl-delay, which is not in the RFC, belongs to the names listed so far and ends no list of names.
+/// asterisk itself.
+///
+/// Two deliberate deviations from Google's parser, which it documents as its own: Google's leaves percent-encoding to
+/// its caller, while RFC 9309 (section 2.2.2) compares in one spelling; and Google's takes a rule for /x/index.html for
+/// /x/ too, which the RFC does not know. A user-agent line names the product up to the first character that no name
+/// has, as Google's does ("FooBot/2.0", "FooBot baz"); lines that are no rules do not end a group.
+///
+/// Crawl-delay, which is not in the RFC, belongs to the names listed so far and ends no list of names.
 class Robots {
 public:
     /// \param product  a product token.

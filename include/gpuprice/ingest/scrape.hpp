@@ -22,7 +22,9 @@ namespace gpuprice::ingest {
 
 struct ScrapeOptions {
     std::vector<std::string> accept;  ///< markets whose new number of listings is to be taken as right (drift)
-    std::optional<std::filesystem::path> captures;  ///< directory for the answers as received; made when missing
+    /// Where the answers are kept as received, for replay_captures (captures.hpp); made when missing.
+    std::optional<std::filesystem::path> captures;
+    std::string program;  ///< version, for what is kept
 };
 
 /// What is told while a run goes on.
@@ -37,11 +39,16 @@ struct ScrapeProgress {
 /// nothing from the others and a killed run leaves nothing half-done. Returns the ledger of the run, in the order of
 /// the definitions.
 ///
-/// Outcomes: `ok` everything asked was answered · `empty` the markets said: no results · `partial` some of it (a page
+/// A page that the market has not changed since an earlier run (304) is read from what was kept of it, with the same
+/// result as if it had been sent again.
+///
+/// Outcomes: `ok` everything asked was answered · `not_modified` the same, and nothing had changed: it was all seen
+/// again now, and absences prove as much · `empty` the markets said: no results · `partial` some of it (a page
 /// failed, a filter was ignored, a limit was hit): what was read is stored, absences prove nothing · `drift` complete,
 /// but fewer than half of the usual listings and at least 10 fewer: stored, absences prove nothing · `blocked`,
 /// `failed` nothing could be read.
-/// \throws core::DataError  when the database cannot be written.
+/// \throws core::DataError  when the database cannot be written; before anything is asked, when the directory of
+/// captures cannot; and at the end, when all is stored, when the answers of a market could not be kept.
 [[nodiscard]] model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store::Store& store,
                                       fetch::Fetcher& fetcher, const normalize::Normalizer& normalizer,
                                       const core::Clock& clock, const ScrapeOptions& options,

@@ -37,7 +37,8 @@ struct Step {
     std::vector<LeftOut> left_out;
     std::vector<model::Request> requests;  ///< to be sent next; only to hosts of the definition
     Verdict verdict = Verdict::ok;
-    std::string message;  ///< why the verdict is not ok, for people; no secrets
+    std::vector<std::string> unreached;  ///< of a saved file: selectors of its definition that gave nothing in any item
+    std::string message;                 ///< why the verdict is not ok, for people; no secrets
 };
 
 /// One kind of market. Stateless: what it must remember travels in Request::context.

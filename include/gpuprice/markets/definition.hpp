@@ -43,6 +43,11 @@ struct CheckedFile {
 [[nodiscard]] std::vector<CheckedFile> check_definitions(const std::filesystem::path& shipped,
                                                          const std::filesystem::path& user);
 
+/// Where in a definition a selector stands: the JSON pointers of all texts of its "extract" that are the selector, or
+/// templates that hold it in braces, in the order of the file. Never empty: "/extract" where none is found.
+[[nodiscard]] std::vector<std::string> places_of(const model::MarketDefinition& definition,
+                                                 const std::string& selector);
+
 /// The text of a file that parse_definition reads back as the same definition: indented JSON, its defaults left out.
 [[nodiscard]] std::string definition_text(const model::MarketDefinition& definition);
 

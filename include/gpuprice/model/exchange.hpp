@@ -55,6 +55,7 @@ struct Request {
     Headers headers;
     std::string body;
     Credential credential;
+    std::string via;      ///< name of the user's command that renders the page; empty = the host's own answer
     std::string context;  ///< what the adapter must remember for the answer; opaque to everybody else
 
     bool operator==(const Request&) const = default;

@@ -31,7 +31,7 @@ struct MarketRun {
     bool complete = false;  ///< every page of every query answered and no limit hit
     long requests = 0;
     long pages = 0;
-    long bytes = 0;       ///< decoded body bytes
+    long bytes = 0;       ///< decoded body bytes that came over the wire: none for an answer that was not modified
     long seen = 0;        ///< listings seen
     long added = 0;       ///< of them, never seen before
     long changed = 0;     ///< of them, with a new revision or price

@@ -29,10 +29,13 @@ struct MarketDefinition {
     std::optional<double> tax_rate;                   ///< ratio, 0.19; where `tax` is included
     std::string documented_api;                       ///< address of the API's documentation; shipped definitions only
     std::string note;                                 ///< on access and terms, for people
+    std::string via;  ///< name of the user's command that renders its pages; empty = they are read as sent
     Politeness politeness;
     std::string origin;  ///< the file it was read from, for messages
 
-    /// Hash of what decides which listings the market can show: adapter, base URL, queries, parameters and `extract`.
+    /// Hash of what decides which listings the market can show: adapter, base URL, queries, parameters, `extract`, and
+    /// `via`, for a rendered page shows what the page as sent does not. Of the command only its name counts, so that
+    /// another path or option of a browser makes no other market.
     [[nodiscard]] std::string definition_hash() const;
 };
 

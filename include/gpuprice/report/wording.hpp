@@ -5,10 +5,12 @@
 /// Phrases that several reports share.
 
 #include "gpuprice/analysis/launch_price.hpp"
+#include "gpuprice/analysis/markup.hpp"
 #include "gpuprice/analysis/offers.hpp"
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,12 @@ namespace gpuprice::report {
 
 /// "2 accessory, 13 variant not stated": counts by reason, the most frequent first; "" for none.
 [[nodiscard]] std::string counts_text(const std::map<std::string, std::size_t>& counts);
+
+/// "Exchange rates: ECB of 2026-03-31.": those that turned the offers' prices into the report's currency; "" for none.
+[[nodiscard]] std::string rates_note(std::span<const analysis::Offer> offers);
+
+/// "Left out of prices: 2 implausible price, 1 deposit.": over all cells of the report; "" for none.
+[[nodiscard]] std::string excluded_note(const analysis::MarkupReport& report);
 
 /// "≈80,000 CNY"; the mark says that the figure is a share of a system or that its source names no variant.
 [[nodiscard]] std::string launch_text(const analysis::LaunchPrice& launch);

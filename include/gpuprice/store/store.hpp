@@ -19,6 +19,7 @@
 #include "gpuprice/model/ledger.hpp"
 #include "gpuprice/model/listing.hpp"
 #include "gpuprice/model/rates.hpp"
+#include "gpuprice/store/http_cache.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -50,10 +51,13 @@ struct Observation {
     std::optional<core::Instant> gone_at;    ///< imported: known to be gone from here on
 };
 
+/// What stands in the place of a definition hash for rows of CSV and JSON Lines.
+inline constexpr std::string_view k_imported_rows = "import";
+
 /// What a batch is, for the ledger and for coverage.
 struct BatchInfo {
     std::string market;
-    std::string definition;  ///< model::MarketDefinition::definition_hash(); "import" for CSV and JSONL
+    std::string definition;  ///< model::MarketDefinition::definition_hash(), or k_imported_rows
     core::Instant at;        ///< the coverage instant of a scrape or captured answer; unused for imported rows
     bool observes = true;    ///< true: all observations are at `at`, which becomes coverage. false: imported rows
 };
@@ -87,7 +91,19 @@ public:
     /// Distinct listings added so far.
     [[nodiscard]] long size() const;
 
-    /// Writes observations, coverage and the ledger line in one transaction. `ledger` comes filled but for the counts
+    // What became of a page that the run asked for, told at most once each; the last word on a key counts. A page that
+    // was not answered is not told of.
+
+    /// An answer in full, to be kept instead of what was kept before.
+    void keep_page(const PageKey& key, const CachedPage& page);
+    /// What is kept is still valid.
+    void confirm_page(const PageKey& key);
+    /// What is kept is not to be asked about again.
+    void forget_page(const PageKey& key);
+
+    /// Writes observations, coverage, the ledger line and the kept pages in one transaction. A complete commit that was
+    /// told of any page drops the market's pages that it was not told of: they are asked for no longer. A commit that
+    /// was told of none, as an import's is not, leaves the pages as they are. `ledger` comes filled but for the counts
     /// of CommitSummary and its run, market, at and definition, which are set here (`at` to the run's start for
     /// imported rows). Coverage is complete when `ledger.complete` is set; that of imported rows never is. \throws
     /// core::DataError  and leaves the database as it was.
@@ -175,6 +191,24 @@ public:
     /// Starts one market's part of a run. The store must outlive the batch. Several may be open at once.
     [[nodiscard]] Batch begin_batch(std::int64_t run, BatchInfo info);
 
+    /// Runs `work`, and keeps what it writes through this store, batches and runs included, all together or, when it
+    /// throws or the process dies before the end, not at all.
+    void atomically(const std::function<void()>& work);
+
+    /// Takes back what the definitions of `market` observed at these instants: their coverage and ledger lines (those
+    /// of the word `skipped` stay), the sightings, sold prices, quotes and ends of the listings that they saw there,
+    /// and the listings and revisions that nothing else tells of. Imported rows stay; only where one was observed at
+    /// the very second of such an instant, on a listing that the definition knows, is it taken for a part of what the
+    /// definition saw. O(listings × instants of coverage of the market).
+    void forget_observations(std::string_view market, std::vector<core::Instant> instants);
+
+    /// What the definition `from` observed of `market` counts as observed by `to` from now on.
+    void attribute_observations(std::string_view market, std::string_view from, std::string_view to);
+
+    /// Copies the database to a file beside it, "history.db.OCCASION-20260331T120000Z", with "-2", "-3", … behind where
+    /// there is one of that name, and its permissions. \returns  that file, which is whole or not there.
+    [[nodiscard]] std::filesystem::path back_up(std::string_view occasion, core::Instant at) const;
+
     /// Writes a ledger line for a market that was not observed at all (failed, blocked, skipped).
     void record_outcome(const model::MarketRun& ledger);
 
@@ -187,8 +221,16 @@ public:
     void for_each_span(const Selection& selection,
                        const std::function<void(const model::Revision&, const model::Span&)>& visit) const;
 
-    /// The last `count` ledger lines of `market` by their `at`, newest first; of all markets when it is empty.
-    [[nodiscard]] std::vector<model::MarketRun> ledger(std::string_view market, std::size_t count) const;
+    /// By what `market` knows the state of the answer kept for `key`; none when none is kept. O(log n).
+    [[nodiscard]] std::optional<PageValidators> page_validators(std::string_view market, const PageKey& key) const;
+
+    /// That answer; none also when its body can no longer be unpacked.
+    [[nodiscard]] std::optional<CachedPage> cached_page(std::string_view market, const PageKey& key) const;
+
+    /// The last `count` ledger lines of `market` by their `at`, newest first; of all markets when it is empty. With
+    /// `until`, none after it.
+    [[nodiscard]] std::vector<model::MarketRun> ledger(std::string_view market, std::size_t count,
+                                                       std::optional<core::Instant> until = std::nullopt) const;
 
     [[nodiscard]] std::vector<MarketStatus> status() const;  ///< ascending by market
 

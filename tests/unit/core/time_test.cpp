@@ -36,11 +36,19 @@ TEST_CASE("an instant is read with a zone, an offset or neither")
 
 TEST_CASE("any instant survives its text")
 {
-    const int offset = GENERATE(take(200, random(-2'000'000'000, 2'000'000'000)));
-    const Instant instant{seconds{offset}};
+    // From year 1 to year 9999, both ends included.
+    const auto at = GENERATE(-62'135'596'800L, 253'402'300'799L, take(200, random(-62'135'596'800L, 253'402'300'799L)));
+    const Instant instant{seconds{at}};
     CHECK(parse_instant(to_text(instant)).value() == instant);
     CHECK(day_of(instant) <= instant);
     CHECK(instant - day_of(instant) < 24h);
+}
+
+TEST_CASE("an offset that moves an instant out of the years that can be written is refused")
+{
+    CHECK_FALSE(parse_instant("9999-12-31T23:00:00-05:00").has_value());
+    CHECK_FALSE(parse_instant("0001-01-01T01:00+08:00").has_value());
+    CHECK(to_text(parse_instant("9999-12-31T23:00:00+05:00").value()) == "9999-12-31T18:00:00Z");
 }
 
 TEST_CASE("a fixed clock says so")

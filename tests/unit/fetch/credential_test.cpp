@@ -173,7 +173,7 @@ TEST_CASE("a named header carries its secret")
     CHECK(server.requests().at(0).header("X-Api-Key") == "key k3y");
 }
 
-TEST_CASE("credentials do not follow a redirect to another host, and do on the same one")
+TEST_CASE("credentials and validators do not follow a redirect to another host, and do on the same one")
 {
     HttpServer home;
     HttpServer stranger;
@@ -187,12 +187,18 @@ TEST_CASE("credentials do not follow a redirect to another host, and do on the s
     REQUIRE(fetching.get(with_token(home, "/away")).value().body == "gotcha");
     model::Request request = Fetching::to(home.url("/away"));
     request.credential = model::HeaderSecret{"X-Api-Key", "", {"api_key", "KEY", ""}};
-    request.headers = {{"Authorization", "Basic own"}, {"Cookie", "session=1"}, {"X-Marketplace", "US"}};
+    request.headers = {{"Authorization", "Basic own"},
+                       {"Cookie", "session=1"},
+                       {"X-Marketplace", "US"},
+                       {"If-None-Match", "W/\"1\""},
+                       {"If-Modified-Since", "Sun, 01 Mar 2026 00:00:00 GMT"}};
     REQUIRE(fetching.get(request).has_value());
     for (const HttpRequest& seen : stranger.requests()) {
         CHECK_FALSE(seen.header("Authorization").has_value());
         CHECK_FALSE(seen.header("X-Api-Key").has_value());
         CHECK_FALSE(seen.header("Cookie").has_value());
+        CHECK_FALSE(seen.header("If-None-Match").has_value());
+        CHECK_FALSE(seen.header("If-Modified-Since").has_value());
     }
     CHECK(stranger.requests().back().header("X-Marketplace") == "US");
 

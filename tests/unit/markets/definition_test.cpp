@@ -97,6 +97,18 @@ TEST_CASE("optional keys have their defaults")
     CHECK(market.politeness == model::Politeness{});
 }
 
+TEST_CASE("the pages of a market without credentials may be rendered by a command")
+{
+    json object = json::parse(R"({"id": "shop", "adapter": "shopify", "country": "US", "currency": "USD",
+                                  "base_url": "https://shop.example", "via": "chromium"})");
+    const model::MarketDefinition market = read(object, Origin::user);
+    CHECK(market.via == "chromium");
+    CHECK(parse_definition(markets::definition_text(market), "again.json", Origin::user).via == "chromium");
+    object["via"] = "";
+    CHECK_THAT(refusal(object, Origin::user), ContainsSubstring("/via: it must not be empty"));
+    CHECK_THAT(refusal_with("/via", "chromium"), ContainsSubstring("/via: a market with credentials"));
+}
+
 TEST_CASE("a base address loses its trailing slashes")
 {
     json object = whole();
@@ -194,4 +206,18 @@ TEST_CASE("text that is not JSON is refused with line and column")
     CHECK_THAT(why(""), ContainsSubstring("line 1, column 1"));
     CHECK_THAT(why("[]"), ContainsSubstring("m.json: it must be an object"));
     CHECK_THAT(why("{\"id\":\"\xff\"}"), ContainsSubstring("not valid JSON"));
+}
+
+TEST_CASE("the places of a selector are those where it stands alone or in a template's braces")
+{
+    model::MarketDefinition market;
+    market.extract = R"({"paging": {"size": 64, "last": null}, "items": "/x", "fields": {"external_id": "/id",
+        "title": ["/name", {"template": "{/id} {/id2}", "parts": {}}]}})";
+    using Places = std::vector<std::string>;
+    CHECK(markets::places_of(market, "/id") ==
+          Places{"/extract/fields/external_id", "/extract/fields/title/1/template"});
+    CHECK(markets::places_of(market, "/x") == Places{"/extract/items"});
+    CHECK(markets::places_of(market, "/nowhere") == Places{"/extract"});
+    market.extract.clear();
+    CHECK(markets::places_of(market, "/id") == Places{"/extract"});
 }

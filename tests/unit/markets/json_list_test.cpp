@@ -107,6 +107,126 @@ TEST_CASE("items are values of an object, elements within elements, or lines")
     CHECK_THAT(cut.message, ContainsSubstring("line 4"));
 }
 
+namespace {
+
+const std::string k_details = R"("items": "/rows", "item_id": "/n", "paging": {"kind": "offset", "size": 3},
+    "details": {"request": {"path": "/d?ids={ids}"}, "size": 2, "items": "/d", "item_id": "/id"})";
+
+model::MarketDefinition two_steps()
+{
+    auto definition = market(k_details);
+    definition.extract = R"({"request": {"path": "/s?o={offset}"},)" + k_details + "," + k_rules + "}";
+    return definition;
+}
+
+}  // namespace
+
+TEST_CASE("a list of ids is followed by their details, in portions")
+{
+    const auto definition = two_steps();
+    CHECK(json_list().check(definition));
+    const auto search = json_list().start(definition).at(0);
+    const Step list = json_list().step(
+        definition, search, answer(R"({"rows": [{"n": "a b"}, {"n": 2}, {"n": "a b"}, {"x": 1}, {"n": 3}]})"));
+    CHECK(list.verdict == Verdict::ok);
+    CHECK(list.listings.empty());
+    REQUIRE(list.left_out.size() == 1);
+    REQUIRE(list.requests.size() == 3);
+    CHECK(list.requests[0].url == "https://api.example/d?ids=a%20b,2");
+    CHECK(list.requests[1].url == "https://api.example/d?ids=3");
+    CHECK(list.requests[2].url == "https://api.example/s?o=3");  // the next page comes after the details of this one
+    const auto details = [&](const std::string& body, long status = 200) {
+        return json_list().step(definition, list.requests[0], answer(body, status));
+    };
+    const Step told = details(R"({"d": [{"id": "a b", "name": "x", "price": 5}, {"id": 9, "name": "y", "price": 6}]})");
+    CHECK(told.verdict == Verdict::ok);
+    CHECK(told.requests.empty());
+    REQUIRE(told.listings.size() == 1);
+    CHECK(told.listings[0].external_id == "a b");
+    REQUIRE(told.left_out.size() == 2);
+    CHECK(told.left_out[0].item == "9");
+    CHECK(told.left_out[1].item == "2");
+    CHECK(details(R"({"d": []})").verdict == Verdict::failed);
+    CHECK(details(R"({"d": [{"id": 9, "name": "y", "price": 6}]})").verdict == Verdict::failed);
+    CHECK(details(R"({"e": []})").verdict == Verdict::failed);
+    CHECK(details("", 404).verdict == Verdict::failed);
+    CHECK(details("<html>", 200).verdict == Verdict::blocked);
+    CHECK(json_list().step(definition, search, answer(R"({"rows": []})")).verdict == Verdict::empty);
+    CHECK(json_list().step(definition, search, answer(R"({"rows": [{"x": 1}]})")).verdict == Verdict::failed);
+}
+
+TEST_CASE("a saved file of a market with two steps is the answer with the details")
+{
+    const auto definition = two_steps();
+    CHECK(json_list().read_saved(definition, R"({"d": [{"id": 1, "name": "x", "price": 5}]})").listings.size() == 1);
+    CHECK(json_list().read_saved(definition, R"([{"id": 1, "name": "x", "price": 5}])").listings.size() == 1);
+    const Step ids = json_list().read_saved(definition, R"({"rows": [{"n": 1}]})");
+    CHECK(ids.verdict == Verdict::failed);
+    CHECK_THAT(ids.message, ContainsSubstring("ids only"));
+    CHECK(json_list().read_saved(definition, R"({"rows": []})").verdict == Verdict::empty);
+}
+
+TEST_CASE("details that cannot work are refused with their place")
+{
+    const auto [keys, message] = GENERATE(table<std::string, std::string>({
+        {R"("items": "", "details": {"request": {"path": "/d?{ids}"}, "size": 2, "item_id": "/id"})", "item_id"},
+        {R"("items": "", "item_id": "/n", "details": {"request": {"path": "/d"}, "size": 2, "item_id": "/id"})",
+         "/extract/details/request: it must hold {ids}"},
+        {R"("items": "", "item_id": "/n", "details": {"request": {"path": "/{id}"}, "size": 2, "item_id": "/id"})",
+         "/extract/details/request/path: it has a brace"},
+        {R"("items": "", "item_id": "/n", "details": {"request": {"path": "/{ids}"}, "item_id": "/id"})", "\"size\""},
+        {R"("items": "", "item_id": "/n", "details": {"request": {"path": "/{ids}"}, "size": 0, "item_id": "/id"})",
+         "/extract/details/size"},
+        {R"("items": "", "item_id": "/n", "details": {"request": {"path": "/{ids}"}, "size": 2, "id": "/id"})",
+         "/extract/details/id: unknown key"},
+        {R"("items": "", "total": "/t", "item_id": "/n",
+            "details": {"request": {"path": "/{ids}"}, "size": 2, "item_id": "/id"})",
+         "leave \"total\" out"},
+        {R"("items": "", "item_id": "/n", "paging": {"kind": "orders", "size": 2, "orders": ["a"]})", "two texts"},
+        {R"("items": "", "item_id": "/n", "paging": {"kind": "orders", "size": 2, "orders": ["a", "b"]})", "{order}"},
+        {R"("items": "", "paging": {"kind": "none", "orders": ["a", "b"]})", "\"orders\" go with"},
+    }));
+    CAPTURE(keys);
+    CHECK_THAT(refusal(keys), ContainsSubstring(message));
+    auto nameless = market(R"("items": "")");
+    nameless.extract = R"({"request": {"path": "/s?{order}"}, "items": "",
+        "paging": {"kind": "orders", "size": 2, "orders": ["a", "b"]},)" +
+                       k_rules + "}";
+    CHECK_THAT(json_list().check(nameless).error().text(), ContainsSubstring("item_id"));
+}
+
+TEST_CASE("of a saved file, the selectors that reach nothing are named")
+{
+    auto definition = market(R"("items": "", "total": "/t")");
+    definition.extract = R"({"request": {"path": "/s"}, "items": "/items", "total": "/t",
+        "fields": {"external_id": "/id", "title": ["/name", "/label"], "seller": "/owner"},
+        "prices": [{"kind": "ask", "amount": "/price"}]})";
+    const Step step_some = json_list().read_saved(
+        definition, R"({"items": [{"id": 1, "name": "a"}, {"id": 2, "label": "b", "price": 3}]})");
+    CHECK(step_some.unreached == std::vector<std::string>{"/owner", "/t"});
+}
+
+TEST_CASE("rows of a table are joined to the rows that they name")
+{
+    model::MarketDefinition joined = table();
+    joined.extract = R"({"request": {"path": "/t.csv"}, "join": {"key": "of", "to": "id", "as": "of."},
+        "fields": {"external_id": "id", "title": {"template": "{name} {of.name}"}},
+        "prices": [{"kind": "ask", "amount": {"at": "price", "plus": "of.price"}}],
+        "skip": [{"at": "of", "missing": true}]})";
+    REQUIRE(csv_list().check(joined));
+    const Step rows = csv_list().read_saved(joined,
+                                            "id,name,price,of\n1,card,5,9\n2,card,5,8\n3,card,x,9\n9,host,1.5,\n"
+                                            "9,other,7,\n10,short\n");
+    REQUIRE(rows.listings.size() == 1);
+    CHECK(rows.listings[0].title == "card host");
+    CHECK(rows.listings[0].prices.at(0).amount.to_decimal() == "6.5");
+    CHECK(rows.listings[0].prices.at(0).text == "5 + 1.5 USD");
+    CHECK(rows.left_out.size() == 3);  // one without a partner for its title, one whose price is none, one cut short
+    joined.extract = R"({"request": {"path": "/t.csv"}, "join": {"key": "of"},
+        "fields": {"external_id": "id", "title": "name"}, "prices": [{"kind": "ask", "amount": "price"}]})";
+    CHECK_THAT(csv_list().check(joined).error().text(), ContainsSubstring("/extract/join"));
+}
+
 TEST_CASE("a total that the page does not bear out makes the answer partial")
 {
     const Step more = step(R"({"items": [], "n": "65"})", 200,

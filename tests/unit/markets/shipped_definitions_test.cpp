@@ -95,6 +95,97 @@ TEST_CASE("the shipped definitions read their markets' answers")
           Prices{"m1 a100-40gb-pcie ask 680000 JPY", "m2 a100-80gb-pcie ask 1500000 JPY", "m3 - none"});
 }
 
+TEST_CASE("the shipped definitions of catalogues read their tables")
+{
+    // 2 × 40 GB: (6.5 + 1.5) ÷ 2; the 16 accelerators' machine and that of the L4 are not in the table.
+    CHECK(fixture("skypilot-gcp", ".csv") ==
+          Prices{"a2-highgpu-2g/me-west1-a a100-40gb-sxm4 rental_on_demand 4 USD",
+                 "a2-highgpu-2g/me-west1-a a100-40gb-sxm4 rental_spot 1.5 USD",
+                 "a2-ultragpu-1g/us-central1-a a100-80gb-sxm4 rental_on_demand 5.5 USD"});
+    CHECK(fixture("skypilot-vast", ".csv") ==
+          Prices{"4x-A100_SXM4-32-65536/Utah, US, NA a100-80gb-sxm4 rental_on_demand 1.2 USD",
+                 "1x-H100_NVL-32-65536/, US, NA h100-94gb-nvl rental_on_demand 2.2 USD",
+                 "1x-H100_NVL-32-65536/, US, NA h100-94gb-nvl rental_spot 1.1 USD",
+                 "2x-L40S-32-65536/Sweden, SE, EU l40s-48gb-pcie rental_on_demand 0.6 USD"});
+    CHECK(fixture("skypilot-nebius", ".csv") ==
+          Prices{"gpu-h100-sxm_8gpu-128vcpu-1600gb/eu-north1 h100-80gb-sxm5 rental_on_demand 3 USD",
+                 "gpu-h100-sxm_8gpu-128vcpu-1600gb/eu-north1 h100-80gb-sxm5 rental_spot 1.25 USD",
+                 "gpu-l40s-a_1gpu-8vcpu-32gb/eu-west1 l40s-48gb-pcie rental_on_demand 1.55 USD"});
+    CHECK(fixture("skypilot-verda", ".csv") == Prices{"1H100.80S.32V/FIN-02 h100-80gb-sxm5 rental_on_demand 2.3 USD",
+                                                      "1H100.80S.32V/FIN-02 h100-80gb-sxm5 rental_spot 0.8 USD",
+                                                      "2B200.60V/FIN-03 b200-180gb-sxm rental_spot 1.7 USD"});
+    CHECK(fixture("gpuhunt", ".csv") ==
+          Prices{"p4de.24xlarge/us-east-1/on-demand - rental_on_demand 3.5 USD",
+                 "p4de.24xlarge/us-east-1/spot - rental_spot 1.4 USD",
+                 "BM.GPU.MI300X.8/us-chicago-1/on-demand mi300x-192gb rental_on_demand 6 USD"});
+}
+
+TEST_CASE("Ruten's ids lead to its listings")
+{
+    const auto ruten = shipped("ruten");
+    const auto& adapter = *markets::find_adapter("json_list");
+    const auto search = adapter.start(ruten).at(0);
+    CHECK(search.url ==
+          "https://rtapi.ruten.com.tw/api/search/v3/index.php/core/"
+          "prod?q=nvidia%20a100&type=direct&sort=rnk/dc&offset=1&limit=100");
+    CHECK(adapter.step(ruten, search, answer(R"({"TotalRows":0,"Rows":[],"LimitedTotalRows":0})")).verdict ==
+          Verdict::empty);
+    CHECK(adapter.step(ruten, search, answer(R"({"error":"unknown sort"})", 400)).verdict == Verdict::failed);
+    CHECK(adapter.step(ruten, search, answer(R"({"error":"unknown sort"})")).verdict == Verdict::failed);
+    const Step ids = adapter.step(
+        ruten, search,
+        answer(R"({"TotalRows":3,"Rows":[{"Id":"22200000000001"},{"Id":"22200000000002"},{"Id":"22200000000003"}]})"));
+    CHECK(ids.verdict == Verdict::ok);
+    CHECK(ids.listings.empty());
+    REQUIRE(ids.requests.size() == 1);
+    CHECK(ids.requests[0].url ==
+          "https://rtapi.ruten.com.tw/api/prod/v2/index.php/prod?id=22200000000001,22200000000002,22200000000003");
+    const Step items =
+        adapter.step(ruten, ids.requests[0], answer(read_all(k_source / "tests/fixtures/declarative/ruten.json")));
+    CHECK(items.verdict == Verdict::ok);
+    CHECK(items.requests.empty());
+    REQUIRE(items.listings.size() == 3);
+    CHECK(items.listings[0].seller == "shop_example");
+    CHECK(items.listings[0].quantity_available == 2);
+    CHECK(items.listings[0].url == "https://www.ruten.com.tw/item/show?22200000000001");
+    CHECK(core::to_text(items.listings[0].listed_on.value()) == "2026-03-02");
+    CHECK_FALSE(items.listings[0].prices.at(0).high);
+    CHECK(items.listings[1].prices.at(0).high.value().to_decimal() == "1250");
+    CHECK(items.listings[2].ended);
+    CHECK(fixture("ruten", ".json") == Prices{"22200000000001 a100-80gb-pcie ask 420000 TWD",
+                                              "22200000000002 v100-32gb-sxm2 ask 900 USD",
+                                              "22200000000003 a40-48gb-pcie ask 120000 TWD"});
+}
+
+TEST_CASE("every shipped definition reads a fixture into named listings with a price")
+{
+    std::size_t definitions = 0;
+    for (const auto& file : fs::directory_iterator{k_source / "data/markets"}) {
+        const std::string id = file.path().stem().string();
+        CAPTURE(id);
+        ++definitions;
+        const auto market = shipped(id);
+        CHECK_FALSE(market.note.empty());
+        fs::path page = k_source / "tests/fixtures/ebay/search_page.json";
+        if (market.adapter != "ebay_browse") {
+            const fs::path directory = k_source / "tests/fixtures/declarative";
+            const auto found = std::find_if(fs::directory_iterator{directory}, fs::directory_iterator{},
+                                            [&id](const auto& each) { return each.path().stem() == id; });
+            REQUIRE(found != fs::directory_iterator{});
+            page = found->path();
+        }
+        const Step step = markets::find_adapter(market.adapter)->read_saved(market, read_all(page));
+        CHECK(step.verdict == Verdict::ok);
+        REQUIRE_FALSE(step.listings.empty());
+        for (const model::RawListing& listing : step.listings) {
+            CHECK_FALSE(listing.external_id.empty());
+            CHECK_FALSE(listing.title.empty());
+        }
+        CHECK(std::ranges::any_of(step.listings, [](const auto& listing) { return !listing.prices.empty(); }));
+    }
+    CHECK(definitions >= 27);
+}
+
 TEST_CASE("the shipped definitions read their markets' pages and feeds")
 {
     CHECK(fixture("kleinanzeigen", ".html") ==
@@ -221,6 +312,11 @@ TEST_CASE("the shipped definitions read the recorded answers")
           Prices{"gpu_8x_v100/us-east-1 - rental_on_demand 0.79 USD",
                  "gpu_1x_a6000/us-east-1 rtx-a6000 rental_on_demand 1.09 USD"});
     CHECK(capture("skypilot-runpod", "skypilot_catalog/runpod_vms_excerpt.csv").size() == 6);
+    const auto vast_table = capture("skypilot-vast", "skypilot_catalog/vast_vms_excerpt.csv");
+    CHECK(vast_table.size() == 8);
+    CHECK(vast_table.contains("4x-H200-32-65536/, US, NA h200-141gb-sxm rental_on_demand 2.6475 USD"));
+    CHECK(vast_table.contains("8x-H100_SXM-32-65536/Vietnam, VN, AS h100-80gb-sxm5 rental_on_demand 2 USD"));
+    CHECK(vast_table.contains("1x-A100_PCIE-32-65536/Oklahoma, US, NA a100-80gb-pcie rental_on_demand 0.87 USD"));
     CHECK(capture("goofish", "goofish/search_results.SHAPE.json") == Prices{"123456 - ask 13999 CNY"});
     CHECK(capture("goofish", "goofish/user_items.SHAPE.json").size() == 2);
     CHECK(capture("mercari-jp", "mercari_jp/test_search_no_price_item.0.response.json") ==
@@ -232,7 +328,7 @@ TEST_CASE("the shipped definitions read the recorded answers")
     CHECK(capture("mercari-jp", "mercari_jp/test_search_with_min_price_filter.0.response.json").size() > 5);
 }
 
-TEST_CASE("one machine of Vast is one vote, and a full page is partial")
+TEST_CASE("one machine of Vast is one vote")
 {
     const auto vast = shipped("vast");
     const auto& adapter = *markets::find_adapter("json_list");
@@ -245,9 +341,46 @@ TEST_CASE("one machine of Vast is one vote, and a full page is partial")
     CHECK(step.listings[0].seller == "machine-71");
     CHECK(step.listings[0].country == "US");
     CHECK(step.listings[1].country == "TW");
+}
+
+namespace {
+
+/// A full page of offers, each of a machine of its own, with ids from `first` up.
+std::string full_page(int first)
+{
     std::string offers;
-    for (int i = 0; i < 64; ++i) {
-        offers += (i == 0 ? "" : ",") + std::string{R"({"machine_id": 1, "gpu_name": "A40", "gpu_ram": 46068})"};
+    for (int i = first; i < first + 64; ++i) {
+        const std::string id = std::to_string(i);
+        offers += (i == first ? "" : ",") + std::string{R"({"id": )"} + id + R"(, "machine_id": )" + id +
+                  R"(, "gpu_name": "A40", "gpu_ram": 46068, "num_gpus": 1, "dph_total": 0.4})";
     }
-    CHECK(adapter.step(vast, requests[0], answer("{\"offers\": [" + offers + "]}")).verdict == Verdict::partial);
+    return "{\"offers\": [" + offers + "]}";
+}
+
+}  // namespace
+
+TEST_CASE("a full page of Vast is asked for from the other end, and is all when the two meet")
+{
+    const auto vast = shipped("vast");
+    const auto& adapter = *markets::find_adapter("json_list");
+    const auto request = adapter.start(vast).at(0);
+    CHECK_THAT(request.body, ContainsSubstring(R"("order":[["num_gpus","desc"],["dph_total","asc"]],"limit")"));
+    const Step first = adapter.step(vast, request, answer(full_page(1)));
+    CHECK(first.verdict == Verdict::ok);
+    CHECK(first.listings.size() == 64);
+    REQUIRE(first.requests.size() == 1);
+    CHECK_THAT(first.requests[0].body, ContainsSubstring(R"("order":[["num_gpus","asc"],["dph_total","desc"]])"));
+    const Step met = adapter.step(vast, first.requests[0], answer(full_page(60)));
+    CHECK(met.verdict == Verdict::ok);
+    CHECK(met.listings.size() == 59);  // 65 to 123; the others are known
+    CHECK(met.listings[0].external_id == "machine-123");
+    CHECK(met.requests.empty());
+    const Step apart = adapter.step(vast, first.requests[0], answer(full_page(65)));
+    CHECK(apart.verdict == Verdict::partial);
+    CHECK(apart.listings.size() == 64);
+    CHECK_THAT(apart.message, ContainsSubstring("at most 64 results in either order"));
+    const Step fewer = adapter.step(
+        vast, first.requests[0],
+        answer(R"({"offers": [{"id": 900, "machine_id": 900, "gpu_name": "A40", "gpu_ram": 46068, "num_gpus": 1}]})"));
+    CHECK(fewer.verdict == Verdict::ok);
 }

@@ -81,6 +81,9 @@ TEST_CASE("a definition's hash follows what it asks for, and nothing else")
     market.politeness.max_pages = 3;
     market.note = "slow";
     CHECK(market.definition_hash() == before);
+    market.via = "chromium";
+    CHECK(market.definition_hash() != before);
+    market.via.clear();
     market.queries = {"nvidia a100 nvidia h100"};
     CHECK(market.definition_hash() != before);
 }

@@ -1,0 +1,249 @@
+#include "gpuprice/analysis/turnover.hpp"
+
+#include "gpuprice/analysis/births.hpp"
+#include "gpuprice/analysis/hodges_lehmann.hpp"
+#include "gpuprice/analysis/premium.hpp"
+#include "gpuprice/analysis/quantile.hpp"
+#include "gpuprice/analysis/votes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace gpuprice::analysis {
+
+namespace {
+
+constexpr std::size_t k_votes_for_median = 3;
+
+/// The window as instants: from the begin of its first day to the end of its last.
+struct Window {
+    core::Instant begin;
+    core::Instant end;
+};
+
+double days_between(core::Instant from, core::Instant to)
+{
+    return std::chrono::duration<double, std::chrono::days::period>(to - from).count();
+}
+
+/// One listing as the window saw it.
+struct Watched {
+    Offer offer;  ///< at its last price in the window
+    std::optional<core::Instant> birth;
+    core::Instant seen;  ///< begin of the watch
+    core::Instant left;  ///< its end
+    bool gone = false;
+};
+
+/// The life as far as the window reaches; none when it lies outside.
+std::optional<Watched> watched_in(const Window& window, const ListingLife& life, const model::History& history,
+                                  const model::RateTable& rates, const PriceBasis& basis)
+{
+    std::size_t last = life.last_span;
+    while (last > life.first_span && history.spans[last].first > window.end) {
+        --last;
+    }
+    const model::Span& span = history.spans[last];
+    // A listing that came back later than the window had not departed either, as far as is known today.
+    const bool gone = last == life.last_span && span.gone_at && *span.gone_at <= window.end;
+    Watched watched;
+    watched.left = gone ? *span.gone_at : std::min(span.last, window.end);
+    if (span.first > window.end || watched.left < window.begin) {
+        return std::nullopt;
+    }
+    watched.gone = gone;
+    watched.birth = life.birth;
+    watched.seen = std::max(history.spans[life.first_span].first, window.begin);
+    const core::Day priced = std::min(core::day_of(span.last), core::day_of(window.end));
+    watched.offer = offer_on(history.revisions[span.revision], span, rates, priced, basis);
+    return watched;
+}
+
+std::vector<const Offer*> pointers(const std::vector<const Watched*>& watched)
+{
+    std::vector<const Offer*> offers;
+    offers.reserve(watched.size());
+    for (const Watched* each : watched) {
+        offers.push_back(&each->offer);
+    }
+    return offers;
+}
+
+ShareGone share_gone_by(const SurvivalCurve& curve, int age)
+{
+    const std::string days = std::to_string(age) + " days";
+    if (curve.stays < k_stays_for_turnover) {
+        return {std::nullopt, "too few listings of known age: " + std::to_string(curve.stays) + ", " +
+                                  std::to_string(k_stays_for_turnover) + " are needed"};
+    }
+    if (has_thin_start(curve, age, k_least_at_risk)) {
+        return {std::nullopt, "too few listings were watched from early on"};
+    }
+    const auto share = share_gone(curve, age);
+    return {share, share ? std::string{} : "no listing was watched at an age of " + days};
+}
+
+void add_median(TurnoverRow& row)
+{
+    if (row.curve.stays < k_stays_for_turnover) {
+        row.median_reason = row.gone_7.reason;
+        return;
+    }
+    if (has_thin_start(row.curve, std::numeric_limits<double>::infinity(), k_least_at_risk)) {
+        row.median_reason = "too few listings were watched from early on";
+        return;
+    }
+    row.median_days = median_stay(row.curve);
+    if (!row.median_days) {
+        row.median_reason = "more than " + std::to_string(static_cast<long>(row.curve.watched_until)) + " days";
+    }
+}
+
+std::vector<double> log_prices(const std::vector<Vote>& votes)
+{
+    std::vector<double> logs;
+    for (const Vote& vote : votes) {
+        logs.push_back(std::log(vote.price));
+    }
+    return logs;
+}
+
+std::vector<double> distinct_log_prices(const std::vector<Vote>& votes)
+{
+    std::vector<double> logs = independent_prices(votes);
+    for (double& value : logs) {
+        value = std::log(value);
+    }
+    return logs;
+}
+
+void compare_went(TurnoverRow& row, const std::vector<const Offer*>& went, std::span<const Offer* const> stayed)
+{
+    const std::vector<Vote> gone = votes_of(went);
+    const std::vector<Vote> there = votes_of(stayed);
+    row.went = gone.size();
+    row.stayed = there.size();
+    if (gone.size() < k_sellers_for_premium || there.size() < k_sellers_for_premium) {
+        row.went_reason = "too few sellers: " + std::to_string(gone.size()) + " went, " + std::to_string(there.size()) +
+                          " stayed; " + std::to_string(k_sellers_for_premium) + " a side are needed";
+        return;
+    }
+    row.went_to_stayed = std::exp(hodges_lehmann_shift(log_prices(gone), log_prices(there)));
+    if (const auto interval = hodges_lehmann_interval(distinct_log_prices(gone), distinct_log_prices(there))) {
+        row.went_low = std::exp(interval->first);
+        row.went_high = std::exp(interval->second);
+    } else {
+        row.went_reason = "no interval: too few different prices";
+    }
+}
+
+void add_fresh(TurnoverRow& row, const MarketPrice& stock, const model::History& history,
+               const std::vector<ListingLife>& lives, core::Day day)
+{
+    std::vector<const Offer*> fresh;
+    for (const Offer* offer : stock.counted) {
+        const auto place = static_cast<std::size_t>(offer->span - history.spans.data());
+        const auto after = std::ranges::upper_bound(lives, place, {}, &ListingLife::first_span);
+        const auto& birth = (after - 1)->birth;
+        if (birth && core::day_of(*birth) <= day && core::day_of(*birth) > day - k_fresh_within) {
+            fresh.push_back(offer);
+        }
+    }
+    std::vector<double> prices;
+    for (const Vote& vote : votes_of(fresh)) {
+        prices.push_back(vote.price);
+    }
+    row.fresh_sellers = prices.size();
+    if (prices.size() >= k_votes_for_median) {
+        row.fresh = median(std::move(prices));
+    }
+}
+
+TurnoverRow row_of(const CellKey& cell, const std::vector<const Watched*>& watched)
+{
+    TurnoverRow row;
+    row.cell = cell;
+    std::vector<Stay> stays;
+    std::vector<const Watched*> aged;
+    for (const Watched* each : watched) {
+        if (!each->birth) {
+            ++row.age_unknown;
+            continue;
+        }
+        const Stay stay{days_between(*each->birth, each->seen), days_between(*each->birth, each->left), each->gone};
+        // Seen once, it says nothing about how long listings stay.
+        if (stay.left > stay.entered) {
+            stays.push_back(stay);
+            aged.push_back(each);
+        }
+    }
+    row.curve = kaplan_meier(stays);
+    row.sellers = votes_of(pointers(aged)).size();
+    row.gone_7 = share_gone_by(row.curve, 7);
+    row.gone_30 = share_gone_by(row.curve, 30);
+    add_median(row);
+    return row;
+}
+
+}  // namespace
+
+TurnoverReport turnover(const model::History& history, const catalog::Catalog& catalog, const model::RateTable& rates,
+                        core::Day day, const TurnoverOptions& options)
+{
+    const Window window{core::Instant{options.since},
+                        core::Instant{day + std::chrono::days{1}} - std::chrono::seconds{1}};
+    TurnoverReport report;
+    report.day = day;
+    report.since = options.since;
+    report.currency = options.basis.currency;
+    report.stock = markup(history, catalog, rates, day, {options.basis, options.filter, options.include_flagged});
+
+    const std::vector<ListingLife> lives = listing_lives(history);
+    std::vector<Watched> watched;
+    std::vector<Offer> offers;
+    for (const ListingLife& life : lives) {
+        auto each = watched_in(window, life, history, rates, options.basis);
+        const bool wanted =
+            each && options.filter.admits(each->offer) && cell_of(each->offer, catalog) &&
+            (options.filter.cards.empty() ||
+             std::ranges::find(options.filter.cards, each->offer.revision->derived.card) != options.filter.cards.end());
+        if (wanted) {
+            offers.push_back(each->offer);
+            watched.push_back(std::move(*each));
+        }
+    }
+    LaunchPrices launches{rates};
+    mark_implausible_offers(offers, catalog, launches, rates, day, options.basis.currency);
+    std::map<CellKey, std::vector<const Watched*>> cells;
+    for (std::size_t i = 0; i < watched.size(); ++i) {
+        if (options.include_flagged || !flag_left_out(offers[i].flags)) {
+            cells[*cell_of(watched[i].offer, catalog)].push_back(&watched[i]);
+        }
+    }
+
+    for (const auto& [cell, members] : cells) {
+        TurnoverRow row = row_of(cell, members);
+        std::vector<const Offer*> went;
+        for (const Watched* each : members) {
+            if (each->gone && each->left > window.end - k_went_within) {
+                went.push_back(&each->offer);
+            }
+        }
+        const auto stock = std::ranges::find(report.stock.rows, cell, &MarkupRow::cell);
+        if (stock != report.stock.rows.end()) {
+            compare_went(row, went, stock->price.counted);
+            add_fresh(row, stock->price, history, lives, day);
+            row.stock = stock->price.median;
+            row.depth = depth_of(stock->price.counted);
+        } else {
+            compare_went(row, went, {});
+        }
+        report.rows.push_back(std::move(row));
+    }
+    return report;
+}
+
+}  // namespace gpuprice::analysis

@@ -1,0 +1,63 @@
+#include "gpuprice/analysis/value.hpp"
+#include "gpuprice/core/error.hpp"
+#include "gpuprice/report/value.hpp"
+
+#include "commands.hpp"
+#include "filters.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+namespace gpuprice::cli {
+
+namespace {
+
+int run_value(Session& session, const Filters& filters)
+{
+    const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
+    if (scope.filter.kinds.size() != 1 || model::is_point(scope.filter.kinds.front())) {
+        throw core::UsageError("--kind: value compares one kind: ask, auction_bid, rental_on_demand or rental_spot");
+    }
+    const model::PriceKind kind = scope.filter.kinds.front();
+    const auto render = session.render_options();
+    const store::Store store = session.open_store(store::Access::read);
+    const model::RateTable rates = session.rates(store);
+    const model::History history = store.select(standing_on_day(scope));
+    const analysis::MarkupReport stock = analysis::markup(history, session.catalog(), rates, scope.day,
+                                                          {scope.basis, scope.filter, filters.include_flagged});
+    auto rows = analysis::value_rows(stock, cards_in(session, scope.filter), kind, rates);
+    std::size_t unpriced = 0;
+    if (filters.cards.empty()) {
+        unpriced = std::erase_if(rows, [](const analysis::ValueRow& row) { return !row.price; });
+    }
+    report::Table table = report::value_table(rows, stock, kind, unpriced, scope.basis);
+    for (std::string& note : session.clock_notes()) {
+        table.notes.push_back(std::move(note));
+    }
+    session.context().out << report::render(table, render);
+    return k_done;
+}
+
+}  // namespace
+
+Runner add_value(CLI::App& command)
+{
+    const auto filters = std::make_shared<Filters>();
+    add_filters(command, *filters);
+    command.footer(
+        "Price per FP16 TFLOP/s, per GB of memory and per GB/s of its bandwidth. Cards without a market price stand "
+        "at\n"
+        "their launch price, marked, below the others.\n"
+        "Examples:\n"
+        "  gpuprice value a100 h100 h20 mi300x gaudi2\n"
+        "  gpuprice value --region US --condition used\n"
+        "  gpuprice value h100 a100 --kind rental_on_demand");
+    return [filters](Session& session) { return run_value(session, *filters); };
+}
+
+}  // namespace gpuprice::cli

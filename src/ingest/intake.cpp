@@ -1,0 +1,138 @@
+#include "intake.hpp"
+
+#include "gpuprice/ingest/scrape.hpp"
+
+#include <utility>
+
+namespace gpuprice::ingest {
+
+namespace {
+
+using markets::Verdict;
+using model::Outcome;
+
+constexpr std::size_t k_ledger_looked_at = 60;
+
+}  // namespace
+
+Intake::Intake(const model::MarketDefinition& market, store::Store& store, std::int64_t run, core::Instant at,
+               const normalize::Normalizer& normalizer, const std::string& definition)
+    : market_{market},
+      adapter_{*markets::find_adapter(market.adapter)},
+      store_{store},
+      normalizer_{normalizer},
+      batch_{store.begin_batch(run, {market.id, definition, at, true})}
+{
+    ledger_.run = run;
+    ledger_.market = market.id;
+    ledger_.at = at;
+    ledger_.definition = definition;
+}
+
+void Intake::note(const std::string& message)
+{
+    if (ledger_.message.empty()) {
+        ledger_.message = message;  // the first trouble explains the others best
+    }
+}
+
+void Intake::fail(const std::string& message)
+{
+    failures_ += 1;
+    note(message);
+}
+
+void Intake::limit(const std::string& message)
+{
+    limited_ = true;
+    note(message);
+}
+
+std::vector<model::Request> Intake::take(const model::Request& asked, const fetch::Outcome& outcome, BodyFrom body_from)
+{
+    was_readable_ = Readable::no;
+    if (!outcome) {
+        denied_ = denied_ || outcome.error().kind == core::ErrorKind::denied;
+        fail(outcome.error().text());
+        return {};
+    }
+    const model::Response& response = *outcome;
+    ++ledger_.pages;
+    if (body_from == BodyFrom::cache) {
+        ++not_modified_;
+    } else {
+        ledger_.bytes += static_cast<long>(response.body.size());
+    }
+    markets::Step step = adapter_.step(market_, asked, response);
+    switch (step.verdict) {
+        case Verdict::ok:
+        case Verdict::empty: was_readable_ = Readable::yes; break;
+        case Verdict::partial: limited_ = true; break;
+        case Verdict::blocked: blocked_ += 1; break;
+        case Verdict::failed: failures_ += 1; break;
+    }
+    if (!step.message.empty()) {
+        note(step.message);
+    }
+    ledger_.left_out += static_cast<long>(step.left_out.size());
+    for (model::RawListing& raw : step.listings) {
+        store::Observation observation;
+        observation.derived = normalizer_.normalize(raw);
+        observation.raw = std::move(raw);
+        observation.market_country = market_.country;
+        observation.at = ledger_.at;
+        batch_.add(observation);
+    }
+    return std::move(step.requests);
+}
+
+void Intake::settle(Drift drift)
+{
+    const long seen = batch_.size();
+    ledger_.complete = false;
+    if (seen == 0 && blocked_ > 0) {
+        ledger_.outcome = Outcome::blocked;
+    } else if (seen == 0 && failures_ > 0) {
+        ledger_.outcome = denied_ ? Outcome::blocked : Outcome::failed;
+    } else if (blocked_ + failures_ > 0 || limited_) {
+        ledger_.outcome = Outcome::partial;
+    } else if (drift == Drift::known || (drift == Drift::doubted && drifts(seen))) {
+        ledger_.outcome = Outcome::drift;
+        note(
+            "far fewer listings than in the runs before; kept open what was not seen. If this is right, run "
+            "'gpuprice scrape --accept " +
+            market_.id + "'");
+    } else {
+        // An unchanged "no results" is still that: `empty` is worth a look, `not_modified` is not.
+        const bool nothing_new = not_modified_ > 0 && not_modified_ == ledger_.pages;
+        ledger_.outcome = seen == 0 ? Outcome::empty : nothing_new ? Outcome::not_modified : Outcome::ok;
+        ledger_.complete = true;
+    }
+    if (ledger_.outcome == Outcome::blocked || ledger_.outcome == Outcome::failed) {
+        store_.record_outcome(ledger_);
+    } else {
+        commit();
+    }
+}
+
+void Intake::commit()
+{
+    const store::CommitSummary summary = batch_.commit(ledger_);
+    ledger_.seen = summary.seen;
+    ledger_.added = summary.added;
+    ledger_.changed = summary.changed;
+    ledger_.gone = summary.gone;
+    ledger_.conflicts = summary.conflicts;
+    if (!summary.conflict_examples.empty()) {
+        note(summary.conflict_examples.front());
+    }
+}
+
+bool Intake::drifts(long seen) const
+{
+    std::vector<model::MarketRun> earlier = store_.ledger(market_.id, k_ledger_looked_at, ledger_.at);
+    std::erase_if(earlier, [this](const model::MarketRun& run) { return run.definition != ledger_.definition; });
+    return is_drift(seen, earlier);
+}
+
+}  // namespace gpuprice::ingest

@@ -1,0 +1,40 @@
+#ifndef GPUPRICE_SRC_REPORT_FIGURES_HPP
+#define GPUPRICE_SRC_REPORT_FIGURES_HPP
+
+/// \file
+/// Cells of figures that may be missing, alike in all reports.
+
+#include "gpuprice/core/money.hpp"
+#include "gpuprice/report/table.hpp"
+
+#include <optional>
+#include <string>
+
+namespace gpuprice::report {
+
+inline constexpr int k_money_digits = 4;
+inline constexpr int k_ratio_digits = 6;
+
+[[nodiscard]] Cell amount_cell(const std::optional<double>& amount);
+
+/// \param shown  what people read where there is a ratio.
+[[nodiscard]] Cell ratio_cell(const std::optional<double>& ratio, std::string shown = {});
+
+/// "3,650–4,195"; "" unless both ends are there.
+[[nodiscard]] std::string range_text(const std::optional<double>& low, const std::optional<double>& high);
+
+/// "usd": the currency as the unit in a column's name.
+[[nodiscard]] std::string unit_of(core::Currency currency);
+
+/// A share from 0 to 1 as whole percent: "12 %".
+[[nodiscard]] std::string share_text(double share);
+
+/// A rate as percent with the digits that it has: "2.5 %".
+[[nodiscard]] std::string rate_text(double rate);
+
+/// Adds a line for people below the table, unless it is empty.
+void add_note(Table& table, std::string note);
+
+}  // namespace gpuprice::report
+
+#endif  // GPUPRICE_SRC_REPORT_FIGURES_HPP

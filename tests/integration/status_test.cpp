@@ -1,0 +1,128 @@
+// The words of the ledger, as `status` explains them.
+#include "gpuprice/cli/run.hpp"
+
+#include "marketplace.hpp"
+#include "support/catch.hpp"
+#include "user.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace gpuprice::test {
+
+namespace {
+
+using nlohmann::json;
+
+/// A market with 30 listings on record, from four days.
+struct KnownMarket {
+    KnownMarket()
+    {
+        user.use_market(market.url());
+        for (int day = 0; day < 4; ++day) {
+            user.go_to_day(day);
+            REQUIRE(user.scrape().row.outcome == "ok");
+        }
+        user.go_to_day(4);
+    }
+
+    Marketplace::Trouble answers(Reply reply)
+    {
+        return [reply = std::move(reply)](const HttpRequest& request) {
+            return Marketplace::is_search(request) ? std::optional{reply} : std::nullopt;
+        };
+    }
+
+    Marketplace market{offers(30)};
+    User user;
+};
+
+}  // namespace
+
+TEST_CASE("status says in words what blocked, broken, drifting and empty markets are, and what to do")
+{
+    KnownMarket world;
+    const auto status = [&world](const std::string& outcome) {
+        CHECK(world.user.scrape({"--max-runtime", "4s"}).row.outcome == outcome);
+        const Shown shown = world.user.run({"status"});
+        CHECK(world.user.status().outcome == outcome);
+        CHECK(world.user.status().open == 30);
+        return shown;
+    };
+
+    SECTION("well")
+    {
+        const Shown shown = status("ok");
+        CHECK(shown.code == cli::k_done);
+        CHECK_THAT(shown.out, !ContainsSubstring("ebay-us is") && !ContainsSubstring("drifts"));
+    }
+    SECTION("blocked")
+    {
+        world.market.make(world.answers({200, "<!DOCTYPE html><title>Pardon our interruption</title>"}));
+        const Shown shown = status("blocked");
+        CHECK(shown.code == cli::k_needs_a_person);
+        CHECK_THAT(shown.out, ContainsSubstring("ebay-us is blocked: it answers, but not to gpuprice") &&
+                                  ContainsSubstring("gpuprice markets show ebay-us"));
+    }
+    SECTION("broken")
+    {
+        world.market.make(world.answers({200, R"({"hello": "world"})"}));
+        const Shown shown = status("failed");
+        CHECK(shown.code == cli::k_needs_a_person);
+        CHECK_THAT(shown.out, ContainsSubstring("ebay-us is broken: no answer came, or none that could be read") &&
+                                  ContainsSubstring("gpuprice markets test ebay-us --from FILE"));
+    }
+    SECTION("drifting")
+    {
+        world.market.show(offers(5));
+        const Shown shown = status("drift");
+        CHECK(shown.code == cli::k_needs_a_person);
+        CHECK_THAT(shown.out, ContainsSubstring("ebay-us drifts: it showed 5 listings, far fewer") &&
+                                  ContainsSubstring("gpuprice scrape --accept ebay-us"));
+    }
+    SECTION("in part")
+    {
+        world.user.use_market(world.market.url(), R"(,"max_pages":1)");
+        world.market.make(world.answers(world.market.page(0, R"("warnings":[{"errorId":12002,"message":"x"}],)")));
+        const Shown shown = status("partial");
+        CHECK(shown.code == cli::k_done);
+        CHECK_THAT(shown.out, ContainsSubstring("ebay-us answered in part"));
+    }
+}
+
+TEST_CASE("status says that an empty market says so itself")
+{
+    Marketplace market{offers(3)};
+    User user;
+    user.use_market(market.url());
+    REQUIRE(user.scrape().row.outcome == "ok");
+    market.show({});
+    user.go_to_day(1);
+    CHECK(user.scrape().row.outcome == "empty");
+    const Shown emptied = user.run({"status"});
+    CHECK(emptied.code == cli::k_needs_a_person);
+    CHECK_THAT(emptied.out, ContainsSubstring("ebay-us is empty: it says itself that it has no results, where 3 "
+                                              "listings were open"));
+    // Once they are gone, an empty market is nothing to look after.
+    user.go_to_day(2);
+    CHECK(user.scrape().row.outcome == "empty");
+    const Shown gone = user.run({"status"});
+    CHECK(gone.code == cli::k_done);
+    CHECK_THAT(gone.out, !ContainsSubstring("is empty"));
+}
+
+TEST_CASE("a market whose keys are not there is skipped, and the others are not")
+{
+    Marketplace market{offers(3)};
+    User user;
+    user.use_market(market.url());
+    const Shown scraped = user.run({"scrape", "ebay-us", "lambda", "--format", "json"});
+    CHECK(scraped.code == cli::k_partial);
+    for (const json& row : json::parse(scraped.out).at("rows")) {
+        CHECK(row.at("outcome") == (row.at("market") == "lambda" ? "skipped" : "ok"));
+    }
+    const Shown status = user.run({"status"});
+    CHECK(status.code == cli::k_needs_a_person);
+    CHECK_THAT(status.out, ContainsSubstring("lambda was skipped") && ContainsSubstring("LAMBDA_API_KEY"));
+}
+
+}  // namespace gpuprice::test

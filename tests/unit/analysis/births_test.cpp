@@ -1,0 +1,67 @@
+#include "gpuprice/analysis/births.hpp"
+
+#include "support/catch.hpp"
+#include "support/history.hpp"
+
+using namespace gpuprice;
+using namespace gpuprice::analysis;
+using namespace std::chrono;
+
+namespace {
+
+constexpr core::Day k_day = 2026y / March / 1;
+
+model::History one_listing(core::Day first)
+{
+    model::History history;
+    test::add(history, {.id = "a", .first = first, .last = first + days{5}});
+    return history;
+}
+
+}  // namespace
+
+TEST_CASE("a listing is born when a complete run shortly before did not show it")
+{
+    model::History history = one_listing(k_day + days{3});
+    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+
+    history.coverage = {{"ebay-us", core::Instant{k_day}, true}};
+    CHECK(listing_lives(history).at(0).birth == core::Instant{k_day + days{3}});
+
+    history.coverage[0].complete = false;
+    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+    history.coverage = {{"demo", core::Instant{k_day}, true}};
+    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+    history.coverage = {{"ebay-us", core::Instant{k_day} - seconds{1}, true}};
+    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+    // The run that saw it first says nothing about when it appeared.
+    history.coverage = {{"ebay-us", core::Instant{k_day + days{3}}, true}};
+    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+}
+
+TEST_CASE("the market's listed date is the birth, unless it comes after the first sighting")
+{
+    model::History history = one_listing(k_day);
+    history.revisions[0].raw.listed_on = k_day - days{40};
+    CHECK(listing_lives(history).at(0).birth == core::Instant{k_day - days{40}});
+    history.revisions[0].raw.listed_on = k_day + days{1};
+    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+}
+
+TEST_CASE("spans of one listing and price kind are one life; points have none")
+{
+    model::History history;
+    test::add(history, {.id = "a", .first = k_day, .last = k_day + days{5}});
+    test::add(history, {.id = "a", .amount = "15000", .first = k_day + days{6}, .last = k_day + days{9}});
+    test::add(history, {.id = "a", .kind = model::PriceKind::auction_bid, .first = k_day, .last = k_day});
+    test::add(history, {.id = "a", .kind = model::PriceKind::sold, .first = k_day, .last = k_day});
+    test::add(history, {.id = "b", .first = k_day, .last = k_day});
+    test::add(history, {.id = "b", .first = k_day, .last = k_day, .market = "other"});
+    const auto lives = listing_lives(history);
+    REQUIRE(lives.size() == 4);
+    CHECK(lives[0].first_span == 0);
+    CHECK(lives[0].last_span == 1);
+    CHECK(lives[1].first_span == 2);
+    CHECK(lives[2].first_span == 4);
+    CHECK(lives[3].first_span == 5);
+}
