@@ -224,8 +224,13 @@ std::string questions_of(std::span<const model::Request> first_requests)
 
 model::Request as_kept(const model::Request& request)
 {
-    return {request.method,         masked(request.url), masked(request.headers), masked(request.body), {},
-            masked(request.context)};
+    model::Request kept = request;
+    kept.url = masked(request.url);
+    kept.headers = masked(request.headers);
+    kept.body = masked(request.body);
+    kept.credential = {};
+    kept.context = masked(request.context);
+    return kept;
 }
 
 std::string to_json(const Capture& capture)
