@@ -166,8 +166,8 @@ PremiumReport premium(const model::History& history, const catalog::Catalog& cat
                     prices.back().region = region;
                 }
             }
-            std::ranges::partition(
-                prices, [&base = options.between->second](const RegionPrices& each) { return each.region == base; });
+            std::partition(prices.begin(), prices.end(),
+                           [&base = options.between->second](const RegionPrices& each) { return each.region == base; });
         } else {
             std::ranges::sort(prices, is_before);
         }

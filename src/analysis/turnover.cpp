@@ -76,7 +76,7 @@ ShareGone share_gone_by(const SurvivalCurve& curve, int age)
 {
     const std::string days = std::to_string(age) + " days";
     if (curve.stays < k_stays_for_turnover) {
-        return {std::nullopt, "too few listings of known age: " + std::to_string(curve.stays) + ", " +
+        return {std::nullopt, "too few listings watched from a known age: " + std::to_string(curve.stays) + ", " +
                                   std::to_string(k_stays_for_turnover) + " are needed"};
     }
     if (has_thin_start(curve, age, k_least_at_risk)) {

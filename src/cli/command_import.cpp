@@ -45,8 +45,12 @@ report::Table replay_table(const ingest::ReplayReport& report)
                                report.known)};
     if (report.outdated > 0) {
         table.notes.push_back(
-            fmt::format("{} of them came from another definition than today's: --rebuild MARKET reads them anew.",
+            fmt::format("{} of those in the ledger were read by another definition: --rebuild MARKET reads them anew.",
                         report.outdated));
+    }
+    if (report.worse > 0) {
+        table.notes.push_back(fmt::format(
+            "{} of the replayed came to less than when live: does the definition fit the kept answers?", report.worse));
     }
     if (report.unasked > 0) {
         table.notes.push_back(fmt::format("Left out, as today's definition would not have asked for {}: {} kept {}.",
@@ -76,7 +80,7 @@ int import_captures(Session& session, const ImportArguments& arguments)
             ? ingest::replay_captures(arguments.captures, session.markets(), store, normalizer, session.clock())
             : ingest::rebuild_from_captures(arguments.captures, *market, store, normalizer, session.clock());
     session.context().out << report::render(replay_table(report), render);
-    return k_done;
+    return report.worse > 0 ? k_partial : k_done;
 }
 
 int run_import(Session& session, const ImportArguments& arguments)
@@ -167,7 +171,8 @@ Runner add_import(CLI::App& command)
                     "With --captures: read its kept runs anew by today's definition, after a backup")
         ->type_name("MARKET");
     command.footer(
-        "Importing a file or a capture again changes nothing. Exits with 3 when rows were left out. Examples:\n"
+        "Importing a file or a capture again changes nothing. Exits with 3 when rows were left out, or a run\n"
+        "came to less than when it was live. Examples:\n"
         "  gpuprice import sightings.csv quotes.csv\n"
         "  gpuprice import --market ebay-us --observed-at 2026-03-31 answer.json\n"
         "  gpuprice --db a.db export sightings | gpuprice --db b.db import -\n"

@@ -41,6 +41,7 @@ struct RentArguments {
 };
 
 constexpr double k_most_money = 1e12;
+constexpr Bounds k_positive_amount{1e-9, k_most_money};
 constexpr double k_power_price_usd = 0.12;
 constexpr double k_colocation_usd = 60.0;
 
@@ -78,7 +79,6 @@ analysis::Ownership ownership_of(const RentArguments& arguments, const model::Ra
 
 analysis::RentOverrides overrides_of(const RentArguments& arguments, std::size_t cards)
 {
-    constexpr Bounds k_amount{1e-9, k_most_money};
     analysis::RentOverrides overrides;
     const auto read = [cards](std::optional<double>& value, const std::string& text, const char* option) {
         if (text.empty()) {
@@ -88,7 +88,7 @@ analysis::RentOverrides overrides_of(const RentArguments& arguments, std::size_t
             throw core::UsageError(std::string{option} + " is of one card: name one, such as h100-80gb-sxm5; " +
                                    std::to_string(cards) + " are meant");
         }
-        value = number_option(text, option, k_amount);
+        value = number_option(text, option, k_positive_amount);
     };
     read(overrides.price, arguments.price, "--price");
     read(overrides.rent, arguments.rent, "--rent");

@@ -24,7 +24,7 @@ constexpr std::size_t k_most_shown = 200;
 constexpr std::size_t k_read_at_once = std::size_t{1} << 20;
 
 // Nothing of this is secret, and a browser starts with it.
-constexpr std::array<const char*, 17> k_harmless{"PATH",
+constexpr std::array<const char*, 16> k_harmless{"PATH",
                                                  "HOME",
                                                  "LANG",
                                                  "LANGUAGE",
@@ -32,7 +32,6 @@ constexpr std::array<const char*, 17> k_harmless{"PATH",
                                                  "LC_CTYPE",
                                                  "LOGNAME",
                                                  "USER",
-                                                 "TMPDIR",
                                                  "TZ",
                                                  "XDG_CACHE_HOME",
                                                  "XDG_CONFIG_DIRS",
@@ -114,23 +113,17 @@ core::Result<Scratch> Scratch::make(const std::filesystem::path& below)
         return core::Error{core::ErrorKind::unsupported,
                            "no directory can be made in " + below.string() + ": " + std::strerror(errno), ""};
     }
-    Scratch scratch;
-    scratch.path_ = name;
-    return scratch;
+    return Scratch{name};
 }
 
 Scratch::~Scratch()
 {
-    if (!path_.empty()) {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
+    // What was killed a moment ago may still be writing its last.
+    constexpr int k_tries = 3;
+    std::error_code failed = std::make_error_code(std::errc::directory_not_empty);
+    for (int i = 0; failed && i < k_tries && !path_.empty(); ++i) {
+        std::filesystem::remove_all(path_, failed);
     }
-}
-
-Scratch& Scratch::operator=(Scratch&& other) noexcept
-{
-    std::swap(path_, other.path_);
-    return *this;
 }
 
 Rendering::Rendering(JobPtr job, Scratch scratch, ChildProcess child, SteadyTime now)
@@ -248,21 +241,15 @@ core::Result<std::unique_ptr<Rendering>> Renderings::launch(JobPtr& job, SteadyT
     if (!path) {
         return std::move(path).error();
     }
-    Program program{std::move(path).value(), std::move(command).value(), {}};
-    Scratch scratch;
+    auto scratch = Scratch::make(environment_("TMPDIR").value_or("/tmp"));
+    if (!scratch) {
+        return std::move(scratch).error();
+    }
+    const std::string directory = scratch->path().string();
+    Program program{std::move(path).value(), std::move(command).value(), {"TMPDIR=" + directory}};
     for (std::string& word : program.words) {
-        if (word == "{url}") {
-            word = job->url.text;
-            continue;
-        }
-        if (scratch.path().empty() && word.find("{tmp}") != std::string::npos) {
-            auto made = Scratch::make(environment_("TMPDIR").value_or("/tmp"));
-            if (!made) {
-                return std::move(made).error();
-            }
-            scratch = std::move(made).value();
-        }
-        word = replaced(replaced(std::move(word), "{tmp}", scratch.path().string()), "{user_agent}", user_agent_);
+        word = word == "{url}" ? job->url.text
+                               : replaced(replaced(std::move(word), "{tmp}", directory), "{user_agent}", user_agent_);
     }
     for (const char* name : k_harmless) {
         if (const auto value = environment_(name)) {
@@ -273,7 +260,7 @@ core::Result<std::unique_ptr<Rendering>> Renderings::launch(JobPtr& job, SteadyT
     if (!child) {
         return std::move(child).error();
     }
-    return std::make_unique<Rendering>(std::move(job), std::move(scratch), std::move(child).value(), now);
+    return std::make_unique<Rendering>(std::move(job), std::move(scratch).value(), std::move(child).value(), now);
 }
 
 void Renderings::start(JobPtr job, SteadyTime now)

@@ -16,24 +16,23 @@ namespace gpuprice::fetch {
 /// Whether a command answers that job, not its host: see Fetcher.
 [[nodiscard]] bool is_rendered(const Job& job);
 
-/// A new directory for one command, removed with all that is in it at the end; or none.
+/// A new directory for one command, removed with all that is in it at the end.
 class Scratch {
 public:
-    /// Makes none.
-    Scratch() = default;
-
     /// Makes one below that directory. \returns  why it cannot be made.
     [[nodiscard]] static core::Result<Scratch> make(const std::filesystem::path& below);
 
     ~Scratch();
     Scratch(Scratch&& other) noexcept : path_{std::exchange(other.path_, {})} {}
-    Scratch& operator=(Scratch&& other) noexcept;
+    Scratch& operator=(Scratch&& other) = delete;
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
 private:
+    explicit Scratch(std::filesystem::path path) : path_{std::move(path)} {}
+
     std::filesystem::path path_;
 };
 

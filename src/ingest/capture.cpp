@@ -46,11 +46,8 @@ json to_json(const CapturedEvent& event)
 {
     const model::Request& asked = event.request;
     json object;
-    object["request"] = {{"method", asked.method},
-                         {"url", asked.url},
-                         {"headers", headers_to_json(asked.headers)},
-                         {"body", asked.body},
-                         {"context", asked.context}};
+    object["request"] = {{"method", asked.method}, {"url", asked.url}, {"headers", headers_to_json(asked.headers)},
+                         {"body", asked.body},     {"via", asked.via}, {"context", asked.context}};
     if (const auto* answer = std::get_if<CapturedAnswer>(&event.came_to)) {
         object["response"] = {{"status", answer->status},
                               {"headers", headers_to_json(answer->headers)},
@@ -196,6 +193,7 @@ CapturedEvent read_event(const Node& node)
     event.request.url = request.at("url").text();
     event.request.headers = read_headers(request.at("headers"));
     event.request.body = request.at("body").text();
+    event.request.via = request.at("via").text();
     event.request.context = request.at("context").text();
     if (node.has("response")) {
         event.came_to = read_answer(node.at("response"));
@@ -215,7 +213,7 @@ std::string questions_of(std::span<const model::Request> first_requests)
     std::string text;
     for (const model::Request& request : first_requests) {
         const model::Request kept = as_kept(request);
-        for (const std::string& part : {kept.method, kept.url, kept.body}) {
+        for (const std::string& part : {kept.method, kept.url, kept.body, kept.via}) {
             text += std::to_string(part.size()) + ":" + part;
         }
     }

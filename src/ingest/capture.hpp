@@ -7,8 +7,18 @@
 ///     DIRECTORY/ebay-us/20260331T120000Z/manifest.json    written last; the folder gets its name after that
 ///                                        1.json, 2.html   the bodies, as received
 ///
+/// The manifest, in format 1:
+///
+///     {"format": "gpuprice capture", "version": 1, "program": "0.1.0", "market": "ebay-us",
+///      "at": "2026-03-31T12:00:00Z", "definition": "…", "questions": "…", "max_pages": 60, "drift_accepted": false,
+///      "outcome": "ok", "seen": 3,
+///      "events": [{"request": {"method", "url", "headers": [["name", "value"]], "body", "via", "context"},
+///                  "response": {"status", "headers", "url", "body": "1.json", "bytes", "digest", "not_modified"}},
+///                 {"request": {…}, "error": {"kind": "timed_out", "message", "where"}},
+///                 {"request": {…}, "not_asked": {"on_purpose": true, "message"}}]}
+///
 /// No secret is in it: requests only name credentials, token exchanges are no part of it, and masked() has gone over
-/// the rest. What people sell under which name is, so folders have mode 0700 and files 0600.
+/// all but the bodies, which are as received. They name sellers, so folders have mode 0700 and files 0600.
 
 #include "gpuprice/core/time.hpp"
 #include "gpuprice/fetch/fetcher.hpp"

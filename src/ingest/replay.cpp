@@ -72,11 +72,16 @@ private:
         }
     }
 
-    /// The definition's own request for what `kept` asked for, which is then no longer wanted.
+    /// The definition's own request for what `kept` asked for, which is then no longer wanted; none where it would not
+    /// have asked. Of a run of other questions, `kept` itself.
     std::optional<model::Request> claim(const model::Request& kept)
     {
+        if (!is_own_) {
+            return kept;
+        }
         const auto asks_it = [&kept](const Wanted& each) {
-            return each.kept.method == kept.method && each.kept.url == kept.url && each.kept.body == kept.body;
+            return each.kept.method == kept.method && each.kept.url == kept.url && each.kept.body == kept.body &&
+                   each.kept.via == kept.via;
         };
         // Requests that differ in a masked secret only look the same; their contexts do not.
         auto found = std::ranges::find_if(
@@ -85,7 +90,7 @@ private:
             found = std::ranges::find_if(wanted_, asks_it);
         }
         if (found == wanted_.end()) {
-            return is_own_ ? std::nullopt : std::optional{kept};
+            return std::nullopt;
         }
         model::Request request = std::move(found->request);
         wanted_.erase(found);
@@ -109,7 +114,10 @@ private:
         intake_.count_request();
         const auto* answer = std::get_if<CapturedAnswer>(&event.came_to);
         const bool not_modified = answer != nullptr && answer->not_modified;
-        want(intake_.take(*asked, outcome_of(event, *asked), not_modified ? BodyFrom::cache : BodyFrom::wire));
+        auto next = intake_.take(*asked, outcome_of(event, *asked), not_modified ? BodyFrom::cache : BodyFrom::wire);
+        if (is_own_) {
+            want(std::move(next));
+        }
     }
 
     [[nodiscard]] fetch::Outcome outcome_of(const CapturedEvent& event, const model::Request& asked) const

@@ -84,6 +84,9 @@ Nginx::Nginx(const std::string& limits, const std::string& locations)
     const std::string output = (prefix_.path() / "logs/output").string();
     ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT, 0600);
     ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+    posix_spawnattr_t group;
+    ::posix_spawnattr_init(&group);
+    ::posix_spawnattr_setflags(&group, POSIX_SPAWN_SETPGROUP);
     const int failed = ::posix_spawn(&process_, words[0].c_str(), &actions, &group, arguments.data(), variables.data());
     ::posix_spawnattr_destroy(&group);
     ::posix_spawn_file_actions_destroy(&actions);

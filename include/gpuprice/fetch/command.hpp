@@ -16,7 +16,7 @@ namespace gpuprice::fetch {
 /// A program and its arguments, as it is started: no shell reads them. In the arguments
 ///
 ///     {url}         a word of its own, becomes the address of the page, which always begins with http
-///     {tmp}         becomes a new empty directory that is removed afterwards
+///     {tmp}         becomes a new empty directory, also its $TMPDIR, that is removed afterwards
 ///     {user_agent}  becomes what this program calls itself
 ///
 /// and all else stays as it is. The program prints the page as HTML in UTF-8 and ends with status 0.

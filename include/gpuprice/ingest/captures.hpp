@@ -22,6 +22,7 @@ struct ReplayReport {
     model::RunRecord run;  ///< a line for every run that was replayed, in order of time
     long known = 0;        ///< runs left out because the ledger has them
     long outdated = 0;     ///< of them, read by another definition that asked the same as the present one
+    long worse = 0;        ///< runs that were complete then and are not now: the definition may not fit their answers
     long unfinished = 0;   ///< folders of runs that were killed; never read
     long unasked = 0;      ///< kept answers left out because the present definition would not have asked for them
     std::optional<std::filesystem::path> backup;  ///< of the history as it was before a rebuild
@@ -36,8 +37,9 @@ struct ReplayReport {
 ///
 /// The present definition reads the answers. Where it asks at first what was asked then, the run counts as its own: its
 /// own requests go with the answers, answers that it would not have asked for are left out, and a page that it would
-/// have asked for besides makes the run partial. Else the run counts as one of the definition of then, whose coverage
-/// proves nothing about what only the present one asks for, and the other way round.
+/// have asked for besides makes the run partial. Else the run counts as one of the definition of then, with the pages
+/// that were asked for then, and its coverage proves nothing about what only the present one asks for, nor that one's
+/// about it.
 ///
 /// \throws core::DataError  when there is no capture in the directory, or one cannot be read: cut short, changed since,
 /// of a newer format, of a market without a definition, a symbolic link; nothing is imported then.

@@ -48,7 +48,7 @@ TEST_CASE("the market's listed date is the birth, unless it comes after the firs
     CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
 }
 
-TEST_CASE("spans of one listing and price kind are one life; points have none")
+TEST_CASE("spans of one listing and price kind are one life, and points have none")
 {
     model::History history;
     test::add(history, {.id = "a", .first = k_day, .last = k_day + days{5}});

@@ -108,7 +108,7 @@ TEST_CASE("the approximation for many pairs continues the exact ranks")
     CHECK(mann_whitney_rank(300, 250) == Approx(33864.0).margin(1.0));
 }
 
-TEST_CASE("exchanging the samples turns the shift round; moving both changes nothing; order does not matter")
+TEST_CASE("exchanging the samples turns the shift round, and moving both changes nothing, and order does not matter")
 {
     std::mt19937_64 random{29};
     for (int round = 0; round < 100; ++round) {

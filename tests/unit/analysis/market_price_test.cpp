@@ -219,8 +219,7 @@ TEST_CASE("dear offers are never implausible")
 
 TEST_CASE("verdicts and medians follow the prices' scale and not their order")
 {
-    const auto seed = GENERATE(take(40, random(1, 1'000'000)));
-    std::mt19937 random{static_cast<unsigned>(seed)};
+    std::mt19937 random{GENERATE(range(0U, 40U))};
     std::lognormal_distribution<double> draw{9.0, 0.6};
     std::vector<double> prices;
     for (int i = 0; i < 12; ++i) {

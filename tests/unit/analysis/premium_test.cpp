@@ -174,7 +174,7 @@ TEST_CASE("copies of one price list are votes, but no evidence for the interval"
     CHECK(row.reason == "no interval: only 1 different prices in CN and 4 in US");
 }
 
-TEST_CASE("unknown taxes are compared with nothing and counted; included ones are taken off")
+TEST_CASE("unknown taxes are compared with nothing and counted, and included ones are taken off")
 {
     auto said = joined(four_in("US"), four_in("DE", 1.19));
     for (std::size_t i = 4; i < 8; ++i) {

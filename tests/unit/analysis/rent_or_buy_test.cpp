@@ -86,7 +86,7 @@ TEST_CASE("a rent that is no more than the running cost never pays a card off")
     CHECK(break_even(20000.0, 1.01, 0.4, ownership).verdict == Verdict::too_late);
 }
 
-TEST_CASE("hours scale with nothing but the ratio of price and rent; more use pays off sooner")
+TEST_CASE("hours scale with nothing but the ratio of price and rent, and more use pays off sooner")
 {
     const Ownership ownership{.host_share = 0.2, .resale = 0.3, .utilisation = 0.6};
     const BreakEven once = break_even(20000.0, 2.0, 0.4, ownership);

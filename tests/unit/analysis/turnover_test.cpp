@@ -103,7 +103,7 @@ TEST_CASE("what stood when its market was first observed is left out, or enters 
         market.add(k_begin, k_begin + days{10 + i}, true);
     }
     CHECK(market.report().rows.at(0).age_unknown == 12);
-    CHECK(market.report().rows.at(0).gone_7.reason == "too few listings of known age: 0, 10 are needed");
+    CHECK(market.report().rows.at(0).gone_7.reason == "too few listings watched from a known age: 0, 10 are needed");
     for (model::Revision& revision : market.history.revisions) {
         revision.raw.listed_on = k_begin - days{5};
     }
@@ -153,7 +153,7 @@ TEST_CASE("went over stayed compares last prices of the last 30 days with the st
     CHECK(thin.went_reason == "too few sellers: 0 went, 10 stayed; 4 a side are needed");
 }
 
-TEST_CASE("fresh asks are those born within 7 days; depth counts the units near the best offer")
+TEST_CASE("fresh asks are those born within 7 days, and depth counts the units near the best offer")
 {
     Market market;
     market.add(k_end - days{40}, k_end, false, "20000", 5);

@@ -29,7 +29,7 @@ class Renderer {
 public:
     explicit Renderer(const std::string& lines, fetch::FetcherOptions options = Fetching::quick())
         : fetching{with_command(std::move(options), {write_script(files, "render", lines), "{url}"}),
-                   {{"PATH", "/usr/bin:/bin"}, {"DIR", files.path().string()}, {"SECRET", "hidden"}}}
+                   {{"PATH", "/usr/bin:/bin"}, {"SECRET", "hidden"}}}
     {
     }
 
@@ -92,7 +92,7 @@ TEST_CASE("a command finds nothing to read, no secrets, no open files and a proc
     Renderer renderer{"cat; env; ls /proc/$$/fd | tr '\\n' ' '; cut -d' ' -f1,5 /proc/$$/stat"};
     const std::string body = renderer.fetching.get(rendered(renderer.page)).value().body;
     CHECK_THAT(body, ContainsSubstring("PATH=/usr/bin:/bin\n"));
-    CHECK_THAT(body, !ContainsSubstring("SECRET") && !ContainsSubstring("DIR="));
+    CHECK_THAT(body, !ContainsSubstring("SECRET") && !ContainsSubstring("hidden") && ContainsSubstring("TMPDIR=/"));
     const auto line = body.rfind('\n', body.size() - 2) + 1;
     // The shell keeps its script open as 10, or as 255.
     CHECK_THAT(body.substr(line), ContainsSubstring("0 1 10 2 ") || ContainsSubstring("0 1 2 255 "));

@@ -39,6 +39,7 @@ model::Request request(const std::string& url)
 {
     model::Request asked;
     asked.url = url;
+    asked.via = "browser";
     asked.context = R"({"page":1})";
     asked.headers = {{"Accept", "application/json"}, {"Authorization", "Bearer hush"}};
     asked.credential = model::HeaderSecret{"X-Api-Key", "", {"token", "SHOP_TOKEN", ""}};

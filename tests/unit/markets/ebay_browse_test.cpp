@@ -223,7 +223,7 @@ TEST_CASE("an answer with a context of nobody's is failed")
 TEST_CASE("any damage to an answer leaves a verdict, never an exception, and never a request elsewhere")
 {
     const std::string whole = ebay_fixture("search_page.json");
-    std::mt19937 source{static_cast<std::mt19937::result_type>(GENERATE(take(20, random(1, 1'000'000))))};
+    std::mt19937 source{GENERATE(range(0U, 20U))};
     for (int round = 0; round < 20; ++round) {
         std::string damaged = whole;
         const int cuts = std::uniform_int_distribution{1, 6}(source);

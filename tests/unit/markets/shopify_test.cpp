@@ -128,7 +128,7 @@ TEST_CASE("placeholders are no price")
               .left_out.size() == 1);
 }
 
-TEST_CASE("a closed shop is blocked; one without the address, or with another answer, failed")
+TEST_CASE("a closed shop is blocked, and one without the address, or with another answer, failed")
 {
     CHECK(step(R"({"errors":"Unauthorized"})", 401).verdict == Verdict::blocked);
     CHECK_THAT(step(R"({"errors":"Unauthorized"})", 401).message, ContainsSubstring("Unauthorized"));
@@ -183,7 +183,7 @@ TEST_CASE("a definition of a shop on Shopify is checked by key")
 TEST_CASE("any damage to a shop's answer leaves a verdict and never a request elsewhere")
 {
     const std::string whole = products();
-    std::mt19937 source{static_cast<std::mt19937::result_type>(GENERATE(take(20, random(1, 1'000'000))))};
+    std::mt19937 source{GENERATE(range(0U, 20U))};
     for (int round = 0; round < 20; ++round) {
         std::string damaged = whole;
         for (int i = 0; i < 4; ++i) {

@@ -80,7 +80,7 @@ TEST_CASE("a deposit is not the price")
                   {"RTX 5090 deposit", "deposit rtx-5090 [deposit]"}});
 }
 
-TEST_CASE("pre-orders and long lead times are flagged; 现货 is in stock")
+TEST_CASE("pre-orders and long lead times are flagged, and 现货 is in stock")
 {
     check_titles({{"RTX 5090 预售", "card rtx-5090 [preorder]"},
                   {"RTX 5090 預購", "card rtx-5090 [preorder]"},

@@ -21,7 +21,7 @@ TEST_CASE("in Chinese, pulled from a mining machine is no mining machine, and ne
                   {"RTX 3090 24G 全新显存颗粒 涡轮", "card rtx-3090"}});
 }
 
-TEST_CASE("cards are counted in Chinese numerals; a warranty's months are no cards")
+TEST_CASE("cards are counted in Chinese numerals, and a warranty's months are no cards")
 {
     CHECK(read_title("特斯拉P40 24G 三张打包").quantity == 3);
     CHECK(read_title("Tesla P100 16G 兩片 出清").quantity == 2);
