@@ -1,20 +1,17 @@
 #include "gpuprice/analysis/cells.hpp"
 
+#include "gpuprice/analysis/copies.hpp"
 #include "gpuprice/analysis/market_price.hpp"
 
 #include <utility>
 
 namespace gpuprice::analysis {
 
-namespace {
-
-double years_between(core::Day from, core::Day to)
+double age_years(const catalog::Card& card, core::Day day)
 {
     constexpr double k_days_per_year = 365.25;
-    return static_cast<double>((to - from).count()) / k_days_per_year;
+    return card.launched ? static_cast<double>((day - *card.launched).count()) / k_days_per_year : 0.0;
 }
-
-}  // namespace
 
 std::optional<model::ConditionGroup> group_of(const Offer& offer)
 {
@@ -65,9 +62,10 @@ void mark_implausible_offers(std::vector<Offer>& offers, const catalog::Catalog&
             const auto rate = rates.find(launch->amount.currency, currency, day);
             if (rate) {
                 options.launch_price = launch->amount.to_double() * rate->factor;
-                options.age_years = years_between(*cell.card->launched, day);
+                options.age_years = age_years(*cell.card, day);
             }
         }
+        mark_copies(together);
         mark_implausible(together, options);
         for (std::size_t i = 0; i < places.size(); ++i) {
             offers[places[i]].flags = together[i].flags;

@@ -1,7 +1,10 @@
 #include "gpuprice/analysis/market_price.hpp"
 
+#include "gpuprice/analysis/copies.hpp"
 #include "gpuprice/analysis/quantile.hpp"
 #include "gpuprice/analysis/votes.hpp"
+
+#include "implausible.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,7 +24,9 @@ constexpr std::size_t k_votes_for_interval = 6;
 constexpr std::size_t k_votes_to_judge = 5;
 // What the seller admits comes before what the price gives away.
 constexpr std::array k_left_out_by_default{Flag::deposit, Flag::memory_modded, Flag::cheapest_of_variations,
-                                           Flag::implausible_price};
+                                           Flag::relist,  Flag::same_item,     Flag::implausible_price};
+
+}  // namespace
 
 double floor_of_launch(double launch_price, double age_years)
 {
@@ -30,26 +35,6 @@ double floor_of_launch(double launch_price, double age_years)
     return k_share * launch_price * std::exp2(-std::max(0.0, age_years - k_half_life_years) / k_half_life_years);
 }
 
-/// Rule (c): prices below this lie under the highest wide gap; 0 when there is no such gap.
-double price_above_gap(std::span<const Vote> votes)
-{
-    if (votes.size() < k_votes_to_judge) {
-        return 0.0;
-    }
-    std::vector<double> prices;
-    for (const Vote& vote : votes) {
-        prices.push_back(vote.price);
-    }
-    std::ranges::sort(prices);
-    for (std::size_t above = prices.size() - 1; above > 0; --above) {
-        if (prices[above] >= 2.0 * prices[above - 1] && 2 * above < prices.size()) {
-            return prices[above];
-        }
-    }
-    return 0.0;
-}
-
-/// Rule (b): the price below which one of the given others' peers is an outlier; 0 when they are too few to say.
 double outlier_fence(std::span<const double> log_others)
 {
     if (log_others.size() < k_votes_to_judge) {
@@ -60,7 +45,28 @@ double outlier_fence(std::span<const double> log_others)
     return std::exp(center - std::max(spread, std::numbers::ln2));
 }
 
-}  // namespace
+double price_above_gap(std::span<const double> sorted)
+{
+    if (sorted.size() < k_votes_to_judge) {
+        return 0.0;
+    }
+    for (std::size_t above = sorted.size() - 1; above > 0; --above) {
+        if (sorted[above] >= 2.0 * sorted[above - 1] && 2 * above < sorted.size()) {
+            return sorted[above];
+        }
+    }
+    return 0.0;
+}
+
+double highest_fence(std::span<const double> sorted)
+{
+    if (sorted.size() < k_votes_to_judge) {
+        return 0.0;
+    }
+    // Without one vote the median of n − 1 is at most the vote at (n + 1) / 2; the margin is for logarithms' rounding.
+    constexpr double k_margin = 1.0 + 1e-9;
+    return sorted[std::min(sorted.size() - 1, (sorted.size() + 1) / 2)] / 2.0 * k_margin;
+}
 
 std::optional<Flag> flag_left_out(model::Flags flags)
 {
@@ -78,7 +84,12 @@ void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& opti
         }
     }
     const std::vector<Vote> votes = votes_of(judges);
-    const double above_gap = price_above_gap(votes);
+    std::vector<double> vote_prices;
+    for (const Vote& vote : votes) {
+        vote_prices.push_back(vote.price);
+    }
+    std::ranges::sort(vote_prices);
+    const double above_gap = price_above_gap(vote_prices);
     const double floor = options.launch_price ? floor_of_launch(*options.launch_price, options.age_years) : 0.0;
 
     std::vector<double> fences;  // one per offer, before any is marked: a mark must not change the next verdict
@@ -109,7 +120,7 @@ MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions
     MarketPrice price;
     std::set<std::string_view> markets;
     for (const Offer& offer : offers) {
-        const auto flag = options.include_flagged ? std::nullopt : flag_left_out(offer.flags);
+        const auto flag = options.include_flagged ? copy_flag(offer.flags) : flag_left_out(offer.flags);
         if (flag) {
             price.excluded[std::string{model::to_text(*flag)}] += 1;
             price.left_out.push_back(&offer);

@@ -8,6 +8,32 @@ namespace {
 
 using model::OfferKind;
 
+bool same_series(const model::History& history, const model::Span& left, const model::Span& right)
+{
+    const model::Revision& a = history.revisions[left.revision];
+    const model::Revision& b = history.revisions[right.revision];
+    return left.price.kind == right.price.kind && a.raw.external_id == b.raw.external_id && a.market == b.market;
+}
+
+DayRange stands(const model::Span& span, model::PriceKind kind, const std::optional<core::Instant>& followed)
+{
+    DayRange days{core::day_of(span.first), core::day_of(span.last)};
+    if (model::is_point(kind)) {
+        return {days.first, days.first};
+    }
+    const core::Day seen = days.last;
+    days.last = seen + model::carry_forward_limit(kind);
+    if (span.absent_from) {
+        days.last = std::max(seen, std::min(days.last, core::day_of(*span.absent_from) - std::chrono::days{1}));
+    }
+    if (followed) {
+        days.last = std::min(days.last, core::day_of(*followed) - std::chrono::days{1});
+    }
+    return days;
+}
+
+}  // namespace
+
 std::string reason_left_out(const model::Listing& derived)
 {
     if (derived.offer_kind != OfferKind::card) {
@@ -22,30 +48,40 @@ std::string reason_left_out(const model::Listing& derived)
     return {};
 }
 
-bool same_series(const model::History& history, const model::Span& left, const model::Span& right)
-{
-    const model::Revision& a = history.revisions[left.revision];
-    const model::Revision& b = history.revisions[right.revision];
-    return left.price.kind == right.price.kind && a.raw.external_id == b.raw.external_id && a.market == b.market;
-}
-
-}  // namespace
-
 bool stands_on(const model::Span& span, model::PriceKind kind, core::Day day)
 {
-    const core::Day first = core::day_of(span.first);
-    const core::Day last = core::day_of(span.last);
-    if (model::is_point(kind)) {
-        return day == first;
+    return stands(span, kind, span.followed_at).contains(day);
+}
+
+DayRange standing_days(const model::History& history, std::size_t span)
+{
+    const model::Span& self = history.spans[span];
+    std::optional<core::Instant> followed = self.followed_at;
+    // Spans of one listing and kind are neighbours in ascending order.
+    if (!followed && span + 1 < history.spans.size() && same_series(history, self, history.spans[span + 1])) {
+        followed = history.spans[span + 1].first;
     }
-    if (day < first) {
-        return false;
+    return stands(self, self.price.kind, followed);
+}
+
+std::optional<core::Day> birth_day(const model::Revision& revision)
+{
+    constexpr std::chrono::days k_longest_gap{3};
+    const auto& listed = revision.raw.listed_on;
+    if (!revision.first_seen) {
+        return listed;
     }
-    if (day <= last) {
-        return true;
+    const core::Day seen = core::day_of(*revision.first_seen);
+    if (listed) {
+        return std::min(*listed, seen);
     }
-    return day - last <= model::carry_forward_limit(kind) &&
-           !(span.absent_from && core::day_of(*span.absent_from) <= day);
+    const bool is_new = revision.missed_before && *revision.first_seen - *revision.missed_before <= k_longest_gap;
+    return is_new ? std::optional{seen} : std::nullopt;
+}
+
+long units_of(const model::Revision& revision)
+{
+    return std::max<long>({revision.raw.quantity_available.value_or(1), revision.derived.quantity, 1});
 }
 
 double own_unit_price(const model::Revision& revision, const model::Span& span, const PriceBasis& basis)
@@ -88,15 +124,11 @@ std::vector<Offer> offers_on(const model::History& history, const model::RateTab
                              const PriceBasis& basis)
 {
     std::vector<Offer> offers;
-    for (const model::Span& span : history.spans) {
-        if (!stands_on(span, span.price.kind, day)) {
-            continue;
+    for (std::size_t i = 0; i < history.spans.size(); ++i) {
+        const model::Span& span = history.spans[i];
+        if (standing_days(history, i).contains(day)) {
+            offers.push_back(offer_on(history.revisions[span.revision], span, rates, day, basis));
         }
-        // Spans of one listing and kind are neighbours in ascending order, so a later one replaces an earlier one.
-        if (!offers.empty() && !model::is_point(span.price.kind) && same_series(history, *offers.back().span, span)) {
-            offers.pop_back();
-        }
-        offers.push_back(offer_on(history.revisions[span.revision], span, rates, day, basis));
     }
     return offers;
 }

@@ -256,7 +256,6 @@ store::Selection standing_on_day(const Scope& scope)
     // What ended before the longest carry-forward cannot stand on the day any more.
     selection.since = core::Instant{scope.day - model::carry_forward_limit(model::PriceKind::ask)};
     selection.until = end_of(scope.day);
-    selection.with_titles = false;
     return selection;
 }
 

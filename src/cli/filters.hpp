@@ -69,7 +69,7 @@ struct Scope {
 /// The last second of a day.
 [[nodiscard]] core::Instant end_of(core::Day day);
 
-/// What to load, without titles, for a table of what stands on the scope's day.
+/// What to load for a table of what stands on the scope's day.
 [[nodiscard]] store::Selection standing_on_day(const Scope& scope);
 
 /// For a table that came out empty: the last day before it with a price in the scope.

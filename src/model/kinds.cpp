@@ -66,7 +66,8 @@ constexpr Words<Flag, k_flag_count> k_flags{{{Flag::memory_modded, "memory_modde
                                              {Flag::price_range, "price_range"},
                                              {Flag::best_offer, "best_offer"},
                                              {Flag::implausible_price, "implausible_price"},
-                                             {Flag::relist, "relist"}}};
+                                             {Flag::relist, "relist"},
+                                             {Flag::same_item, "same_item"}}};
 
 template <typename Enum, std::size_t N>
 std::string_view word_of(const Words<Enum, N>& words, Enum value) noexcept

@@ -65,6 +65,31 @@ std::vector<std::string> markets_of(const Connection& connection, const Selectio
     return markets;
 }
 
+/// When a listing was first seen, and when it was last known not to be there before.
+struct Birth {
+    std::optional<core::Instant> first_seen;
+    std::optional<core::Instant> missed_before;
+};
+
+Birth birth_of(const ListingFacts& facts, const std::vector<DerivedSpan>& spans, const MarketCoverage& coverage)
+{
+    Birth birth;
+    for (const auto& span : spans) {
+        birth.first_seen = std::min(birth.first_seen.value_or(span.first), span.first);
+    }
+    for (const auto& definition : facts.seen_by) {
+        const auto complete = coverage.complete.find(definition);
+        if (!birth.first_seen || complete == coverage.complete.end()) {
+            continue;
+        }
+        const auto after = std::lower_bound(complete->second.begin(), complete->second.end(), *birth.first_seen);
+        if (after != complete->second.begin()) {
+            birth.missed_before = std::max(birth.missed_before.value_or(*std::prev(after)), *std::prev(after));
+        }
+    }
+    return birth;
+}
+
 class ListingReader {
 public:
     ListingReader(const Connection& connection, const Selection& selection)
@@ -85,7 +110,11 @@ public:
         }
         ListingHistory history;
         std::map<std::int64_t, std::size_t> indexes;
-        for (auto& span : derive_spans(facts_.load(listing), coverage)) {
+        const auto facts = facts_.load(listing);
+        auto spans = derive_spans(facts, coverage);
+        const auto birth = birth_of(facts, spans, coverage);
+        for (std::size_t i = 0; i < spans.size(); ++i) {
+            auto& span = spans[i];
             const auto revision = revisions.find(span.value.revision);
             if (revision == revisions.end() || !accepts(*selection_, span)) {
                 continue;
@@ -93,9 +122,13 @@ public:
             const auto [index, is_first] = indexes.try_emplace(span.value.revision, history.revisions.size());
             if (is_first) {
                 history.revisions.push_back(std::move(revision->second));
+                history.revisions.back().first_seen = birth.first_seen;
+                history.revisions.back().missed_before = birth.missed_before;
             }
-            history.spans.push_back(
-                {index->second, std::move(*span.value.price), span.first, span.last, span.absent_from, span.gone_at});
+            const bool is_followed = i + 1 < spans.size() && spans[i + 1].kind == span.kind;
+            history.spans.push_back({index->second, std::move(*span.value.price), span.first, span.last,
+                                     span.absent_from, span.gone_at,
+                                     is_followed ? std::optional{spans[i + 1].first} : std::nullopt});
         }
         return history;
     }

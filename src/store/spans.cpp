@@ -181,7 +181,7 @@ void append_points(model::PriceKind kind, const ListingFacts& facts, std::vector
     const auto begin = static_cast<std::ptrdiff_t>(spans.size());
     for (const auto& row : facts.rows) {
         if (row.value.price && row.value.price->kind == kind) {
-            spans.push_back({row.value, row.first, row.last, {}, {}});
+            spans.push_back({kind, row.value, row.first, row.last, {}, {}});
         }
     }
     std::sort(spans.begin() + begin, spans.end(),
@@ -200,7 +200,7 @@ std::vector<DerivedSpan> derive_spans(const ListingFacts& facts, const MarketCov
             continue;
         }
         for (const auto& segment : KindTimeline{kind, facts, coverage, presence}.spans()) {
-            DerivedSpan span{*segment.value, segment.first, segment.last, {}, {}};
+            DerivedSpan span{kind, *segment.value, segment.first, segment.last, {}, {}};
             const auto until = presence.next_sighting(span.last).value_or(Instant::max());
             span.absent_from = presence.first_absence(span.last, until);
             if (span.absent_from && presence.is_gone(*span.absent_from, until)) {

@@ -15,6 +15,7 @@
 namespace gpuprice::store {
 
 struct DerivedSpan {
+    model::PriceKind kind = model::PriceKind::ask;
     Value value;  ///< always with a price
     core::Instant first;
     core::Instant last;

@@ -101,7 +101,7 @@ void check_values(const Listing& listing, std::string_view title)
     require(listing.offer_kind != OfferKind::system || listing.quantity == 1, "a system is never divided", title);
     require(listing.confidence >= 0.0 && listing.confidence <= 1.0, "confidence is 0 to 1", title);
     require(!listing.memory_gb.has_value() || *listing.memory_gb > 0, "memory is above 0", title);
-    for (const Flag flag : {Flag::price_range, Flag::implausible_price, Flag::relist}) {
+    for (const Flag flag : {Flag::price_range, Flag::implausible_price, Flag::relist, Flag::same_item}) {
         require(!listing.flags.has(flag), "no flag that a price or other listings decide", title);
     }
 }

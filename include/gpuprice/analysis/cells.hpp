@@ -46,8 +46,11 @@ private:
     std::map<const catalog::Card*, core::Result<LaunchPrice>> known_;
 };
 
-/// Sets `implausible_price` (see `mark_implausible`) on offers of any cells, as of `day`, priced in `currency`.
-/// O(n log n + Σ k² log k) for cells of k offers.
+/// Years from a card's launch to `day`; 0 when its launch is not dated.
+[[nodiscard]] double age_years(const catalog::Card& card, core::Day day);
+
+/// Sets `relist` and `same_item` (`mark_copies`) and `implausible_price` (`mark_implausible`) on offers of any cells,
+/// as of `day`, priced in `currency`. O(n log n + Σ k² log k) for cells of k offers.
 void mark_implausible_offers(std::vector<Offer>& offers, const catalog::Catalog& catalog, LaunchPrices& launches,
                              const model::RateTable& rates, core::Day day, core::Currency currency);
 

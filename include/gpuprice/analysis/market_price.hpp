@@ -34,7 +34,7 @@ struct MarketPrice {
 };
 
 struct MarketPriceOptions {
-    bool include_flagged = false;  ///< count also what is left out by default
+    bool include_flagged = false;  ///< count also what is left out by default, but for copies
     /// Launch price in the offers' currency, for the implausible-price floor; none = that rule does not apply.
     std::optional<double> launch_price;
     double age_years = 0.0;  ///< of the card on that day
@@ -50,7 +50,7 @@ struct MarketPriceOptions {
 void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options);
 
 /// The flag for which an offer is left out of its cell's price by default: deposit, memory_modded,
-/// cheapest_of_variations or implausible_price, the first of these that it has; none when it counts.
+/// cheapest_of_variations, relist, same_item or implausible_price, the first of these that it has; none when it counts.
 [[nodiscard]] std::optional<model::Flag> flag_left_out(model::Flags flags);
 
 /// Offers with such a flag are left out by default, and counted under it. One vote per seller, the median of its unit

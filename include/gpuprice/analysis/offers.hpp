@@ -9,6 +9,8 @@
 #include "gpuprice/model/history.hpp"
 #include "gpuprice/model/rates.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,9 +36,37 @@ struct Offer {
     std::string left_out;     ///< why it is in no card's price; empty when it is in one. Words of `left_out_reasons`.
 };
 
+/// Why a listing is in no card's price, in the words of `offers_on`; empty when it is in one.
+[[nodiscard]] std::string reason_left_out(const model::Listing& derived);
+
 /// Whether a span stands on `day`: from the first to the last day it was seen, and after that, while nothing proved
-/// its absence, for at most model::carry_forward_limit. Sold and quote stand on their own day only.
+/// its absence and no other price of the listing was seen, for at most model::carry_forward_limit. Sold and quote
+/// stand on their own day only.
 [[nodiscard]] bool stands_on(const model::Span& span, model::PriceKind kind, core::Day day);
+
+/// Days from `first` to `last`, both counted; empty when `last < first`.
+struct DayRange {
+    core::Day first;
+    core::Day last;
+
+    [[nodiscard]] bool contains(core::Day day) const { return first <= day && day <= last; }
+};
+
+/// The days on which a span of the history stands: as `stands_on`, and only until the day before its listing's next
+/// span of the same price kind begins, so that of a repriced or edited listing the latest state of a day counts.
+/// O(1). \param span  index into `history.spans`.
+[[nodiscard]] DayRange standing_days(const model::History& history, std::size_t span);
+
+/// The day on which a listing came up: the market's date of listing or the first sighting, whichever is earlier;
+/// without such a date the first sighting, if a complete observation by a definition that knows the listing missed it
+/// at most 3 days before. None = unknown: a listing that stood already when its market was first observed, say.
+[[nodiscard]] std::optional<core::Day> birth_day(const model::Revision& revision);
+
+/// An offer is *fresh* on the day of its birth and the six days after.
+inline constexpr std::chrono::days k_fresh_days{7};
+
+/// Cards on offer in one listing: the units that the market says one could buy, at least the cards of the lot.
+[[nodiscard]] long units_of(const model::Revision& revision);
 
 /// Everything that stands on `day`, in the order of the history: of each listing and price kind the latest span that
 /// does. Offers that are in no card's price are there as well, with the reason in `left_out`:

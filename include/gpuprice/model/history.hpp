@@ -40,6 +40,10 @@ struct Revision {
     Listing derived;             ///< without evidence
     Rules rules;                 ///< that derived it
     int number = 1;              ///< 1, 2, … in the order in which the store met them
+    /// The listing's first sighting, in any state and at any price; none = not stated.
+    std::optional<core::Instant> first_seen;
+    /// The last complete observation before `first_seen` that missed it, by a definition that saw it at some time.
+    std::optional<core::Instant> missed_before;
 
     /// Where the item lies when the listing says so, else the market's country.
     [[nodiscard]] const std::string& region() const { return raw.country.empty() ? market_country : raw.country; }
@@ -58,6 +62,9 @@ struct Span {
     /// Equals `absent_from` once the listing is gone: two complete runs at least 20 hours apart missed it, or the
     /// market said so.
     std::optional<core::Instant> gone_at;
+    /// The first sighting after `last` at another price or in another state, of the same listing and price kind, also
+    /// when that span is not selected: from that day on this price is not believed any more. None = none so far.
+    std::optional<core::Instant> followed_at;
 };
 
 /// One observation of one market.

@@ -34,8 +34,8 @@ enum class FormFactor : std::uint8_t { pcie, sxm2, sxm3, sxm4, sxm5, sxm6, nvl, 
 /// Whether a price holds sales tax: `none` = the seller owes none (private, margin scheme).
 enum class TaxKind : std::uint8_t { unknown, none, included, excluded };
 
-/// What an analyst may want to filter on. `implausible_price` and `relist` depend on other listings: `analysis`
-/// computes them as of the report's day, and they are never stored.
+/// What an analyst may want to filter on. `implausible_price`, `relist` and `same_item` (seen on another market of its
+/// site as well) depend on other listings: `analysis` computes them as of the report's day, and they are never stored.
 enum class Flag : std::uint8_t {
     memory_modded,
     no_warranty,
@@ -52,9 +52,10 @@ enum class Flag : std::uint8_t {
     best_offer,
     implausible_price,
     relist,
+    same_item,
 };
 
-inline constexpr std::size_t k_flag_count = 15;
+inline constexpr std::size_t k_flag_count = 16;
 
 /// A set of flags. Iterates and prints in the order of `Flag`.
 class Flags {

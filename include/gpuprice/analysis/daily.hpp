@@ -1,0 +1,98 @@
+#ifndef GPUPRICE_ANALYSIS_DAILY_HPP
+#define GPUPRICE_ANALYSIS_DAILY_HPP
+
+/// \file
+/// The daily price of every cell, by one sweep over its price changes.
+
+#include "gpuprice/analysis/cells.hpp"
+#include "gpuprice/analysis/markup.hpp"
+#include "gpuprice/analysis/offers.hpp"
+#include "gpuprice/analysis/series.hpp"
+#include "gpuprice/catalog/catalog.hpp"
+#include "gpuprice/core/time.hpp"
+#include "gpuprice/model/history.hpp"
+#include "gpuprice/model/rates.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpuprice::analysis {
+
+/// In which currency a cell's prices are put.
+enum class QuoteCurrency : std::uint8_t {
+    report,  ///< PriceBasis::currency, each day at its own rate
+    own,     ///< each cell's own: in which most of its offers were stated, counted in days on which they stood, the
+             ///< first by code of two equal; for findings that no exchange rate may cause
+};
+
+struct DailyOptions {
+    PriceBasis basis;
+    OfferFilter filter;
+    bool include_flagged = false;
+    QuoteCurrency quote = QuoteCurrency::report;
+    std::optional<core::Day> since;  ///< first day of the rows; none = the first with data
+    core::Day until;                 ///< last day of the rows; prices are carried forward up to it
+};
+
+/// What the prices of one set of offers come to, as in `MarketPrice`; prices in the currency of the cell's series.
+struct DayPrice {
+    std::optional<double> median;  ///< from 3 votes, with p10, p25 and p75
+    double p10 = 0.0;
+    double p25 = 0.0;
+    double p75 = 0.0;
+    std::optional<double> low;  ///< 95 % interval of the median, from 6 votes, with `high`
+    double high = 0.0;
+    std::size_t listings = 0;  ///< counted
+    std::size_t sellers = 0;   ///< votes
+    std::size_t markets = 0;
+    long units = 0;  ///< cards that one could buy from the counted listings, see `units_of`
+
+    bool operator==(const DayPrice&) const = default;
+};
+
+/// One day on which something is counted in a cell.
+struct DailyRow {
+    core::Day day;
+    DayPrice stock;  ///< of everything that stands; `listings` > 0
+    DayPrice fresh;  ///< of what came up within 7 days (`birth_day`, `k_fresh_days`); may be empty
+};
+
+/// A day on which the set of observed markets differs from that of the populated day before.
+struct PanelBreak {
+    core::Day day;
+    std::vector<std::string> entered;  ///< markets that count on this day and were not observed on the one before
+    std::vector<std::string> left;     ///< markets that counted on the one before and are no longer observed
+};
+
+struct CellDays {
+    CellKey cell;
+    core::Currency currency = core::Currency::usd;
+    std::vector<DailyRow> rows;      ///< ascending by day; a day without data is absent
+    std::vector<PanelBreak> breaks;  ///< ascending by day
+    Series stock;                    ///< of the days with a median, linked over the breaks
+    Series fresh;                    ///< the same of fresh offers
+};
+
+/// All cells that hold anything from `since` to `until`, in the order of CellKey. On each day a row says what `markup`
+/// says of that day: the same offers, one vote a seller, copies, implausible prices as of the day. (Multiples are not
+/// worked out here.)
+///
+/// A market is *observed* on a day when a complete observation lies at most model::carry_forward_limit back; one that
+/// was never observed completely (imports), when it was observed or one of its spans was sighted so lately. The change
+/// over a panel break is that of the median of the markets observed on both days, 0 where these have fewer than 3 votes
+/// on either: `Series` is shifted accordingly, and marked.
+///
+/// Each span enters and leaves a cell's order of votes once, O(log v) to find its place among v votes and a shift of
+/// the sorted array; the row is worked out anew on days with such an event, with another rate of a currency in the cell
+/// that is not its own, or when the floor under implausible prices passes a price, in O(v), and copied on all others.
+/// So the cost grows with price changes and populated cell-days, never with sightings. The history and the catalogue
+/// must outlive the result.
+[[nodiscard]] std::vector<CellDays> daily(const model::History& history, const catalog::Catalog& catalog,
+                                          const model::RateTable& rates, const DailyOptions& options);
+
+}  // namespace gpuprice::analysis
+
+#endif  // GPUPRICE_ANALYSIS_DAILY_HPP

@@ -1,0 +1,39 @@
+#ifndef GPUPRICE_REPORT_HISTORY_HPP
+#define GPUPRICE_REPORT_HISTORY_HPP
+
+/// \file
+/// The daily series of a card.
+
+#include "gpuprice/analysis/daily.hpp"
+#include "gpuprice/analysis/launch_price.hpp"
+#include "gpuprice/catalog/catalog.hpp"
+#include "gpuprice/report/table.hpp"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
+
+namespace gpuprice::report {
+
+/// What `gpuprice history` shows besides the series themselves.
+struct HistoryContext {
+    std::vector<const catalog::Event*> events;                       ///< ascending by day
+    std::map<const catalog::Card*, analysis::LaunchPrice> launches;  ///< of the cards shown, where there is one
+    analysis::PriceBasis basis;                                      ///< that the series were worked out on
+};
+
+/// Which days become rows.
+enum class HistoryRows : std::uint8_t {
+    every_day,  ///< for files
+    readable,   ///< of a cell with more than 60 days the last of each week, and a note that says so
+};
+
+/// One row a cell and day, for each cell a line with its course. Days without data are no rows; those longer than a
+/// week are named, and so are the days on which other markets were observed than before.
+[[nodiscard]] Table history_table(std::span<const analysis::CellDays> cells, const HistoryContext& context,
+                                  HistoryRows rows);
+
+}  // namespace gpuprice::report
+
+#endif  // GPUPRICE_REPORT_HISTORY_HPP

@@ -1,0 +1,184 @@
+#include "gpuprice/analysis/daily.hpp"
+
+#include "gpuprice/analysis/market_price.hpp"
+
+#include "cell_sweep.hpp"
+#include "panel.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace gpuprice::analysis {
+
+namespace {
+
+constexpr std::size_t k_kinds = static_cast<std::size_t>(model::PriceKind::rental_spot) + 1;
+
+/// The place of `value` in `values`, where it is added when it is new; for a handful of values.
+template <typename Value>
+std::uint32_t place_in(std::vector<Value>& values, const Value& value)
+{
+    const auto found = std::ranges::find(values, value);
+    if (found != values.end()) {
+        return static_cast<std::uint32_t>(found - values.begin());
+    }
+    values.push_back(value);
+    return static_cast<std::uint32_t>(values.size() - 1);
+}
+
+/// Gathers the spans of a history by cell.
+class CellBuilder {
+public:
+    CellBuilder(const model::History& history, const catalog::Catalog& catalog, const DailyOptions& options)
+        : history_{&history}, catalog_{&catalog}, options_{&options}, places_(history.revisions.size())
+    {
+    }
+
+    [[nodiscard]] std::vector<CellItems> build(DayRange days)
+    {
+        for (std::size_t i = 0; i < history_->spans.size(); ++i) {
+            add(i, days);
+        }
+        std::vector<CellItems> cells;
+        cells.reserve(cells_.size());
+        for (auto& [key, cell] : cells_) {
+            cell.items.cell = key;
+            cells.push_back(std::move(cell.items));
+        }
+        return cells;
+    }
+
+private:
+    struct Cell {
+        CellItems items;
+        std::unordered_map<std::string_view, std::uint32_t> sellers;
+    };
+    /// Where the prices of one revision go; by price kind, as far as asked for.
+    struct Place {
+        std::array<Cell*, k_kinds> cells{};
+        std::array<bool, k_kinds> is_known{};
+        std::array<std::uint32_t, k_kinds> seller{};
+    };
+
+    Cell* cell_for(const model::Revision& revision, const model::Span& span)
+    {
+        Offer offer;
+        offer.revision = &revision;
+        offer.span = &span;
+        offer.flags = revision.derived.flags;
+        offer.left_out = reason_left_out(revision.derived);
+        const auto key = options_->filter.admits(offer) ? cell_of(offer, *catalog_) : std::nullopt;
+        const auto& wanted = options_->filter.cards;
+        if (!key || (!wanted.empty() && std::ranges::find(wanted, revision.derived.card) == wanted.end())) {
+            return nullptr;
+        }
+        return &cells_[*key];
+    }
+
+    static std::uint32_t seller_in(Cell& cell, const model::Revision& revision)
+    {
+        if (revision.raw.seller.empty()) {
+            return cell.items.sellers++;
+        }
+        const auto [found, is_new] = cell.sellers.try_emplace(revision.raw.seller, cell.items.sellers);
+        cell.items.sellers += is_new ? 1 : 0;
+        return found->second;
+    }
+
+    void add(std::size_t index, DayRange days)
+    {
+        const model::Span& span = history_->spans[index];
+        const model::Revision& revision = history_->revisions[span.revision];
+        const auto kind = static_cast<std::size_t>(span.price.kind);
+        Place& place = places_[span.revision];
+        if (!place.is_known[kind]) {
+            place.is_known[kind] = true;
+            place.cells[kind] = cell_for(revision, span);
+            place.seller[kind] = place.cells[kind] == nullptr ? 0 : seller_in(*place.cells[kind], revision);
+        }
+        DayRange stands = standing_days(*history_, index);
+        stands = {std::max(stands.first, days.first), std::min(stands.last, days.last)};
+        if (place.cells[kind] == nullptr || stands.last < stands.first) {
+            return;
+        }
+        CellItems& cell = place.cells[kind]->items;
+        const auto birth = birth_day(revision);
+        cell.items.push_back(
+            {stands, birth ? *birth + k_fresh_days - std::chrono::days{1} : core::Day::min(),
+             own_unit_price(revision, span, options_->basis), units_of(revision),
+             place_in(cell.currencies, span.price.amount.currency),
+             // An unknown seller's points are events, each a vote of its own.
+             revision.raw.seller.empty() && model::is_point(span.price.kind) ? cell.sellers++ : place.seller[kind],
+             place_in(cell.markets, std::string_view{revision.market}),
+             flag_left_out(revision.derived.flags).has_value(), &revision, &span});
+    }
+
+    const model::History* history_;
+    const catalog::Catalog* catalog_;
+    const DailyOptions* options_;
+    std::vector<Place> places_;
+    std::map<CellKey, Cell> cells_;
+};
+
+/// The days from the first on which anything stands, or is wanted, to the last that is wanted; empty for no history.
+DayRange range_of(const model::History& history, const DailyOptions& options)
+{
+    DayRange days{core::Day::max(), options.until};
+    for (const model::Span& span : history.spans) {
+        days.first = std::min(days.first, core::day_of(span.first));
+    }
+    if (options.since) {
+        days.first = std::max(days.first, *options.since);
+    }
+    return days;
+}
+
+/// See QuoteCurrency::own.
+core::Currency own_currency(const CellItems& cell)
+{
+    std::vector<long> standing(cell.currencies.size());
+    for (const SweepItem& item : cell.items) {
+        standing[item.currency] += (item.stands.last - item.stands.first).count() + 1;
+    }
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < standing.size(); ++i) {
+        if (standing[i] > standing[best] ||
+            (standing[i] == standing[best] && cell.currencies[i] < cell.currencies[best])) {
+            best = i;
+        }
+    }
+    return cell.currencies[best];
+}
+
+}  // namespace
+
+std::vector<CellDays> daily(const model::History& history, const catalog::Catalog& catalog,
+                            const model::RateTable& rates, const DailyOptions& options)
+{
+    const DayRange days = range_of(history, options);
+    if (history.spans.empty() || days.last < days.first) {
+        return {};
+    }
+    const Panel panel{history};
+    LaunchPrices launches{rates};
+    DailyFactors factors{rates, days};
+    std::vector<CellDays> series;
+    for (const CellItems& cell : CellBuilder{history, catalog, options}.build(days)) {
+        if (cell.items.empty()) {
+            continue;
+        }
+        const core::Currency currency =
+            options.quote == QuoteCurrency::own ? own_currency(cell) : options.basis.currency;
+        auto found = CellSweep{cell, panel, factors, launches.of(*cell.cell.card), currency, options}.run();
+        if (!found.rows.empty()) {
+            series.push_back(std::move(found));
+        }
+    }
+    return series;
+}
+
+}  // namespace gpuprice::analysis

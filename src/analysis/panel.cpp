@@ -1,0 +1,74 @@
+#include "panel.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace gpuprice::analysis {
+
+namespace {
+
+ObservedDays united(std::vector<DayRange> ranges)
+{
+    std::ranges::sort(ranges, {}, &DayRange::first);
+    ObservedDays days;
+    for (const DayRange& range : ranges) {
+        if (!days.empty() && range.first <= days.back().last + std::chrono::days{1}) {
+            days.back().last = std::max(days.back().last, range.last);
+        } else {
+            days.push_back(range);
+        }
+    }
+    return days;
+}
+
+std::map<std::string_view, ObservedDays> observed(const model::History& history, std::chrono::days limit)
+{
+    std::set<std::string_view> complete;
+    for (const model::Coverage& each : history.coverage) {
+        if (each.complete) {
+            complete.insert(each.market);
+        }
+    }
+    std::map<std::string_view, std::vector<DayRange>> ranges;
+    for (const model::Coverage& each : history.coverage) {
+        if (each.complete || !complete.contains(each.market)) {
+            ranges[each.market].push_back({core::day_of(each.at), core::day_of(each.at) + limit});
+        }
+    }
+    for (const model::Span& span : history.spans) {
+        const std::string_view market = history.revisions[span.revision].market;
+        if (!complete.contains(market)) {
+            ranges[market].push_back({core::day_of(span.first), core::day_of(span.last) + limit});
+        }
+    }
+    std::map<std::string_view, ObservedDays> days;
+    for (auto& [market, own] : ranges) {
+        days.emplace(market, united(std::move(own)));
+    }
+    return days;
+}
+
+}  // namespace
+
+bool is_observed(const ObservedDays& days, core::Day day)
+{
+    const auto after = std::ranges::upper_bound(days, day, {}, &DayRange::first);
+    return after != days.begin() && day <= std::prev(after)->last;
+}
+
+Panel::Panel(const model::History& history)
+    : lasting_{observed(history, model::carry_forward_limit(model::PriceKind::ask))},
+      rentals_{observed(history, model::carry_forward_limit(model::PriceKind::rental_spot))}
+{
+}
+
+const ObservedDays& Panel::of(std::string_view market, model::PriceKind kind) const
+{
+    static const ObservedDays k_never;
+    const auto& days = model::is_rental(kind) ? rentals_ : lasting_;
+    const auto found = days.find(market);
+    return found == days.end() ? k_never : found->second;
+}
+
+}  // namespace gpuprice::analysis

@@ -1,0 +1,95 @@
+#include "gpuprice/analysis/daily.hpp"
+#include "gpuprice/core/error.hpp"
+#include "gpuprice/report/history.hpp"
+
+#include "commands.hpp"
+#include "filters.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+/// The catalogue's events of the families shown, from the first to the last day shown.
+std::vector<const catalog::Event*> events_within(const catalog::Catalog& catalog,
+                                                 const std::vector<analysis::CellDays>& cells)
+{
+    std::vector<const catalog::Event*> events;
+    for (const catalog::Event& event : catalog.events()) {
+        const bool is_within = std::ranges::any_of(cells, [&event](const analysis::CellDays& cell) {
+            return cell.rows.front().day <= event.day && event.day <= cell.rows.back().day &&
+                   std::ranges::any_of(event.families, [&cell](const std::string& family) {
+                       return family == "all" || family == cell.cell.card->family;
+                   });
+        });
+        if (is_within) {
+            events.push_back(&event);
+        }
+    }
+    return events;
+}
+
+int run_history(Session& session, const Filters& filters)
+{
+    if (filters.cards.empty()) {
+        throw core::UsageError("history: name a card or a family, such as a100-80gb-pcie or h100");
+    }
+    Scope scope = scope_of(session, filters, {model::PriceKind::ask});
+    const auto render = session.render_options();
+    const store::Store store = session.open_store(store::Access::read);
+    const model::RateTable rates = session.rates(store);
+
+    analysis::DailyOptions options;
+    options.basis = scope.basis;
+    options.filter = scope.filter;
+    options.include_flagged = filters.include_flagged;
+    options.until = scope.until ? core::day_of(*scope.until) : scope.day;
+    if (scope.since) {
+        options.since = core::day_of(*scope.since);
+        scope.selection.since = *scope.since - model::carry_forward_limit(model::PriceKind::ask);
+    }
+    scope.selection.until = end_of(options.until);
+    const model::History history = store.select(scope.selection);
+    const auto cells = analysis::daily(history, session.catalog(), rates, options);
+
+    report::HistoryContext context;
+    context.basis = scope.basis;
+    context.events = events_within(session.catalog(), cells);
+    analysis::LaunchPrices launches{rates};
+    for (const analysis::CellDays& cell : cells) {
+        if (const auto& launch = launches.of(*cell.cell.card)) {
+            context.launches.emplace(cell.cell.card, *launch);
+        }
+    }
+    const bool for_people = render.format == report::Format::table || render.format == report::Format::md;
+    report::Table table = report::history_table(
+        cells, context, for_people ? report::HistoryRows::readable : report::HistoryRows::every_day);
+    for (std::string& note : session.clock_notes()) {
+        table.notes.push_back(std::move(note));
+    }
+    session.context().out << report::render(table, render);
+    return k_done;
+}
+
+}  // namespace
+
+Runner add_history(CLI::App& command)
+{
+    const auto filters = std::make_shared<Filters>();
+    add_filters(command, *filters);
+    add_range(command, *filters);
+    command.footer(
+        "One row a day for each cell: card, price kind, condition group and region. A day without data is no row. In\n"
+        "the table a long series shows the last day of each week; the other formats have all days. Examples:\n"
+        "  gpuprice history a100-80gb-pcie --since 12w\n"
+        "  gpuprice history h100 --region US --format csv > h100.csv");
+    return [filters](Session& session) { return run_history(session, *filters); };
+}
+
+}  // namespace gpuprice::cli

@@ -1,0 +1,209 @@
+#include "gpuprice/report/history.hpp"
+
+#include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/wording.hpp"
+
+#include "figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gpuprice::report {
+
+namespace {
+
+using analysis::CellDays;
+using analysis::DailyRow;
+
+std::optional<double> with_median(const analysis::DayPrice& price, double value)
+{
+    return price.median ? std::optional{value} : std::nullopt;
+}
+
+std::vector<Column> columns_of()
+{
+    return {
+        {"card", "CARD"},
+        {"price_kind", "KIND", Align::left, Audience::files},
+        {"condition", "COND"},
+        {"region", "IN"},
+        {"currency", "", Align::left, Audience::files},
+        {"day", "DAY"},
+        {"median", "MEDIAN", Align::right},
+        {"p10", "", Align::right, Audience::files},
+        {"p25", "", Align::right, Audience::files},
+        {"p75", "", Align::right, Audience::files},
+        {"quartiles", "P25–P75", Align::right, Audience::people},
+        {"low", "", Align::right, Audience::files},
+        {"high", "", Align::right, Audience::files},
+        {"interval", "95 % INTERVAL", Align::right, Audience::people},
+        {"listings", "", Align::right, Audience::files},
+        {"sellers", "", Align::right, Audience::files},
+        {"counts", "N", Align::right, Audience::people},
+        {"markets", "", Align::right, Audience::files},
+        {"fresh_median", "FRESH", Align::right},
+        {"units", "UNITS", Align::right},
+    };
+}
+
+std::vector<Cell> cells_of(const CellDays& cell, const DailyRow& row)
+{
+    const analysis::DayPrice& stock = row.stock;
+    const auto high = stock.low ? std::optional{stock.high} : std::nullopt;
+    const auto p25 = with_median(stock, stock.p25);
+    const auto p75 = with_median(stock, stock.p75);
+    return {
+        Cell{cell.cell.card->id},
+        Cell{model::to_text(cell.cell.kind)},
+        Cell{model::to_text(cell.cell.condition)},
+        Cell{cell.cell.region},
+        Cell{cell.currency.code()},
+        Cell{core::to_text(row.day)},
+        amount_cell(stock.median),
+        amount_cell(with_median(stock, stock.p10)),
+        amount_cell(p25),
+        amount_cell(p75),
+        Cell{range_text(p25, p75)},
+        amount_cell(stock.low),
+        amount_cell(high),
+        Cell{range_text(stock.low, high)},
+        Cell::count(stock.listings),
+        Cell::count(stock.sellers),
+        Cell{fmt::format("{}/{}", stock.listings, stock.sellers)},
+        Cell::count(stock.markets),
+        amount_cell(row.fresh.median),
+        Cell::count(static_cast<std::size_t>(stock.units)),
+    };
+}
+
+/// Whether the next row of the cell belongs to another week, so that this one stands for its own.
+bool is_last_of_week(const CellDays& cell, std::size_t row)
+{
+    const auto week = [&cell](std::size_t i) {
+        constexpr std::chrono::days k_monday{3};  // 1970-01-01 was a Thursday
+        return std::chrono::floor<std::chrono::weeks>(cell.rows[i].day.time_since_epoch() + k_monday);
+    };
+    return row + 1 == cell.rows.size() || week(row) != week(row + 1);
+}
+
+std::string name_of(const CellDays& cell)
+{
+    return fmt::format("{}, {} in {}", cell.cell.card->id, model::to_text(cell.cell.condition),
+                       cell.cell.region.empty() ? "an unknown region" : cell.cell.region);
+}
+
+/// The medians as bars between the lowest and the highest, a blank where a stretch of the time has none.
+std::string course_of(const CellDays& cell)
+{
+    constexpr std::array<std::string_view, 8> k_bars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    constexpr std::size_t k_most_bars = 52;
+    const core::Day first = cell.rows.front().day;
+    const auto days = static_cast<std::size_t>((cell.rows.back().day - first).count()) + 1;
+    const std::size_t bars = std::min(days, k_most_bars);
+    std::vector<std::optional<double>> last(bars);
+    std::optional<double> low;
+    std::optional<double> high;
+    for (const DailyRow& row : cell.rows) {
+        if (row.stock.median) {
+            last[static_cast<std::size_t>((row.day - first).count()) * bars / days] = row.stock.median;
+            low = std::min(low.value_or(*row.stock.median), *row.stock.median);
+            high = std::max(high.value_or(*row.stock.median), *row.stock.median);
+        }
+    }
+    if (!low) {
+        return {};
+    }
+    std::string text;
+    for (const auto& median : last) {
+        const double share = median && *high > *low ? (*median - *low) / (*high - *low) : 0.0;
+        text += median ? k_bars.at(static_cast<std::size_t>(share * (k_bars.size() - 1) + 0.5)) : " ";
+    }
+    return fmt::format("{}: {} {}–{} {}, {} to {}", name_of(cell), text, amount_text(*low), amount_text(*high),
+                       cell.currency.code(), core::to_text(first), core::to_text(cell.rows.back().day));
+}
+
+void note_gaps(const CellDays& cell, Table& table)
+{
+    constexpr std::chrono::days k_worth_telling{7};
+    for (std::size_t i = 1; i < cell.rows.size(); ++i) {
+        const core::Day from = cell.rows[i - 1].day + std::chrono::days{1};
+        const core::Day to = cell.rows[i].day - std::chrono::days{1};
+        if (cell.rows[i].day - cell.rows[i - 1].day > k_worth_telling) {
+            add_note(table, fmt::format("No data of {} from {} to {}.", name_of(cell), core::to_text(from),
+                                        core::to_text(to)));
+        }
+    }
+}
+
+void note_breaks(const CellDays& cell, Table& table)
+{
+    const auto list = [](const std::vector<std::string>& markets, std::string_view what) {
+        return markets.empty() ? std::string{} : fmt::format(" {} {}", fmt::join(markets, ", "), what);
+    };
+    for (const analysis::PanelBreak& each : cell.breaks) {
+        add_note(table,
+                 fmt::format("Other markets were observed in {} from {} on:{}{}; the step to that day is no change "
+                             "of price.",
+                             name_of(cell), core::to_text(each.day), list(each.entered, "came in"),
+                             list(each.left, "dropped out")));
+    }
+}
+
+void note_context(const HistoryContext& context, Table& table)
+{
+    for (const auto& [card, launch] : context.launches) {
+        std::string note = launch_note(card->id, launch);
+        note.front() = 'L';
+        add_note(table, note + ".");
+    }
+    for (const catalog::Event* event : context.events) {
+        add_note(table, fmt::format("{}{}: {} ({}).", event->approximate_day ? "about " : "", core::to_text(event->day),
+                                    event->title, event->source));
+    }
+}
+
+}  // namespace
+
+Table history_table(std::span<const CellDays> cells, const HistoryContext& context, HistoryRows rows)
+{
+    constexpr std::size_t k_most_readable = 60;
+    Table table;
+    table.columns = columns_of();
+    std::size_t all = 0;
+    for (const CellDays& cell : cells) {
+        all += cell.rows.size();
+        const bool is_thinned = rows == HistoryRows::readable && cell.rows.size() > k_most_readable;
+        for (std::size_t i = 0; i < cell.rows.size(); ++i) {
+            if (!is_thinned || is_last_of_week(cell, i)) {
+                table.rows.push_back(cells_of(cell, cell.rows[i]));
+            }
+        }
+    }
+    if (!cells.empty()) {
+        table.title = fmt::format("Daily prices of {} per card in {}, {}", cells.front().cell.card->family,
+                                  cells.front().currency.code(), basis_text(context.basis));
+        if (table.rows.size() < all) {
+            add_note(table, fmt::format("Shown are {} of {} rows, the last of each week; --format csv has all.",
+                                        table.rows.size(), all));
+        }
+        add_note(
+            table,
+            "N = listings/sellers; FRESH = median of what came up within 7 days; UNITS = cards that one could buy.");
+    }
+    for (const CellDays& cell : cells) {
+        add_note(table, course_of(cell));
+        note_breaks(cell, table);
+        note_gaps(cell, table);
+    }
+    note_context(context, table);
+    table.empty_text = "No priced listing of this card stands in that time.";
+    return table;
+}
+
+}  // namespace gpuprice::report
