@@ -24,6 +24,8 @@ using Runner = std::function<int(Session&)>;
 [[nodiscard]] Runner add_import(CLI::App& command);
 [[nodiscard]] Runner add_markup(CLI::App& command);
 [[nodiscard]] Runner add_history(CLI::App& command);
+[[nodiscard]] Runner add_spikes(CLI::App& command);
+[[nodiscard]] Runner add_trends(CLI::App& command);
 [[nodiscard]] Runner add_listings(CLI::App& command);
 [[nodiscard]] Runner add_cards(CLI::App& command);
 [[nodiscard]] Runner add_markets(CLI::App& command);
@@ -49,6 +51,8 @@ inline constexpr std::array k_commands{
     CommandEntry{"import", "Read saved answers and files of sightings and quotes into the price history", add_import},
     CommandEntry{"markup", "What cards cost, and how far that is above their launch price", add_markup},
     CommandEntry{"history", "The daily prices of a card", add_history},
+    CommandEntry{"spikes", "When prices left their recent range, and whether they came back", add_spikes},
+    CommandEntry{"trends", "Where prices drift, by how much, and how sure that is", add_trends},
     CommandEntry{"listings", "What is on offer, one line each", add_listings},
     CommandEntry{"premium", "What the same card costs in one region over another", add_premium},
     CommandEntry{"turnover", "How long listings stay, and what those that went had asked", add_turnover},

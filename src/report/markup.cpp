@@ -143,9 +143,7 @@ std::string named_offers(const MarkupReport& report, const MarkupRow& row)
         text += fmt::format("{}{}/{} at {} {}", text.empty() ? "" : ", ", offer->revision->market,
                             offer->revision->raw.external_id, amount_text(offer->unit_price), report.currency.code());
     }
-    return fmt::format("Too few sellers for a price of {}, {} in {}: {}.", row.cell.card->id,
-                       model::to_text(row.cell.condition),
-                       row.cell.region.empty() ? "an unknown region" : row.cell.region, text);
+    return fmt::format("Too few sellers for a price of {}: {}.", cell_text(row.cell), text);
 }
 
 std::vector<std::string> notes_of(const MarkupReport& report)

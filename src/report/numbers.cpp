@@ -77,6 +77,14 @@ std::string percent_text(double ratio)
                                            : fmt::format("{:+.1f} %", rounded(shown, 1));
 }
 
+std::string probability_text(double share)
+{
+    constexpr double k_two_digits_from = 0.0995;
+    constexpr double k_three_digits_from = 0.00095;
+    const int digits = share >= k_two_digits_from ? 2 : share >= k_three_digits_from ? 3 : 4;
+    return fmt::format("{:.{}f}", rounded(share, digits), digits);
+}
+
 double rounded(double value, int digits)
 {
     const double scale = std::pow(10.0, digits);

@@ -18,6 +18,13 @@ std::string spaced(std::string_view word)
     return text;
 }
 
+std::string cell_text(const analysis::CellKey& cell)
+{
+    return fmt::format("{}, {}{} in {}", cell.card->id,
+                       cell.kind == model::PriceKind::ask ? "" : spaced(model::to_text(cell.kind)) + ", ",
+                       model::to_text(cell.condition), cell.region.empty() ? "an unknown region" : cell.region);
+}
+
 std::string basis_text(const analysis::PriceBasis& basis)
 {
     return std::string{basis.gross ? "as listed" : "net of tax where it is known"} +

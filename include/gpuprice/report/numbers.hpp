@@ -25,6 +25,9 @@ namespace gpuprice::report {
 /// A markup ratio as signed percent: 2.13 is "+213 %", -0.042 is "-4.2 %", whole from 10 % on.
 [[nodiscard]] std::string percent_text(double ratio);
 
+/// A p-value or q-value: "0.31", "0.031", "0.0005".
+[[nodiscard]] std::string probability_text(double share);
+
 /// A double for CSV and JSON: shortest decimal of at most `digits` places after the point, no exponent, "0" for 0.
 [[nodiscard]] std::string decimal_text(double value, int digits);
 

@@ -4,6 +4,7 @@
 /// \file
 /// Phrases that several reports share.
 
+#include "gpuprice/analysis/cells.hpp"
 #include "gpuprice/analysis/launch_price.hpp"
 #include "gpuprice/analysis/markup.hpp"
 #include "gpuprice/analysis/offers.hpp"
@@ -18,6 +19,9 @@ namespace gpuprice::report {
 
 /// A written form as people read it: "street_estimate" is "street estimate".
 [[nodiscard]] std::string spaced(std::string_view word);
+
+/// "a100-80gb-pcie, used in US"; the price kind is named where it is not ask: "a100-80gb-pcie, rental on demand, …".
+[[nodiscard]] std::string cell_text(const analysis::CellKey& cell);
 
 /// What the title line says about how prices were put on one footing: "net of tax, without shipping".
 [[nodiscard]] std::string basis_text(const analysis::PriceBasis& basis);

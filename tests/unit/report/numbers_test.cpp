@@ -38,6 +38,16 @@ TEST_CASE("a multiple and its percent say the same")
     CHECK(percent_text(-0.0001) == "+0.0 %");
 }
 
+TEST_CASE("probabilities keep two significant digits at least, down to a simulation's smallest")
+{
+    CHECK(probability_text(0.3135) == "0.31");
+    CHECK(probability_text(1.0) == "1.00");
+    CHECK(probability_text(0.0995) == "0.10");
+    CHECK(probability_text(0.0994) == "0.099");
+    CHECK(probability_text(0.05) == "0.050");
+    CHECK(probability_text(0.0005) == "0.0005");
+}
+
 TEST_CASE("decimals for files are short, exact and free of exponents")
 {
     CHECK(decimal_text(80000.0, 4) == "80000");

@@ -1,0 +1,27 @@
+#ifndef GPUPRICE_REPORT_SPIKES_HPP
+#define GPUPRICE_REPORT_SPIKES_HPP
+
+/// \file
+/// The spikes and level shifts of cells as text.
+
+#include "gpuprice/analysis/cell_spikes.hpp"
+#include "gpuprice/analysis/offers.hpp"
+#include "gpuprice/report/table.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gpuprice::report {
+
+/// The report in the format asked for. Rows are episodes with the keys of the design, section 9, and `family`, `found`,
+/// `sellers`; `end` is null while a spike stands and where a level stayed. JSON adds `cells`: what was judged, the
+/// smallest visible step, and why nothing could be found where that is so; people read the same in lines below.
+/// \param day  the last that was taken into account. \param notes  further lines for people, below the report's own.
+[[nodiscard]] std::string render_spikes(std::span<const analysis::CellSpikes> cells, core::Day day,
+                                        const analysis::PriceBasis& basis, const std::vector<std::string>& notes,
+                                        const RenderOptions& options);
+
+}  // namespace gpuprice::report
+
+#endif  // GPUPRICE_REPORT_SPIKES_HPP

@@ -1,0 +1,67 @@
+#include "gpuprice/analysis/cell_spikes.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gpuprice::analysis {
+
+namespace {
+
+/// The last day on which the price moved by way of the episode, as far as is known.
+core::Day last_day_of(const Episode& episode, core::Day last_of_series)
+{
+    if (episode.end) {
+        return *episode.end;
+    }
+    return episode.kind == EpisodeKind::level_shift ? std::max(episode.found, episode.peak) : last_of_series;
+}
+
+}  // namespace
+
+std::vector<const catalog::Event*> events_near(const catalog::Catalog& catalog, std::string_view family,
+                                               core::Day first, core::Day last)
+{
+    std::vector<const catalog::Event*> near;
+    for (const catalog::Event& event : catalog.events()) {
+        const bool affects = std::ranges::any_of(
+            event.families, [family](const std::string& each) { return each == family || each == "all"; });
+        if (affects && event.day >= first - k_event_distance && event.day <= last + k_event_distance) {
+            near.push_back(&event);
+        }
+    }
+    return near;
+}
+
+std::vector<CellSpikes> cell_spikes(std::span<const CellDays> cells, const catalog::Catalog& catalog,
+                                    const Period& period)
+{
+    std::vector<CellSpikes> found;
+    for (const CellDays& each : cells) {
+        CellSpikes spikes;
+        spikes.cell = each.cell;
+        spikes.currency = each.currency;
+        spikes.breaks = each.breaks;
+        spikes.findings = find_spikes(each.stock);
+        for (const SeriesDay& day : each.stock) {
+            spikes.most_sellers = std::max(spikes.most_sellers, day.sellers);
+        }
+        if (each.stock.empty()) {
+            spikes.findings.reason = "too thin: no day with 3 sellers";
+        } else {
+            spikes.first_day = each.stock.front().day;
+            spikes.last_day = each.stock.back().day;
+        }
+        for (Episode& episode : std::exchange(spikes.findings.episodes, {})) {
+            const core::Day last = last_day_of(episode, *spikes.last_day);
+            if ((period.since && last < *period.since) || (period.until && episode.start > *period.until)) {
+                continue;
+            }
+            auto events = events_near(catalog, each.cell.card->family, episode.start, last);
+            spikes.episodes.push_back({std::move(episode), std::move(events)});
+        }
+        found.push_back(std::move(spikes));
+    }
+    return found;
+}
+
+}  // namespace gpuprice::analysis

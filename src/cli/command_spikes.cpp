@@ -1,0 +1,44 @@
+#include "gpuprice/analysis/cell_spikes.hpp"
+#include "gpuprice/report/spikes.hpp"
+
+#include "commands.hpp"
+#include "filters.hpp"
+#include "series_of.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+int run_spikes(Session& session, const Filters& filters)
+{
+    const auto render = session.render_options();
+    const LoadedSeries loaded = load_series(session, filters, SeriesOf::whole_history);
+    const auto cells = analysis::cell_spikes(loaded.cells, session.catalog(), {loaded.since, loaded.last});
+    session.context().out << report::render_spikes(cells, loaded.last, loaded.basis, loaded.notes, render);
+    return k_done;
+}
+
+}  // namespace
+
+Runner add_spikes(CLI::App& command)
+{
+    const auto filters = std::make_shared<Filters>();
+    add_filters(command, *filters);
+    add_range(command, *filters);
+    command.footer(
+        "A spike leaves the range of the last months and comes back; a level shift stays. About 99 days of history\n"
+        "and 8 sellers are needed; every cell that has less is named below the table. --since chooses what is shown,\n"
+        "not what it is judged by. Prices stay in each cell's own currency. Examples:\n"
+        "  gpuprice spikes a100\n"
+        "  gpuprice spikes h100 --since 90d --region CN\n"
+        "  gpuprice spikes --kind rental_on_demand --format json");
+    return [filters](Session& session) { return run_spikes(session, *filters); };
+}
+
+}  // namespace gpuprice::cli

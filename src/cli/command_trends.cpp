@@ -1,0 +1,44 @@
+#include "gpuprice/analysis/cell_trends.hpp"
+#include "gpuprice/report/trends.hpp"
+
+#include "commands.hpp"
+#include "filters.hpp"
+#include "series_of.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+int run_trends(Session& session, const Filters& filters)
+{
+    const auto render = session.render_options();
+    const LoadedSeries loaded = load_series(session, filters, SeriesOf::period);
+    const auto rows = analysis::cell_trends(loaded.cells);
+    session.context().out << report::render_trends(rows, loaded.last, loaded.basis, loaded.notes, render);
+    return k_done;
+}
+
+}  // namespace
+
+Runner add_trends(CLI::App& command)
+{
+    const auto filters = std::make_shared<Filters>();
+    add_filters(command, *filters);
+    add_range(command, *filters);
+    command.footer(
+        "Two rows a cell: fresh asks, born within 7 days, and the stock, all that is on show. From 12 weeks on the\n"
+        "drift of the weekly medians is tested, from 8 weeks on its slope is shown; TREND says insufficient below.\n"
+        "Prices stay in each cell's own currency, or every jump of an exchange rate would be a trend. Examples:\n"
+        "  gpuprice trends a100\n"
+        "  gpuprice trends h100 --since 26w --region US\n"
+        "  gpuprice trends --kind rental_on_demand --format csv > trends.csv");
+    return [filters](Session& session) { return run_trends(session, *filters); };
+}
+
+}  // namespace gpuprice::cli
