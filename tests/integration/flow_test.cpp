@@ -101,7 +101,7 @@ TEST_CASE("of 200 markets in one run, the 10 that hang fail by name and hold up 
     }
 }
 
-TEST_CASE("--max-runtime ends a run of many markets in time, and all that was read is saved")
+TEST_CASE("the option --max-runtime ends a run of many markets in time, and all that was read is saved")
 {
     ManyMarkets markets{20, two_hang};
     User user;

@@ -99,7 +99,7 @@ TEST_CASE("a terminal that cannot move its cursor gets a line for each market th
     CHECK(written.find("reading") == std::string::npos);
 }
 
-TEST_CASE("--quiet shows no progress on a terminal either")
+TEST_CASE("the option --quiet shows no progress on a terminal either")
 {
     ManyMarkets markets{2, none_hangs};
     User user;
