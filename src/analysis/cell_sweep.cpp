@@ -52,19 +52,6 @@ void remove_sorted(std::vector<double>& sorted, double value) { sorted.erase(std
 
 }  // namespace
 
-const std::vector<double>& DailyFactors::of(core::Currency from, core::Currency to)
-{
-    auto& factors = known_[{from, to}];
-    if (factors.empty()) {
-        factors.reserve(static_cast<std::size_t>((days_.last - days_.first).count()) + 1);
-        for (core::Day day = days_.first; day <= days_.last; day += k_one_day) {
-            const auto rate = rates_->find(from, to, day);
-            factors.push_back(rate ? rate->factor : k_no_number);
-        }
-    }
-    return factors;
-}
-
 CellSweep::CellSweep(const CellItems& cell, const Panel& panel, DailyFactors& factors,
                      const core::Result<LaunchPrice>& launch, core::Currency currency, const DailyOptions& options)
     : cell_{&cell},
@@ -80,7 +67,7 @@ CellSweep::CellSweep(const CellItems& cell, const Panel& panel, DailyFactors& fa
       stock_link_{{}, {}, options.until},
       fresh_link_{{}, {}, options.until}
 {
-    if (launch && !options.include_flagged) {
+    if (launch && !options.include_flagged && has_launch_floor(cell.cell.kind)) {
         launch_factors_ = &factors.of(launch->amount.currency, currency);
     }
     for (const core::Currency each : cell.currencies) {
@@ -366,8 +353,7 @@ std::vector<double> CellSweep::votes_without_implausible() const
         sellers.push_back(cell_->items[item].seller);
     }
     std::ranges::sort(sellers);
-    const auto repeated = std::ranges::unique(sellers);
-    sellers.erase(repeated.begin(), repeated.end());
+    sellers.erase(std::unique(sellers.begin(), sellers.end()), sellers.end());
     for (const std::uint32_t index : sellers) {
         remove_sorted(votes, sellers_[index].vote);
         std::vector<double> prices;

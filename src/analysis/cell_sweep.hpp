@@ -6,35 +6,16 @@
 
 #include "gpuprice/analysis/daily.hpp"
 
+#include "daily_factors.hpp"
 #include "panel.hpp"
 #include "series_link.hpp"
 
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace gpuprice::analysis {
-
-/// Conversion factors of each day of a range, worked out once a pair of currencies.
-class DailyFactors {
-public:
-    /// The table must outlive it.
-    DailyFactors(const model::RateTable& rates, DayRange days) : rates_{&rates}, days_{days} {}
-
-    /// One factor a day of the range; NaN where no rate is known.
-    [[nodiscard]] const std::vector<double>& of(core::Currency from, core::Currency to);
-
-    [[nodiscard]] const DayRange& days() const { return days_; }
-
-private:
-    const model::RateTable* rates_;
-    DayRange days_;
-    std::map<std::pair<core::Currency, core::Currency>, std::vector<double>> known_;
-};
 
 /// One span in a cell.
 struct SweepItem {

@@ -56,9 +56,8 @@ void mark_implausible_offers(std::vector<Offer>& offers, const catalog::Catalog&
             together.push_back(offers[place]);
         }
         MarketPriceOptions options;
-        // An hour's rent is always far below what the card cost.
         const auto& launch = launches.of(*cell.card);
-        if (launch && !model::is_rental(cell.kind)) {
+        if (launch && has_launch_floor(cell.kind)) {
             const auto rate = rates.find(launch->amount.currency, currency, day);
             if (rate) {
                 options.launch_price = launch->amount.to_double() * rate->factor;

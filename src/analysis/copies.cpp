@@ -30,8 +30,7 @@ std::vector<std::uint32_t> trigrams_of(std::string_view text)
     take(' ');
     take(' ');
     std::ranges::sort(trigrams);
-    const auto repeated = std::ranges::unique(trigrams);
-    trigrams.erase(repeated.begin(), repeated.end());
+    trigrams.erase(std::unique(trigrams.begin(), trigrams.end()), trigrams.end());
     return trigrams;
 }
 

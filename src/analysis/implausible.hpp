@@ -18,9 +18,8 @@ namespace gpuprice::analysis {
 /// Rule (c): prices below this lie under the highest wide gap of the votes. \param sorted  ascending. O(n).
 [[nodiscard]] double price_above_gap(std::span<const double> sorted);
 
-/// Half of what lies just above the median vote: no bound by rule (b) is higher, whoever is judged, and where every price
-/// is at least this, there is none by rule (c).
-/// \param sorted  ascending. O(1).
+/// Half of what lies just above the median vote: no bound by rule (b) is higher, whoever is judged, and where every
+/// price is at least this, there is none by rule (c). \param sorted  ascending. O(1).
 [[nodiscard]] double highest_fence(std::span<const double> sorted);
 
 }  // namespace gpuprice::analysis

@@ -101,6 +101,9 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
         if (offer.left_out == "variant_not_stated" && group) {
             unresolved[{derived.family, offer.span->price.kind, *group, offer.revision->region()}] += 1;
         }
+        if (!derived.card.empty() || !derived.family.empty()) {
+            report.unpriced.push_back(std::move(offer));
+        }
     }
     LaunchPrices launches{rates};
     mark_implausible_offers(offers, catalog, launches, rates, day, options.basis.currency);

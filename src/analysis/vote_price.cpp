@@ -45,8 +45,7 @@ DayPrice price_of_votes(std::span<const double> sorted)
         return price;
     }
     std::vector<double> different{sorted.begin(), sorted.end()};
-    const auto copies = std::ranges::unique(different);
-    different.erase(copies.begin(), copies.end());
+    different.erase(std::unique(different.begin(), different.end()), different.end());
     if (const auto interval = median_interval(different)) {
         price.low = interval->first;
         price.high = interval->second;

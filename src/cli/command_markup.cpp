@@ -1,5 +1,6 @@
 #include "gpuprice/analysis/markup.hpp"
 #include "gpuprice/report/markup.hpp"
+#include "gpuprice/report/number_listings.hpp"
 
 #include "commands.hpp"
 #include "filters.hpp"
@@ -7,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <ostream>
 
@@ -14,7 +16,9 @@ namespace gpuprice::cli {
 
 namespace {
 
-int run_markup(Session& session, const Filters& filters)
+enum class Shows : std::uint8_t { prices, listings };
+
+int run_markup(Session& session, const Filters& filters, Shows shows)
 {
     const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
     const auto render = session.render_options();
@@ -29,6 +33,14 @@ int run_markup(Session& session, const Filters& filters)
     if (report.rows.empty()) {
         report.last_day = last_day_with_data(store, scope);
     }
+    if (shows == Shows::listings) {
+        report::Table table = report::number_listings(report, scope.basis);
+        for (std::string& note : session.clock_notes()) {
+            table.notes.push_back(std::move(note));
+        }
+        session.context().out << report::render(table, render);
+        return k_done;
+    }
     session.context().out << report::render_markup(report, scope.basis, session.clock_notes(), render);
     return k_done;
 }
@@ -39,13 +51,19 @@ Runner add_markup(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters);
+    const auto explains = std::make_shared<bool>(false);
+    command.add_flag("--explain-number", *explains,
+                     "List the listings behind each price, with their votes and exchange rates, and those left out");
     command.footer(
         "Each row is one cell: card, price kind, condition group and region. 1 or 2 sellers give no median,\n"
         "3 to 5 a thin one without an interval. Examples:\n"
         "  gpuprice markup a100\n"
         "  gpuprice markup h100-80gb-pcie --currency CNY --as-of 2026-03-31\n"
+        "  gpuprice markup h100 --explain-number\n"
         "  gpuprice markup --format csv > markup.csv");
-    return [filters](Session& session) { return run_markup(session, *filters); };
+    return [filters, explains](Session& session) {
+        return run_markup(session, *filters, *explains ? Shows::listings : Shows::prices);
+    };
 }
 
 }  // namespace gpuprice::cli

@@ -1,7 +1,7 @@
 // Daily medians of all cells over three years of sightings, in CPU seconds: writing the history, loading it, the sweep.
 // `analysis_bench DIRECTORY [SIGHTINGS [CHANGED]]` leaves in DIRECTORY the database, the same sightings and rates as
 // CSV, and the medians as CSV, for analysis_bench.mjs to compare with DuckDB. CHANGED is the share of sightings whose
-// price is another than the day before (default 0.2).
+// price is another than the day before (default 0.2). SIGHTINGS 0 measures the database that is there already.
 
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/catalog/catalog.hpp"
@@ -211,11 +211,11 @@ void run(const std::filesystem::path& directory, long sightings, double changed)
 {
     const auto catalog = catalog::Catalog::load(std::filesystem::path{GPUPRICE_SOURCE_DIR} / "data" / "catalog");
     const auto database = directory / "history.db";
-    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
-        std::filesystem::remove(database.string() + suffix);
-    }
     const model::RateTable rates = make_rates(directory / "rates.csv");
-    {
+    if (sightings > 0) {
+        for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
+            std::filesystem::remove(database.string() + suffix);
+        }
         Generator generator{catalog, changed, directory / "sightings.csv"};
         store::Store store = store::Store::open(database, store::Access::write);
         const double begin = cpu_seconds();

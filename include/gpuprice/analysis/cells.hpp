@@ -49,6 +49,10 @@ private:
 /// Years from a card's launch to `day`; 0 when its launch is not dated.
 [[nodiscard]] double age_years(const catalog::Card& card, core::Day day);
 
+/// Whether a card's launch price bounds what is plausible in its cells of that kind: an hour's rent is always far below
+/// what the card cost.
+[[nodiscard]] constexpr bool has_launch_floor(model::PriceKind kind) { return !model::is_rental(kind); }
+
 /// Sets `relist` and `same_item` (`mark_copies`) and `implausible_price` (`mark_implausible`) on offers of any cells,
 /// as of `day`, priced in `currency`. O(n log n + Σ k² log k) for cells of k offers.
 void mark_implausible_offers(std::vector<Offer>& offers, const catalog::Catalog& catalog, LaunchPrices& launches,

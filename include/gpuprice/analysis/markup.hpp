@@ -56,6 +56,7 @@ struct MarkupReport {
     core::Day day;
     core::Currency currency = core::Currency::usd;
     std::vector<Offer> offers;    ///< what the rows point into
+    std::vector<Offer> unpriced;  ///< of the wanted cards and families, but in no cell: those that `left_out` counts
     std::vector<MarkupRow> rows;  ///< by the catalogue's order, then kind, condition, region
     std::map<std::string, std::size_t>
         left_out;  ///< reasons of Offer::left_out → offers of the wanted cards and families

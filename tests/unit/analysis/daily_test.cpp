@@ -114,3 +114,85 @@ TEST_CASE("every day of every cell is what markup says of that day")
     options.filter.conditions = {model::ConditionGroup::used};
     CHECK(compare_with_markup(history, rates, options) > 10);
 }
+
+TEST_CASE("a market that comes in is a panel break and no change of price")
+{
+    model::History history;
+    const auto add = [&history](const char* id, const char* amount, const char* market, core::Day first) {
+        test::add(history, {.id = id, .amount = amount, .first = first, .last = k_first + days{40}, .market = market});
+    };
+    add("1", "10000", "ebay-us", k_first);
+    add("2", "10500", "ebay-us", k_first);
+    add("3", "11000", "ebay-us", k_first);
+    for (const char* id : {"4", "5", "6", "7"}) {
+        add(id, "20000", "shop", k_first + days{20});
+    }
+    DailyOptions options;
+    options.until = k_first + days{40};
+    const auto cells = daily(history, shipped(), {}, options);
+    REQUIRE(cells.size() == 1);
+    REQUIRE(cells[0].rows.size() == 41);
+    CHECK(cells[0].rows[19].stock.median == 10500.0);
+    CHECK(cells[0].rows[20].stock.median == 20000.0);
+    REQUIRE(cells[0].breaks.size() == 1);
+    CHECK(cells[0].breaks[0].day == k_first + days{20});
+    CHECK(cells[0].breaks[0].entered == std::vector<std::string>{"shop"});
+    CHECK(cells[0].breaks[0].left.empty());
+    for (const SeriesDay& day : cells[0].stock) {
+        CHECK(day.log_price == Approx(std::log(20000.0)));
+        CHECK(day.panel_break == (day.day == k_first + days{20}));
+    }
+}
+
+TEST_CASE("a price ends where the listing's next one begins, though that one was proved gone at once")
+{
+    model::History history;
+    test::add(history, {.id = "a", .amount = "9000", .first = k_first, .last = k_first + days{2}});
+    test::add(history, {.id = "a", .amount = "8000", .first = k_first + days{3}, .last = k_first + days{3}});
+    history.spans[1].absent_from = core::Instant{k_first + days{4}};
+    CHECK(offers_on(history, {}, k_first + days{3}, {}).size() == 1);
+    CHECK(offers_on(history, {}, k_first + days{4}, {}).empty());
+}
+
+TEST_CASE("a relist and an item on two markets of one site are no votes of their own")
+{
+    model::History history;
+    const auto add = [&history](const char* id, const char* amount, const char* market, int first) {
+        test::add(history, {.id = id,
+                            .amount = amount,
+                            .seller = "one",
+                            .first = k_first + days{first},
+                            .last = k_first + days{9},
+                            .market = market});
+        history.revisions.back().raw.title = "NVIDIA A100 80GB PCIe Tensor Core GPU";
+    };
+    add("1", "10000", "ebay-us", 0);
+    add("1", "10100", "ebay-gb", 1);
+    add("2", "10000", "ebay-us", 2);
+    add("3", "13000", "ebay-us", 3);
+    DailyOptions options;
+    options.until = k_first + days{9};
+    const auto cells = daily(history, shipped(), {}, options);
+    REQUIRE(cells.size() == 1);
+    CHECK(cells[0].rows.back().stock.listings == 2);
+    const MarkupReport report = markup(history, shipped(), {}, options.until, {});
+    CHECK(report.rows.at(0).price.excluded == std::map<std::string, std::size_t>{{"relist", 1}, {"same_item", 1}});
+}
+
+TEST_CASE("a cell's own currency is the one in which most of its offers stand, and no rate moves it")
+{
+    model::History history;
+    for (const char* id : {"1", "2", "3", "4"}) {
+        test::add(history,
+                  {.id = id, .amount = "70000", .currency = "CNY", .first = k_first, .last = k_first + days{30}});
+    }
+    DailyOptions options;
+    options.until = k_first + days{30};
+    options.quote = QuoteCurrency::own;
+    const auto cells = daily(history, shipped(), test::random_rates(3, k_first, 40), options);
+    REQUIRE(cells.size() == 1);
+    CHECK(cells[0].currency == core::Currency::cny);
+    for (const SeriesDay& day : cells[0].stock) {
+        CHECK(day.log_price == std::log(70000.0));
+    }
+}
