@@ -260,9 +260,9 @@ TEST_CASE("repricing equals the chain that is worked out day by day")
         for (std::size_t listing = 0; listing < 6; ++listing) {
             core::Day day = k_monday + days{below(random, 10)};
             for (std::size_t spans = below(random, 4); spans > 0; --spans) {
-                const core::Day last = day + days{below(random, 6)};
-                prices.push_back({listing, listing, day, last, normal(random)});
-                day = last + days{1 + below(random, 3)};
+                const core::Day until = day + days{below(random, 6)};
+                prices.push_back({listing, listing, day, until, normal(random)});
+                day = until + days{1 + below(random, 3)};
             }
         }
         const auto price_on = [&prices](std::size_t listing, core::Day day) -> const StandingPrice* {
