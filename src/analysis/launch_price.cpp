@@ -55,6 +55,7 @@ core::Result<LaunchPrice> launch_price(const catalog::Card& card, const model::R
     launch.low = best->low.to_double();
     launch.high = best->high.to_double();
     launch.day = *best->day;
+    launch.approximate_day = best->approximate_day;
     launch.kind = best->kind;
     launch.source = best->source;
     launch.approximate = best->kind == PriceRecordKind::system_share || !best->variant_stated;

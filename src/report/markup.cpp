@@ -31,6 +31,15 @@ std::string reason_of(const MarkupRow& row)
     return "no multiple: " + row.no_multiple;
 }
 
+/// What the interval of the median and the spread of the launch price leave open; empty without an interval.
+std::string multiple_range_text(const MarkupRow& row)
+{
+    if (!row.multiple_low || !row.multiple_high) {
+        return {};
+    }
+    return fmt::format("{:.2f}–{}", rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
+}
+
 bool has_several_kinds(const MarkupReport& report)
 {
     return std::ranges::any_of(
@@ -68,6 +77,7 @@ std::vector<Column> columns_of(const MarkupReport& report)
         {"launch_approximate", "", Align::left, Audience::files},
         {"launch_source", "", Align::left, Audience::files, 0, true},
         {"multiple", "MULTIPLE", Align::right},
+        {"multiple_range", "RANGE", Align::right, Audience::people},
         {"multiple_low", "", Align::right, Audience::files},
         {"multiple_high", "", Align::right, Audience::files},
         {"markup", "MARKUP", Align::right},
@@ -116,6 +126,7 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     cells.push_back(launch([](const auto& l) { return Cell{l.source}; }));
     cells.push_back(row.multiple ? ratio_cell(row.multiple, multiple_text(*row.multiple))
                                  : Cell::with_display(Cell::none(), no_multiple));
+    cells.emplace_back(multiple_range_text(row));
     cells.push_back(ratio_cell(row.multiple_low, {}));
     cells.push_back(ratio_cell(row.multiple_high, {}));
     cells.push_back(row.multiple ? Cell::number(*row.multiple - 1.0, k_ratio_digits, percent_text(*row.multiple - 1.0))
@@ -150,7 +161,10 @@ std::vector<std::string> notes_of(const MarkupReport& report)
 {
     std::vector<std::string> notes;
     if (!report.rows.empty()) {
-        notes.emplace_back("N = listings/sellers; every seller has one vote.");
+        notes.emplace_back(
+            "N = listings/sellers; every seller has one vote. RANGE = the multiple from the low end of the interval "
+            "over "
+            "the highest launch figure to the high end over the lowest.");
     }
     std::set<std::string> told;
     for (const MarkupRow& row : report.rows) {

@@ -76,8 +76,9 @@ std::string launch_note(std::string_view card, const analysis::LaunchPrice& laun
         range = fmt::format(", figures of that kind {}–{} {}", amount_text(launch.low), amount_text(launch.high),
                             launch.amount.currency.code());
     }
-    return fmt::format("launch price of {}: {}, {} of {}{} ({})", card, launch_text(launch),
-                       spaced(catalog::to_text(launch.kind)), core::to_text(launch.day), range, launch.source);
+    return fmt::format("launch price of {}: {}, {} of {}{}{} ({})", card, launch_text(launch),
+                       spaced(catalog::to_text(launch.kind)), launch.approximate_day ? "about " : "",
+                       core::to_text(launch.day), range, launch.source);
 }
 
 }  // namespace gpuprice::report

@@ -20,6 +20,7 @@ struct LaunchPrice {
     double low = 0.0;    ///< of the same kind in the window, ranges included; in `amount`'s currency
     double high = 0.0;   ///< both equal the amount when there is only one figure
     core::Day day;
+    bool approximate_day = false;  ///< the source gives a month, or no day of its own
     catalog::PriceRecordKind kind = catalog::PriceRecordKind::msrp;
     std::string source;
     bool approximate = false;  ///< a share of a system, or a source that does not state the variant: print "≈"
