@@ -30,6 +30,8 @@ bool becomes_get(long status, const std::string& method)
     return status == 303 ? method != "HEAD" : (status == 301 || status == 302) && method == "POST";
 }
 
+std::size_t body_bytes(const Outcome& outcome) { return outcome ? outcome->body.size() : 0; }
+
 }  // namespace
 
 Loop::Loop(FetcherOptions options, const core::Clock& clock, Environment environment)
@@ -56,6 +58,7 @@ void Loop::finish(JobPtr job, Outcome outcome)
         take_robots(job->robots_of, outcome);
         return;
     }
+    undelivered_bytes_ += body_bytes(outcome);
     finished_.emplace_back(std::move(job), std::move(outcome));
 }
 
@@ -75,12 +78,15 @@ void Loop::run()
             ::curl_multi_perform(multi_.get(), &running);
             collect();
             collect_renderings();
-            deliver();
-            wait();
+            deliver();  // one only: what its answer freed is put to work before the next
+            if (finished_.empty()) {
+                wait();
+            }
         }
     } catch (...) {
         cancel_all("");
         finished_.clear();
+        undelivered_bytes_ = 0;
         throw;
     }
 }
@@ -372,11 +378,13 @@ void Loop::follow(JobPtr job, const model::Response& response)
 
 void Loop::deliver()
 {
-    while (!finished_.empty()) {
-        auto [job, outcome] = std::move(finished_.front());
-        finished_.pop_front();
-        job->done(job->request, std::move(outcome));
+    if (finished_.empty()) {
+        return;
     }
+    auto [job, outcome] = std::move(finished_.front());
+    finished_.pop_front();
+    undelivered_bytes_ -= body_bytes(outcome);
+    job->done(job->request, std::move(outcome));
 }
 
 void Loop::wait()

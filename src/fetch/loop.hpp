@@ -43,6 +43,9 @@ private:
     // However many hosts there are: what is open at once takes memory and file descriptors.
     static constexpr std::size_t k_most_transfers = 256;
 
+    // A caller slower than the network: nothing is started while so much waits for it.
+    static constexpr std::size_t k_most_undelivered_bytes = std::size_t{8} << 20;
+
     struct MultiCleanup {
         void operator()(CURLM* handle) const noexcept { ::curl_multi_cleanup(handle); }
     };
@@ -51,7 +54,10 @@ private:
     {
         return queues_.empty() && active_.empty() && renderings_.empty() && finished_.empty();
     }
-    [[nodiscard]] bool is_crowded() const { return active_.size() >= k_most_transfers; }
+    [[nodiscard]] bool is_crowded() const
+    {
+        return active_.size() + finished_.size() >= k_most_transfers || undelivered_bytes_ >= k_most_undelivered_bytes;
+    }
     [[nodiscard]] bool is_too_late(SteadyTime at) const { return options_.deadline && at >= *options_.deadline; }
     [[nodiscard]] bool is_stopped() const { return options_.is_stopped && options_.is_stopped(); }
 
@@ -85,6 +91,7 @@ private:
     Breakers breakers_;
     Renderings renderings_;
     std::deque<std::pair<JobPtr, Outcome>> finished_;
+    std::size_t undelivered_bytes_ = 0;  // the bodies in finished_
     std::unique_ptr<CURLM, MultiCleanup> multi_;
     std::map<CURL*, std::unique_ptr<Transfer>> active_;  // after multi_: a transfer leaves it when destroyed
 };

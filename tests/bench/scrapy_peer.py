@@ -1,10 +1,14 @@
 """The peer of scrape_bench: the same pages read with Scrapy and parsel, the same fields into SQLite.
 
-Titles are read by three regular expressions and a few words, which is far less than gpuprice does; listings are one
-row each and sightings another, in one transaction.
+Titles are read by five regular expressions, which is far less than gpuprice does; listings are one row each and
+sightings another, in one transaction. With VOCABULARY, the directory of the catalogue, all of its words are searched in
+every title as well, as normalize_bench lets Python do it: one compiled alternation, longest word first. That is the
+straightforward form for `re`, and less than normalization, which folds the title and weighs what it finds.
 
-    python3 scrapy_peer.py json|html BASE_URL QUERIES ITEMS DATABASE
+    python3 scrapy_peer.py json|html BASE_URL QUERIES ITEMS DATABASE [VOCABULARY]
 """
+import json
+import pathlib
 import re
 import sqlite3
 import sys
@@ -19,6 +23,13 @@ LOT = re.compile(r"\blot of (\d+)\b", re.I)
 ACCESSORY = re.compile(r"\b(heatsink|bracket|cable|cooler)\b", re.I)
 AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?")
 SELLER = re.compile(r"^(\S+) \((\d+)\) ([\d.]+)%")
+
+
+def vocabulary_pattern(directory):
+    vocabulary = json.loads((pathlib.Path(directory) / "vocabulary.json").read_text("utf-8"))
+    words = [word for each in vocabulary["words"] for word in each["words"]]
+    words += [name for each in vocabulary["families"] for name in each["names"]]
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.I)
 
 
 def derived(title):
@@ -38,8 +49,9 @@ def derived(title):
 class Peer(scrapy.Spider):
     name = "peer"
 
-    def __init__(self, kind, base, queries, items, **kwargs):
+    def __init__(self, kind, base, queries, items, words, **kwargs):
         super().__init__(**kwargs)
+        self.words = words
         self.kind, self.base, self.queries, self.size = kind, base, queries, items
         self.parse_page = self.parse_json if kind == "json" else self.parse_html
 
@@ -63,6 +75,12 @@ class Peer(scrapy.Spider):
         answer = response.json()
         return answer["total"], (self.json_item(each) for each in answer["itemSummaries"])
 
+    def derived(self, title):
+        if self.words:
+            for match in self.words.finditer(title):
+                match.group()
+        return derived(title)
+
     def json_item(self, item):
         return {
             "external_id": item["itemId"],
@@ -78,7 +96,7 @@ class Peer(scrapy.Spider):
             "price": float(item["price"]["value"]),
             "currency": item["price"]["currency"],
             "shipping": float(item["shippingOptions"][0]["shippingCost"]["value"]),
-            **derived(item["title"]),
+            **self.derived(item["title"]),
         }
 
     def parse_html(self, response):
@@ -103,7 +121,7 @@ class Peer(scrapy.Spider):
             "currency": "USD",
             "shipping": float(AMOUNT.search(item.css(".s-item__shipping::text").get()).group()),
             "best_offer": item.css(".s-item__buyItNowOption::text").get() == "or Best Offer",
-            **derived(title),
+            **self.derived(title),
         }
 
 
@@ -149,7 +167,8 @@ class Database:
 
 
 def main():
-    kind, base, queries, items, database = sys.argv[1:]
+    kind, base, queries, items, database, *vocabulary = sys.argv[1:]
+    words = vocabulary_pattern(vocabulary[0]) if vocabulary else None
     process = CrawlerProcess(
         settings={
             "CONCURRENT_REQUESTS": 32,
@@ -163,7 +182,7 @@ def main():
             "REQUEST_FINGERPRINTER_IMPLEMENTATION": "2.7",
         }
     )
-    process.crawl(Peer, kind=kind, base=base, queries=int(queries), items=int(items))
+    process.crawl(Peer, kind=kind, base=base, queries=int(queries), items=int(items), words=words)
     process.start()
 
 

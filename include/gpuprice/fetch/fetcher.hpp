@@ -99,7 +99,9 @@ public:
     /// Queues a request. `done` is called exactly once, from `run`, and may submit more.
     void submit(model::Request request, const model::Politeness& politeness, Done done);
 
-    /// Works until every submitted request is done. What `done` throws passes through; the requests that are still
+    /// Works until every submitted request is done. Between two calls of `done` the other requests go on, and those
+    /// that may start are started, as long as no more than 256 requests are under way or wait for their `done`, and
+    /// these have less than 8 MiB of bodies. What `done` throws passes through; the requests that are still
     /// open are dropped then, their `done` not called.
     void run();
 

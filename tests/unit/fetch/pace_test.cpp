@@ -5,6 +5,8 @@
 #include "unit/fetch/fetch_support.hpp"
 
 #include <algorithm>
+#include <string>
+#include <thread>
 
 using namespace gpuprice;
 using namespace gpuprice::test;
@@ -115,4 +117,81 @@ TEST_CASE("however many hosts are asked, 256 requests are under way at most")
     CHECK(server.requests().size() == 280);
     CHECK(server.max_in_flight() <= 256);
     CHECK(server.max_in_flight() > 100);
+}
+
+namespace {
+
+/// Whether that becomes true within five seconds.
+template <typename Condition>
+bool soon(Condition condition)
+{
+    const auto limit = std::chrono::steady_clock::now() + 5s;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > limit) {
+            return false;
+        }
+        std::this_thread::yield();
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("the next requests are sent before the answers that came together are all delivered")
+{
+    HttpServer server{HttpServer::Connections::keep};
+    server.otherwise([](const HttpRequest&) { return Reply{200, "x"}; });
+    auto politeness = Fetching::eager();
+    politeness.max_in_flight = 4;
+    Fetching fetching;
+    int delivered = 0;
+    bool overlaps = false;
+    for (int i = 0; i < 8; ++i) {
+        fetching.fetcher.submit(Fetching::to(server.url("/" + std::to_string(i))), politeness,
+                                [&server, &delivered, &overlaps](const model::Request&, const fetch::Outcome&) {
+                                    ++delivered;
+                                    if (delivered == 1) {
+                                        // The other three have been answered, too, when the server has nothing left to
+                                        // do.
+                                        CHECK(soon([&server] { return server.requests().size() == 4; }));
+                                    } else if (delivered == 4) {
+                                        overlaps = soon([&server] { return server.requests().size() == 8; });
+                                    }
+                                });
+    }
+    fetching.fetcher.run();
+    CHECK(delivered == 8);
+    CHECK(overlaps);
+}
+
+TEST_CASE("answers do not pile up before a caller that is slower than the network")
+{
+    constexpr int k_requests = 40;
+    constexpr int k_in_flight = 4;
+    constexpr int k_undelivered = 8;  // MiB, as the bodies have one each
+    HttpServer server{HttpServer::Connections::keep};
+    const std::string body((std::size_t{1} << 20), 'x');
+    server.otherwise([&body](const HttpRequest&) { return Reply{200, body}; });
+    auto politeness = Fetching::eager();
+    politeness.max_in_flight = k_in_flight;
+    politeness.timeout = 20s;
+    Fetching fetching;
+    int delivered = 0;
+    int most_ahead = 0;
+    for (int i = 0; i < k_requests; ++i) {
+        fetching.fetcher.submit(
+            Fetching::to(server.url("/" + std::to_string(i))), politeness,
+            [&server, &delivered, &most_ahead](const model::Request&, const fetch::Outcome& outcome) {
+                REQUIRE(outcome);
+                const auto until = std::chrono::steady_clock::now() + 4ms;
+                while (std::chrono::steady_clock::now() < until) {
+                    std::this_thread::yield();
+                }
+                ++delivered;
+                most_ahead = std::max(most_ahead, static_cast<int>(server.requests().size()) - delivered);
+            });
+    }
+    fetching.fetcher.run();
+    CHECK(delivered == k_requests);
+    CHECK(most_ahead <= k_undelivered + k_in_flight);
 }
