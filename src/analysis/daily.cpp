@@ -1,5 +1,6 @@
 #include "gpuprice/analysis/daily.hpp"
 
+#include "gpuprice/analysis/births.hpp"
 #include "gpuprice/analysis/market_price.hpp"
 
 #include "cell_sweep.hpp"
@@ -107,11 +108,10 @@ private:
             return;
         }
         CellItems& cell = place.cells[kind]->items;
-        const auto birth = birth_day(revision);
+        const auto fresh = fresh_days(revision);
         cell.items.push_back(
-            {stands, birth ? *birth + k_fresh_days - std::chrono::days{1} : core::Day::min(),
-             own_unit_price(revision, span, options_->basis), units_of(revision),
-             place_in(cell.currencies, span.price.amount.currency),
+            {stands, fresh ? fresh->last : core::Day::min(), own_unit_price(revision, span, options_->basis),
+             units_of(revision), place_in(cell.currencies, span.price.amount.currency),
              // An unknown seller's points are events, each a vote of its own.
              revision.raw.seller.empty() && model::is_point(span.price.kind) ? cell.sellers++ : place.seller[kind],
              place_in(cell.markets, std::string_view{revision.market}),

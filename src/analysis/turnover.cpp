@@ -140,15 +140,12 @@ void compare_went(TurnoverRow& row, const std::vector<const Offer*>& went, std::
     }
 }
 
-void add_fresh(TurnoverRow& row, const MarketPrice& stock, const model::History& history,
-               const std::vector<ListingLife>& lives, core::Day day)
+void add_fresh(TurnoverRow& row, const MarketPrice& stock, core::Day day)
 {
     std::vector<const Offer*> fresh;
     for (const Offer* offer : stock.counted) {
-        const auto place = static_cast<std::size_t>(offer->span - history.spans.data());
-        const auto after = std::ranges::upper_bound(lives, place, {}, &ListingLife::first_span);
-        const auto& birth = (after - 1)->birth;
-        if (birth && core::day_of(*birth) <= day && core::day_of(*birth) > day - k_fresh_within) {
+        const auto days = fresh_days(*offer->revision);
+        if (days && days->contains(day)) {
             fresh.push_back(offer);
         }
     }
@@ -201,10 +198,9 @@ TurnoverReport turnover(const model::History& history, const catalog::Catalog& c
     report.currency = options.basis.currency;
     report.stock = markup(history, catalog, rates, day, {options.basis, options.filter, options.include_flagged});
 
-    const std::vector<ListingLife> lives = listing_lives(history);
     std::vector<Watched> watched;
     std::vector<Offer> offers;
-    for (const ListingLife& life : lives) {
+    for (const ListingLife& life : listing_lives(history)) {
         auto each = watched_in(window, life, history, rates, options.basis);
         const bool wanted =
             each && options.filter.admits(each->offer) && cell_of(each->offer, catalog) &&
@@ -235,7 +231,7 @@ TurnoverReport turnover(const model::History& history, const catalog::Catalog& c
         const auto stock = std::ranges::find(report.stock.rows, cell, &MarkupRow::cell);
         if (stock != report.stock.rows.end()) {
             compare_went(row, went, stock->price.counted);
-            add_fresh(row, stock->price, history, lives, day);
+            add_fresh(row, stock->price, day);
             row.stock = stock->price.median;
             row.depth = depth_of(stock->price.counted);
         } else {

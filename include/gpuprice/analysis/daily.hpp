@@ -57,7 +57,7 @@ struct DayPrice {
 struct DailyRow {
     core::Day day;
     DayPrice stock;  ///< of everything that stands; `listings` > 0
-    DayPrice fresh;  ///< of what came up within 7 days (`birth_day`, `k_fresh_days`); may be empty
+    DayPrice fresh;  ///< of what came up within 7 days (`fresh_days`); may be empty
 };
 
 /// A day on which the set of observed markets differs from that of the populated day before.

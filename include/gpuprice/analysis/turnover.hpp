@@ -24,7 +24,6 @@ namespace gpuprice::analysis {
 inline constexpr std::size_t k_stays_for_turnover = 10;  ///< listings of known age below which no share is given
 inline constexpr std::size_t k_least_at_risk = 5;        ///< see `has_thin_start`
 inline constexpr std::chrono::days k_went_within{30};    ///< before the day: whose prices "went" means
-inline constexpr std::chrono::days k_fresh_within{7};    ///< an ask is fresh on the day of its birth and 6 days after
 
 /// A share gone by some age, or the reason why there is none.
 struct ShareGone {
@@ -50,7 +49,7 @@ struct TurnoverRow {
     std::size_t stayed = 0;  ///< sellers of the stock on the day
     std::string went_reason;
 
-    std::optional<double> fresh;  ///< median of the fresh asks, one vote per seller, from 3
+    std::optional<double> fresh;  ///< median of the fresh asks (`fresh_days`), one vote per seller, from 3
     std::size_t fresh_sellers = 0;
     std::optional<double> stock;  ///< the market price of the day
     Depth depth;                  ///< of the stock; points into TurnoverReport::stock
