@@ -1,5 +1,10 @@
 #include "gpuprice/analysis/births.hpp"
 
+#include "gpuprice/analysis/quantile.hpp"
+#include "gpuprice/analysis/votes.hpp"
+
+#include <utility>
+
 namespace gpuprice::analysis {
 
 std::optional<core::Instant> birth_of(const model::Revision& revision)
@@ -21,6 +26,28 @@ std::optional<DayRange> fresh_days(const model::Revision& revision)
     }
     const core::Day day = core::day_of(*birth);
     return DayRange{day, day + k_fresh_days - std::chrono::days{1}};
+}
+
+FreshPrice fresh_price(std::span<const Offer* const> counted, core::Day day)
+{
+    constexpr std::size_t k_votes_for_median = 3;
+    std::vector<const Offer*> fresh;
+    for (const Offer* offer : counted) {
+        const auto days = fresh_days(*offer->revision);
+        if (days && days->contains(day)) {
+            fresh.push_back(offer);
+        }
+    }
+    std::vector<double> prices;
+    for (const Vote& vote : votes_of(fresh)) {
+        prices.push_back(vote.price);
+    }
+    FreshPrice price;
+    price.sellers = prices.size();
+    if (prices.size() >= k_votes_for_median) {
+        price.median = median(std::move(prices));
+    }
+    return price;
 }
 
 std::vector<ListingLife> listing_lives(const model::History& history)

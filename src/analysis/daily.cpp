@@ -5,6 +5,7 @@
 
 #include "cell_sweep.hpp"
 #include "panel.hpp"
+#include "standing_prices.hpp"
 
 #include <algorithm>
 #include <array>
@@ -174,10 +175,16 @@ std::vector<CellDays> daily(const model::History& history, const catalog::Catalo
         }
         const core::Currency currency =
             options.quote == QuoteCurrency::own ? own_currency(cell) : options.basis.currency;
-        auto found = CellSweep{cell, panel, factors, launches.of(*cell.cell.card), currency, options}.run();
-        if (!found.rows.empty()) {
-            series.push_back(std::move(found));
+        CellSweep sweep{cell, panel, factors, launches.of(*cell.cell.card), currency, options};
+        CellDays found = sweep.run();
+        if (found.rows.empty()) {
+            continue;
         }
+        if (options.standing == StandingPrices::kept) {
+            found.own_currency = own_currency(cell);
+            found.standing = standing_prices(cell, sweep.counted_at_first(), found.own_currency, factors);
+        }
+        series.push_back(std::move(found));
     }
     return series;
 }

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace gpuprice::analysis {
@@ -28,6 +29,15 @@ inline constexpr std::chrono::days k_fresh_days{7};
 
 /// The days on which the listing is fresh; none when its birth is unknown. O(1).
 [[nodiscard]] std::optional<DayRange> fresh_days(const model::Revision& revision);
+
+/// The price of the fresh ones among offers of one cell.
+struct FreshPrice {
+    std::optional<double> median;  ///< one vote per seller, from 3
+    std::size_t sellers = 0;
+};
+
+/// \param counted  the offers of one cell that count in its price on `day`. O(n log n).
+[[nodiscard]] FreshPrice fresh_price(std::span<const Offer* const> counted, core::Day day);
 
 /// One listing at one price kind, from its first sighting to its last.
 struct ListingLife {

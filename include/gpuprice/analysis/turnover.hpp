@@ -62,12 +62,25 @@ struct TurnoverOptions {
     core::Day since;  ///< begin of the window
 };
 
+/// One listing as the window saw it.
+struct WatchedListing {
+    Offer offer;                         ///< at its last price in the window
+    std::optional<core::Instant> birth;  ///< none: not known
+    core::Instant seen;                  ///< begin of the watch
+    core::Instant left;                  ///< its end
+    bool gone = false;                   ///< departed at `left`; else still there, as far as is known
+    bool went = false;                   ///< gone in the last `k_went_within`: its price is one of those that went
+    bool is_flagged = false;             ///< in no figure at all, for the flag in `left_out`
+    std::string left_out;  ///< why it is not in the curve: a flag, "age_unknown", "seen_once"; empty when it is
+};
+
 struct TurnoverReport {
     core::Day day;  ///< end of the window
     core::Day since;
     core::Currency currency = core::Currency::usd;
     MarkupReport stock;
-    std::vector<TurnoverRow> rows;  ///< in order of their cells
+    std::vector<TurnoverRow> rows;        ///< in order of their cells
+    std::vector<WatchedListing> watched;  ///< of the wanted cards, in the order of the history
 };
 
 /// Kaplan–Meier days on the market from `since` to `day`, per cell. A listing is in the cell of its last description.
