@@ -1,47 +1,57 @@
 #include "gpuprice/analysis/births.hpp"
 
-#include <algorithm>
-#include <map>
-#include <string_view>
+#include "gpuprice/analysis/quantile.hpp"
+#include "gpuprice/analysis/votes.hpp"
+
+#include <utility>
 
 namespace gpuprice::analysis {
 
-namespace {
-
-using CompleteRuns = std::map<std::string_view, std::vector<core::Instant>>;
-
-CompleteRuns complete_runs(const model::History& history)
+std::optional<core::Instant> birth_of(const model::Revision& revision)
 {
-    CompleteRuns runs;
-    for (const model::Coverage& coverage : history.coverage) {
-        if (coverage.complete) {
-            runs[coverage.market].push_back(coverage.at);
+    const auto& first = revision.first_seen;
+    const auto& listed = revision.raw.listed_on;
+    if (listed && (!first || core::Instant{*listed} <= *first)) {
+        return core::Instant{*listed};
+    }
+    const bool was_missed = first && revision.missed_before && *first - *revision.missed_before <= k_birth_gap;
+    return was_missed ? first : std::nullopt;
+}
+
+std::optional<DayRange> fresh_days(const model::Revision& revision)
+{
+    const auto birth = birth_of(revision);
+    if (!birth) {
+        return std::nullopt;
+    }
+    const core::Day day = core::day_of(*birth);
+    return DayRange{day, day + k_fresh_days - std::chrono::days{1}};
+}
+
+FreshPrice fresh_price(std::span<const Offer* const> counted, core::Day day)
+{
+    constexpr std::size_t k_votes_for_median = 3;
+    std::vector<const Offer*> fresh;
+    for (const Offer* offer : counted) {
+        const auto days = fresh_days(*offer->revision);
+        if (days && days->contains(day)) {
+            fresh.push_back(offer);
         }
     }
-    return runs;
+    std::vector<double> prices;
+    for (const Vote& vote : votes_of(fresh)) {
+        prices.push_back(vote.price);
+    }
+    FreshPrice price;
+    price.sellers = prices.size();
+    if (prices.size() >= k_votes_for_median) {
+        price.median = median(std::move(prices));
+    }
+    return price;
 }
-
-std::optional<core::Instant> birth_of(const model::Revision& revision, core::Instant first, const CompleteRuns& runs)
-{
-    if (revision.raw.listed_on && core::Instant{*revision.raw.listed_on} <= first) {
-        return core::Instant{*revision.raw.listed_on};
-    }
-    const auto market = runs.find(revision.market);
-    if (market == runs.end()) {
-        return std::nullopt;
-    }
-    const auto after = std::ranges::lower_bound(market->second, first);
-    if (after == market->second.begin() || first - *(after - 1) > k_birth_gap) {
-        return std::nullopt;
-    }
-    return first;
-}
-
-}  // namespace
 
 std::vector<ListingLife> listing_lives(const model::History& history)
 {
-    const CompleteRuns runs = complete_runs(history);
     std::vector<ListingLife> lives;
     for (std::size_t i = 0; i < history.spans.size(); ++i) {
         const model::Span& span = history.spans[i];
@@ -58,7 +68,7 @@ std::vector<ListingLife> listing_lives(const model::History& history)
                 continue;
             }
         }
-        lives.push_back({i, i, birth_of(revision, span.first, runs)});
+        lives.push_back({i, i, birth_of(revision)});
     }
     return lives;
 }

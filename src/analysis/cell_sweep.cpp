@@ -63,6 +63,7 @@ CellSweep::CellSweep(const CellItems& cell, const Panel& panel, DailyFactors& fa
       sellers_(cell.sellers),
       price_(cell.items.size(), k_no_number),
       mark_(cell.items.size(), Mark::left_out),
+      counted_at_first_(cell.items.size()),
       market_listings_(cell.markets.size()),
       stock_link_{{}, {}, options.until},
       fresh_link_{{}, {}, options.until}
@@ -125,6 +126,7 @@ bool CellSweep::step(core::Day day)
          ++next_fresh_end_) {
         changed = std::erase(fresh_items_, fresh_ends_[next_fresh_end_]) > 0 || changed;
     }
+    const std::size_t first_begun = next_start_;
     for (; next_start_ < starts_.size() && items[starts_[next_start_]].stands.first <= day; ++next_start_) {
         begin_item(starts_[next_start_]);
         changed = true;
@@ -136,6 +138,9 @@ bool CellSweep::step(core::Day day)
     }
     if (changed) {
         evaluate(day);
+    }
+    for (std::size_t begun = first_begun; begun < next_start_; ++begun) {
+        counted_at_first_[starts_[begun]] = counts(starts_[begun]);
     }
     return changed;
 }

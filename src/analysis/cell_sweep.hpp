@@ -47,6 +47,9 @@ public:
 
     [[nodiscard]] CellDays run();
 
+    /// After `run`: of each item whether it counted on the first day on which it stood.
+    [[nodiscard]] const std::vector<bool>& counted_at_first() const { return counted_at_first_; }
+
 private:
     struct Seller {
         std::vector<std::uint32_t> items;  ///< standing, the earliest first (`is_earlier`)
@@ -100,6 +103,7 @@ private:
     std::vector<std::uint32_t> fresh_items_;
     std::vector<double> price_;  ///< of each item, in the cell's currency; NaN without a rate
     std::vector<Mark> mark_;
+    std::vector<bool> counted_at_first_;
     std::vector<double> votes_;  ///< ascending
     std::vector<std::size_t> market_listings_;
     std::size_t listings_ = 0;

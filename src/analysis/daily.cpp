@@ -1,9 +1,11 @@
 #include "gpuprice/analysis/daily.hpp"
 
+#include "gpuprice/analysis/births.hpp"
 #include "gpuprice/analysis/market_price.hpp"
 
 #include "cell_sweep.hpp"
 #include "panel.hpp"
+#include "standing_prices.hpp"
 
 #include <algorithm>
 #include <array>
@@ -107,11 +109,10 @@ private:
             return;
         }
         CellItems& cell = place.cells[kind]->items;
-        const auto birth = birth_day(revision);
+        const auto fresh = fresh_days(revision);
         cell.items.push_back(
-            {stands, birth ? *birth + k_fresh_days - std::chrono::days{1} : core::Day::min(),
-             own_unit_price(revision, span, options_->basis), units_of(revision),
-             place_in(cell.currencies, span.price.amount.currency),
+            {stands, fresh ? fresh->last : core::Day::min(), own_unit_price(revision, span, options_->basis),
+             units_of(revision), place_in(cell.currencies, span.price.amount.currency),
              // An unknown seller's points are events, each a vote of its own.
              revision.raw.seller.empty() && model::is_point(span.price.kind) ? cell.sellers++ : place.seller[kind],
              place_in(cell.markets, std::string_view{revision.market}),
@@ -174,10 +175,16 @@ std::vector<CellDays> daily(const model::History& history, const catalog::Catalo
         }
         const core::Currency currency =
             options.quote == QuoteCurrency::own ? own_currency(cell) : options.basis.currency;
-        auto found = CellSweep{cell, panel, factors, launches.of(*cell.cell.card), currency, options}.run();
-        if (!found.rows.empty()) {
-            series.push_back(std::move(found));
+        CellSweep sweep{cell, panel, factors, launches.of(*cell.cell.card), currency, options};
+        CellDays found = sweep.run();
+        if (found.rows.empty()) {
+            continue;
         }
+        if (options.standing == StandingPrices::kept) {
+            found.own_currency = own_currency(cell);
+            found.standing = standing_prices(cell, sweep.counted_at_first(), found.own_currency, factors);
+        }
+        series.push_back(std::move(found));
     }
     return series;
 }

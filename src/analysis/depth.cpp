@@ -2,28 +2,19 @@
 
 namespace gpuprice::analysis {
 
-namespace {
-
-long units_of(const Offer& offer)
-{
-    return offer.revision->derived.quantity * offer.revision->raw.quantity_available.value_or(1);
-}
-
-}  // namespace
-
 Depth depth_of(std::span<const Offer* const> counted)
 {
     constexpr double k_near = 1.1;
     Depth depth;
     for (const Offer* offer : counted) {
-        depth.units += units_of(*offer);
+        depth.units += units_of(*offer->revision);
         if (depth.best == nullptr || offer->unit_price < depth.best->unit_price) {
             depth.best = offer;
         }
     }
     for (const Offer* offer : counted) {
         if (offer->unit_price <= k_near * depth.best->unit_price) {
-            depth.units_near += units_of(*offer);
+            depth.units_near += units_of(*offer->revision);
         }
     }
     return depth;

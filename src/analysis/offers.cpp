@@ -64,21 +64,6 @@ DayRange standing_days(const model::History& history, std::size_t span)
     return stands(self, self.price.kind, followed);
 }
 
-std::optional<core::Day> birth_day(const model::Revision& revision)
-{
-    constexpr std::chrono::days k_longest_gap{3};
-    const auto& listed = revision.raw.listed_on;
-    if (!revision.first_seen) {
-        return listed;
-    }
-    const core::Day seen = core::day_of(*revision.first_seen);
-    if (listed) {
-        return std::min(*listed, seen);
-    }
-    const bool is_new = revision.missed_before && *revision.first_seen - *revision.missed_before <= k_longest_gap;
-    return is_new ? std::optional{seen} : std::nullopt;
-}
-
 long units_of(const model::Revision& revision)
 {
     return std::max<long>({revision.raw.quantity_available.value_or(1), revision.derived.quantity, 1});

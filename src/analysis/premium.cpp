@@ -60,13 +60,13 @@ RegionPrices prices_of(const std::string& region, const RegionOffers& offers, co
     RegionPrices prices;
     prices.region = region;
     for (const Offer* offer : offers.flagged) {
-        prices.left_out[std::string{model::to_text(*flag_left_out(offer->flags))}] += 1;
+        prices.excluded.emplace_back(offer, model::to_text(*flag_left_out(offer->flags)));
     }
     std::vector<const Offer*> comparable;
     std::map<std::string_view, std::size_t> markets;
     for (const Offer* offer : offers.counted) {
         if (const char* reason = incomparable(*offer, basis)) {
-            prices.left_out[reason] += 1;
+            prices.excluded.emplace_back(offer, reason);
             continue;
         }
         comparable.push_back(offer);
@@ -75,6 +75,9 @@ RegionPrices prices_of(const std::string& region, const RegionOffers& offers, co
             prices.rates[offer->rate.source + " of " + core::to_text(offer->rate.day)] += 1;
         }
     }
+    for (const auto& [offer, reason] : prices.excluded) {
+        prices.left_out[reason] += 1;
+    }
     const std::vector<Vote> votes = votes_of(comparable);
     for (const Vote& vote : votes) {
         prices.votes.push_back(vote.price);
@@ -82,6 +85,7 @@ RegionPrices prices_of(const std::string& region, const RegionOffers& offers, co
     prices.distinct = independent_prices(votes);
     prices.listings = comparable.size();
     prices.markets = markets.size();
+    prices.counted = std::move(comparable);
     return prices;
 }
 
@@ -149,12 +153,12 @@ PremiumReport premium(const model::History& history, const catalog::Catalog& cat
 {
     MarkupOptions markup_options{options.basis, options.filter, options.include_flagged};
     markup_options.basis.gross = false;
-    const MarkupReport stock = markup(history, catalog, rates, day, markup_options);
     PremiumReport report;
+    report.stock = markup(history, catalog, rates, day, markup_options);
     report.day = day;
     report.currency = options.basis.currency;
-    report.last_day = stock.last_day;
-    for (const auto& [goods, regions] : offers_by_region(stock, options)) {
+    report.last_day = report.stock.last_day;
+    for (const auto& [goods, regions] : offers_by_region(report.stock, options)) {
         std::vector<RegionPrices> prices;
         for (const auto& [region, offers] : regions) {
             prices.push_back(prices_of(region, offers, options.basis));

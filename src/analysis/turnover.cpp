@@ -3,7 +3,6 @@
 #include "gpuprice/analysis/births.hpp"
 #include "gpuprice/analysis/hodges_lehmann.hpp"
 #include "gpuprice/analysis/premium.hpp"
-#include "gpuprice/analysis/quantile.hpp"
 #include "gpuprice/analysis/votes.hpp"
 
 #include <algorithm>
@@ -16,8 +15,6 @@ namespace gpuprice::analysis {
 
 namespace {
 
-constexpr std::size_t k_votes_for_median = 3;
-
 /// The window as instants: from the begin of its first day to the end of its last.
 struct Window {
     core::Instant begin;
@@ -29,18 +26,9 @@ double days_between(core::Instant from, core::Instant to)
     return std::chrono::duration<double, std::chrono::days::period>(to - from).count();
 }
 
-/// One listing as the window saw it.
-struct Watched {
-    Offer offer;  ///< at its last price in the window
-    std::optional<core::Instant> birth;
-    core::Instant seen;  ///< begin of the watch
-    core::Instant left;  ///< its end
-    bool gone = false;
-};
-
 /// The life as far as the window reaches; none when it lies outside.
-std::optional<Watched> watched_in(const Window& window, const ListingLife& life, const model::History& history,
-                                  const model::RateTable& rates, const PriceBasis& basis)
+std::optional<WatchedListing> watched_in(const Window& window, const ListingLife& life, const model::History& history,
+                                         const model::RateTable& rates, const PriceBasis& basis)
 {
     std::size_t last = life.last_span;
     while (last > life.first_span && history.spans[last].first > window.end) {
@@ -49,7 +37,7 @@ std::optional<Watched> watched_in(const Window& window, const ListingLife& life,
     const model::Span& span = history.spans[last];
     // A listing that came back later than the window had not departed either, as far as is known today.
     const bool gone = last == life.last_span && span.gone_at && *span.gone_at <= window.end;
-    Watched watched;
+    WatchedListing watched;
     watched.left = gone ? *span.gone_at : std::min(span.last, window.end);
     if (span.first > window.end || watched.left < window.begin) {
         return std::nullopt;
@@ -62,11 +50,11 @@ std::optional<Watched> watched_in(const Window& window, const ListingLife& life,
     return watched;
 }
 
-std::vector<const Offer*> pointers(const std::vector<const Watched*>& watched)
+std::vector<const Offer*> pointers(const std::vector<const WatchedListing*>& watched)
 {
     std::vector<const Offer*> offers;
     offers.reserve(watched.size());
-    for (const Watched* each : watched) {
+    for (const WatchedListing* each : watched) {
         offers.push_back(&each->offer);
     }
     return offers;
@@ -140,37 +128,16 @@ void compare_went(TurnoverRow& row, const std::vector<const Offer*>& went, std::
     }
 }
 
-void add_fresh(TurnoverRow& row, const MarketPrice& stock, const model::History& history,
-               const std::vector<ListingLife>& lives, core::Day day)
-{
-    std::vector<const Offer*> fresh;
-    for (const Offer* offer : stock.counted) {
-        const auto place = static_cast<std::size_t>(offer->span - history.spans.data());
-        const auto after = std::ranges::upper_bound(lives, place, {}, &ListingLife::first_span);
-        const auto& birth = (after - 1)->birth;
-        if (birth && core::day_of(*birth) <= day && core::day_of(*birth) > day - k_fresh_within) {
-            fresh.push_back(offer);
-        }
-    }
-    std::vector<double> prices;
-    for (const Vote& vote : votes_of(fresh)) {
-        prices.push_back(vote.price);
-    }
-    row.fresh_sellers = prices.size();
-    if (prices.size() >= k_votes_for_median) {
-        row.fresh = median(std::move(prices));
-    }
-}
-
-TurnoverRow row_of(const CellKey& cell, const std::vector<const Watched*>& watched)
+TurnoverRow row_of(const CellKey& cell, const std::vector<WatchedListing*>& watched)
 {
     TurnoverRow row;
     row.cell = cell;
     std::vector<Stay> stays;
-    std::vector<const Watched*> aged;
-    for (const Watched* each : watched) {
+    std::vector<const WatchedListing*> aged;
+    for (WatchedListing* each : watched) {
         if (!each->birth) {
             ++row.age_unknown;
+            each->left_out = "age_unknown";
             continue;
         }
         const Stay stay{days_between(*each->birth, each->seen), days_between(*each->birth, each->left), each->gone};
@@ -178,6 +145,8 @@ TurnoverRow row_of(const CellKey& cell, const std::vector<const Watched*>& watch
         if (stay.left > stay.entered) {
             stays.push_back(stay);
             aged.push_back(each);
+        } else {
+            each->left_out = "seen_once";
         }
     }
     row.curve = kaplan_meier(stays);
@@ -201,10 +170,9 @@ TurnoverReport turnover(const model::History& history, const catalog::Catalog& c
     report.currency = options.basis.currency;
     report.stock = markup(history, catalog, rates, day, {options.basis, options.filter, options.include_flagged});
 
-    const std::vector<ListingLife> lives = listing_lives(history);
-    std::vector<Watched> watched;
+    std::vector<WatchedListing>& watched = report.watched;
     std::vector<Offer> offers;
-    for (const ListingLife& life : lives) {
+    for (const ListingLife& life : listing_lives(history)) {
         auto each = watched_in(window, life, history, rates, options.basis);
         const bool wanted =
             each && options.filter.admits(each->offer) && cell_of(each->offer, catalog) &&
@@ -217,25 +185,32 @@ TurnoverReport turnover(const model::History& history, const catalog::Catalog& c
     }
     LaunchPrices launches{rates};
     mark_implausible_offers(offers, catalog, launches, rates, day, options.basis.currency);
-    std::map<CellKey, std::vector<const Watched*>> cells;
+    std::map<CellKey, std::vector<WatchedListing*>> cells;
     for (std::size_t i = 0; i < watched.size(); ++i) {
-        if (options.include_flagged || !flag_left_out(offers[i].flags)) {
+        const auto flag = flag_left_out(offers[i].flags);
+        watched[i].went = watched[i].gone && watched[i].left > window.end - k_went_within;
+        if (options.include_flagged || !flag) {
             cells[*cell_of(watched[i].offer, catalog)].push_back(&watched[i]);
+        } else {
+            watched[i].left_out = model::to_text(*flag);
+            watched[i].is_flagged = true;
         }
     }
 
     for (const auto& [cell, members] : cells) {
         TurnoverRow row = row_of(cell, members);
         std::vector<const Offer*> went;
-        for (const Watched* each : members) {
-            if (each->gone && each->left > window.end - k_went_within) {
+        for (const WatchedListing* each : members) {
+            if (each->went) {
                 went.push_back(&each->offer);
             }
         }
         const auto stock = std::ranges::find(report.stock.rows, cell, &MarkupRow::cell);
         if (stock != report.stock.rows.end()) {
             compare_went(row, went, stock->price.counted);
-            add_fresh(row, stock->price, history, lives, day);
+            const FreshPrice fresh = fresh_price(stock->price.counted, day);
+            row.fresh = fresh.median;
+            row.fresh_sellers = fresh.sellers;
             row.stock = stock->price.median;
             row.depth = depth_of(stock->price.counted);
         } else {

@@ -3,6 +3,7 @@
 #include "gpuprice/report/history.hpp"
 
 #include "commands.hpp"
+#include "drill_down.hpp"
 #include "filters.hpp"
 #include "session.hpp"
 
@@ -49,6 +50,7 @@ int run_history(Session& session, const Filters& filters)
     options.basis = scope.basis;
     options.filter = scope.filter;
     options.include_flagged = filters.include_flagged;
+    options.standing = analysis::StandingPrices::kept;
     options.until = scope.until ? core::day_of(*scope.until) : scope.day;
     if (scope.since) {
         options.since = core::day_of(*scope.since);
@@ -63,6 +65,7 @@ int run_history(Session& session, const Filters& filters)
     context.events = events_within(session.catalog(), cells);
     analysis::LaunchPrices launches{rates};
     for (const analysis::CellDays& cell : cells) {
+        context.indexes.push_back(analysis::cell_index(cell));
         if (const auto& launch = launches.of(*cell.cell.card)) {
             context.launches.emplace(cell.cell.card, *launch);
         }
@@ -70,6 +73,16 @@ int run_history(Session& session, const Filters& filters)
     const bool for_people = render.format == report::Format::table || render.format == report::Format::md;
     report::Table table = report::history_table(
         cells, context, for_people ? report::HistoryRows::readable : report::HistoryRows::every_day);
+    std::vector<CellDay> last_days;
+    for (const analysis::CellDays& cell : cells) {
+        last_days.push_back({cell.cell, cell.rows.back().day, cell.currency});
+    }
+    for (std::string& note : explain_notes(session, filters, last_days)) {
+        table.notes.push_back(std::move(note));
+    }
+    if (!last_days.empty()) {
+        table.notes.emplace_back("Any other day: with that day after --as-of.");
+    }
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }
@@ -86,7 +99,10 @@ Runner add_history(CLI::App& command)
     add_range(command, *filters);
     command.footer(
         "One row a day for each cell: card, price kind, condition group and region. A day without data is no row. In\n"
-        "the table a long series shows the last day of each week; the other formats have all days. Examples:\n"
+        "the table a long series shows the last day of each week; the other formats have all days and two indexes,\n"
+        "1 at their beginning: index_mix, of fresh quotes less each seller's own level, on the last day of each week\n"
+        "that can be compared, and repricing, of standing offers, on each day. Both are in the cell's own currency.\n"
+        "`gpuprice markup CARD --as-of DAY --explain-number` lists the listings behind any day. Examples:\n"
         "  gpuprice history a100-80gb-pcie --since 12w\n"
         "  gpuprice history h100 --region US --format csv > h100.csv");
     return [filters](Session& session) { return run_history(session, *filters); };

@@ -3,20 +3,18 @@
 #include "gpuprice/report/number_listings.hpp"
 
 #include "commands.hpp"
+#include "drill_down.hpp"
 #include "filters.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <cstdint>
 #include <memory>
 #include <ostream>
 
 namespace gpuprice::cli {
 
 namespace {
-
-enum class Shows : std::uint8_t { prices, listings };
 
 int run_markup(Session& session, const Filters& filters, Shows shows)
 {
@@ -51,9 +49,8 @@ Runner add_markup(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters);
-    const auto explains = std::make_shared<bool>(false);
-    command.add_flag("--explain-number", *explains,
-                     "List the listings behind each price, with their votes and exchange rates, and those left out");
+    const auto explains = add_explain_number(
+        command, "List the listings behind each price, with their votes and exchange rates, and those left out");
     command.footer(
         "Each row is one cell: card, price kind, condition group and region. 1 or 2 sellers give no median,\n"
         "3 to 5 a thin one without an interval. Examples:\n"
@@ -62,7 +59,7 @@ Runner add_markup(CLI::App& command)
         "  gpuprice markup h100 --explain-number\n"
         "  gpuprice markup --format csv > markup.csv");
     return [filters, explains](Session& session) {
-        return run_markup(session, *filters, *explains ? Shows::listings : Shows::prices);
+        return run_markup(session, *filters, *explains ? Shows::listings : Shows::numbers);
     };
 }
 

@@ -1,8 +1,10 @@
 #include "gpuprice/analysis/premium.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/report/number_listings.hpp"
 #include "gpuprice/report/premium.hpp"
 
 #include "commands.hpp"
+#include "drill_down.hpp"
 #include "filters.hpp"
 #include "option_values.hpp"
 #include "session.hpp"
@@ -60,7 +62,7 @@ analysis::PremiumOptions options_of(const PremiumArguments& arguments, const Sco
     return options;
 }
 
-int run_premium(Session& session, const PremiumArguments& arguments)
+int run_premium(Session& session, const PremiumArguments& arguments, Shows shows)
 {
     const Scope scope = scope_of(session, arguments.filters, {model::PriceKind::ask});
     const analysis::PremiumOptions options = options_of(arguments, scope);
@@ -72,7 +74,8 @@ int run_premium(Session& session, const PremiumArguments& arguments)
     if (report.rows.empty()) {
         report.last_day = last_day_with_data(store, scope);
     }
-    report::Table table = report::premium_table(report, options);
+    report::Table table =
+        shows == Shows::listings ? report::premium_listings(report, options) : report::premium_table(report, options);
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }
@@ -86,6 +89,8 @@ Runner add_premium(CLI::App& command)
 {
     const auto arguments = std::make_shared<PremiumArguments>();
     add_filters(command, arguments->filters);
+    const auto explains =
+        add_explain_number(command, "List the listings compared in each region, and those left out with the reason");
     command
         .add_option("--between", arguments->between,
                     "Price in the first region over the second's: countries, or EU; default every region over the one "
@@ -105,8 +110,11 @@ Runner add_premium(CLI::App& command)
         "Examples:\n"
         "  gpuprice premium a100\n"
         "  gpuprice premium a100 h100 --between CN US\n"
+        "  gpuprice premium a100 --between CN US --explain-number\n"
         "  gpuprice premium h100 --between CN US --landed --duty 0 --tax 13%");
-    return [arguments](Session& session) { return run_premium(session, *arguments); };
+    return [arguments, explains](Session& session) {
+        return run_premium(session, *arguments, *explains ? Shows::listings : Shows::numbers);
+    };
 }
 
 }  // namespace gpuprice::cli

@@ -1,8 +1,10 @@
 #include "gpuprice/analysis/rent_or_buy.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/report/number_listings.hpp"
 #include "gpuprice/report/rent.hpp"
 
 #include "commands.hpp"
+#include "drill_down.hpp"
 #include "filters.hpp"
 #include "option_values.hpp"
 #include "session.hpp"
@@ -101,7 +103,7 @@ bool has_cell(const analysis::MarkupReport& report, const catalog::Card* card)
     return std::ranges::any_of(report.rows, [card](const auto& row) { return row.cell.card == card; });
 }
 
-int run_rent(Session& session, const RentArguments& arguments)
+int run_rent(Session& session, const RentArguments& arguments, Shows shows)
 {
     if (!arguments.filters.kinds.empty()) {
         throw core::UsageError("--kind: rent compares asks with rents on demand; leave it out");
@@ -127,7 +129,17 @@ int run_rent(Session& session, const RentArguments& arguments)
     }
 
     const auto rows = analysis::rent_or_buy(asks, rentals, cards, ownership, overrides);
-    report::Table table = report::rent_table(rows, asks, rentals, ownership, asked.basis);
+    std::vector<const analysis::MarkupRow*> cells;
+    for (const analysis::RentRow& row : rows) {
+        for (const analysis::MarkupRow* cell : {row.ask, row.rental}) {
+            if (cell != nullptr) {
+                cells.push_back(cell);
+            }
+        }
+    }
+    report::Table table = shows == Shows::listings
+                              ? report::cell_listings(cells, asked.day, asked.basis.currency, asked.basis)
+                              : report::rent_table(rows, asks, rentals, ownership, asked.basis);
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }
@@ -141,6 +153,7 @@ Runner add_rent(CLI::App& command)
 {
     const auto arguments = std::make_shared<RentArguments>();
     add_filters(command, arguments->filters);
+    const auto explains = add_explain_number(command, "List the listings behind each price and rent");
     const auto add = [&command](const char* name, std::string& value, const char* text, const char* type) {
         command.add_option(name, value, text)->type_name(type)->group("Assumptions");
     };
@@ -162,9 +175,12 @@ Runner add_rent(CLI::App& command)
         "Amounts are in the report's currency. 'never' when running the card costs as much as renting one, or when it\n"
         "pays off after the term only. Examples:\n"
         "  gpuprice rent h100\n"
+        "  gpuprice rent h100 --explain-number\n"
         "  gpuprice rent h100-80gb-sxm5 --rent 2.10 --utilisation 50% --term 24\n"
         "  gpuprice rent a100-80gb-pcie --condition used --power-price 0.30 --currency EUR");
-    return [arguments](Session& session) { return run_rent(session, *arguments); };
+    return [arguments, explains](Session& session) {
+        return run_rent(session, *arguments, *explains ? Shows::listings : Shows::numbers);
+    };
 }
 
 }  // namespace gpuprice::cli

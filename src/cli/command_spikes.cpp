@@ -2,6 +2,7 @@
 #include "gpuprice/report/spikes.hpp"
 
 #include "commands.hpp"
+#include "drill_down.hpp"
 #include "filters.hpp"
 #include "series_of.hpp"
 #include "session.hpp"
@@ -18,8 +19,16 @@ namespace {
 int run_spikes(Session& session, const Filters& filters)
 {
     const auto render = session.render_options();
-    const LoadedSeries loaded = load_series(session, filters, SeriesOf::whole_history);
+    LoadedSeries loaded = load_series(session, filters, SeriesOf::whole_history);
     const auto cells = analysis::cell_spikes(loaded.cells, session.catalog(), {loaded.since, loaded.last});
+    std::vector<CellDay> days;
+    for (const analysis::CellSpikes& cell : cells) {
+        for (const analysis::EpisodeInContext& found : cell.episodes) {
+            days.push_back({cell.cell, found.episode.peak, cell.currency});
+        }
+    }
+    std::vector<std::string> commands = explain_notes(session, filters, days);
+    loaded.notes.insert(loaded.notes.begin(), commands.begin(), commands.end());
     session.context().out << report::render_spikes(cells, loaded.last, loaded.basis, loaded.notes, render);
     return k_done;
 }
@@ -34,7 +43,8 @@ Runner add_spikes(CLI::App& command)
     command.footer(
         "A spike leaves the range of the last months and comes back; a level shift stays. About 99 days of history\n"
         "and 8 sellers are needed; every cell that has less is named below the table. --since chooses what is shown,\n"
-        "not what it is judged by. Prices stay in each cell's own currency. Examples:\n"
+        "not what it is judged by. Prices stay in each cell's own currency. The lines below\n"
+        "the table name the command that lists the listings behind each peak. Examples:\n"
         "  gpuprice spikes a100\n"
         "  gpuprice spikes h100 --since 90d --region CN\n"
         "  gpuprice spikes --kind rental_on_demand --format json");

@@ -2,6 +2,7 @@
 #include "gpuprice/report/trends.hpp"
 
 #include "commands.hpp"
+#include "drill_down.hpp"
 #include "filters.hpp"
 #include "series_of.hpp"
 #include "session.hpp"
@@ -18,8 +19,22 @@ namespace {
 int run_trends(Session& session, const Filters& filters)
 {
     const auto render = session.render_options();
-    const LoadedSeries loaded = load_series(session, filters, SeriesOf::period);
+    LoadedSeries loaded = load_series(session, filters, SeriesOf::period);
     const auto rows = analysis::cell_trends(loaded.cells);
+    std::vector<CellDay> days;
+    for (const analysis::TrendRow& row : rows) {
+        const bool is_told =
+            !days.empty() && row.last && days.back().cell == row.cell && days.back().day == row.last->day;
+        if (row.last && !is_told) {
+            days.push_back({row.cell, row.last->day, row.currency});
+        }
+    }
+    std::vector<std::string> commands = explain_notes(session, filters, days);
+    if (!commands.empty()) {
+        commands.emplace_back(
+            "Any other day: with that day after --as-of; FRESH there marks what the fresh rows rest on.");
+    }
+    loaded.notes.insert(loaded.notes.begin(), commands.begin(), commands.end());
     session.context().out << report::render_trends(rows, loaded.last, loaded.basis, loaded.notes, render);
     return k_done;
 }
@@ -34,7 +49,8 @@ Runner add_trends(CLI::App& command)
     command.footer(
         "Two rows a cell: fresh asks, born within 7 days, and the stock, all that is on show. From 12 weeks on the\n"
         "drift of the weekly medians is tested, from 8 weeks on its slope is shown; TREND says insufficient below.\n"
-        "Prices stay in each cell's own currency, or every jump of an exchange rate would be a trend. Examples:\n"
+        "Prices stay in each cell's own currency, or every jump of an exchange rate would be a trend.\n"
+        "`gpuprice markup CARD --as-of DAY --explain-number` lists the listings behind any day. Examples:\n"
         "  gpuprice trends a100\n"
         "  gpuprice trends h100 --since 26w --region US\n"
         "  gpuprice trends --kind rental_on_demand --format csv > trends.csv");

@@ -3,6 +3,7 @@
 #include "gpuprice/report/turnover.hpp"
 
 #include "commands.hpp"
+#include "drill_down.hpp"
 #include "filters.hpp"
 #include "session.hpp"
 
@@ -20,7 +21,7 @@ namespace {
 
 constexpr std::chrono::days k_window{180};
 
-int run_turnover(Session& session, const Filters& filters)
+int run_turnover(Session& session, const Filters& filters, Shows shows)
 {
     Scope scope = scope_of(session, filters, {model::PriceKind::ask});
     const core::Day since = scope.since ? core::day_of(*scope.since) : scope.day - k_window;
@@ -44,7 +45,17 @@ int run_turnover(Session& session, const Filters& filters)
     const model::History history = store.select(scope.selection);
     const analysis::TurnoverReport report = analysis::turnover(
         history, session.catalog(), rates, scope.day, {scope.basis, scope.filter, filters.include_flagged, since});
-    report::Table table = report::turnover_table(report, scope.basis);
+    report::Table table = shows == Shows::listings ? report::turnover_listings(report, scope.basis)
+                                                   : report::turnover_table(report, scope.basis);
+    if (shows == Shows::listings) {
+        std::vector<CellDay> stock;
+        for (const analysis::MarkupRow& row : report.stock.rows) {
+            stock.push_back({row.cell, report.day, report.currency});
+        }
+        for (std::string& note : explain_notes(session, filters, stock)) {
+            table.notes.push_back("STOCK, FRESH, BEST and UNITS. " + std::move(note));
+        }
+    }
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }
@@ -59,6 +70,8 @@ Runner add_turnover(CLI::App& command)
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters);
     add_since(command, *filters);
+    const auto explains = add_explain_number(
+        command, "List the listings behind the shares gone and the stays, and those left out with the reason");
     command.footer(
         "The nearest thing to sales where sold prices are closed: the share of listings gone within 7 and 30 days, "
         "the\n"
@@ -66,8 +79,11 @@ Runner add_turnover(CLI::App& command)
         "credible offer and the units near it. Looks back 180 days unless --since says otherwise.\n"
         "Examples:\n"
         "  gpuprice turnover a100\n"
+        "  gpuprice turnover a100 --explain-number\n"
         "  gpuprice turnover h100 --region US --since 1y");
-    return [filters](Session& session) { return run_turnover(session, *filters); };
+    return [filters, explains](Session& session) {
+        return run_turnover(session, *filters, *explains ? Shows::listings : Shows::numbers);
+    };
 }
 
 }  // namespace gpuprice::cli

@@ -1,8 +1,10 @@
 #include "gpuprice/analysis/value.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/report/number_listings.hpp"
 #include "gpuprice/report/value.hpp"
 
 #include "commands.hpp"
+#include "drill_down.hpp"
 #include "filters.hpp"
 #include "session.hpp"
 
@@ -17,7 +19,7 @@ namespace gpuprice::cli {
 
 namespace {
 
-int run_value(Session& session, const Filters& filters)
+int run_value(Session& session, const Filters& filters, Shows shows)
 {
     const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
     if (scope.filter.kinds.size() != 1 || model::is_point(scope.filter.kinds.front())) {
@@ -35,7 +37,15 @@ int run_value(Session& session, const Filters& filters)
     if (filters.cards.empty()) {
         unpriced = std::erase_if(rows, [](const analysis::ValueRow& row) { return !row.price; });
     }
-    report::Table table = report::value_table(rows, stock, kind, unpriced, scope.basis);
+    std::vector<const analysis::MarkupRow*> cells;
+    for (const analysis::ValueRow& row : rows) {
+        if (row.cell != nullptr) {
+            cells.push_back(row.cell);
+        }
+    }
+    report::Table table = shows == Shows::listings
+                              ? report::cell_listings(cells, scope.day, scope.basis.currency, scope.basis)
+                              : report::value_table(rows, stock, kind, unpriced, scope.basis);
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }
@@ -49,6 +59,8 @@ Runner add_value(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters);
+    const auto explains = add_explain_number(
+        command, "List the listings behind each market price; `gpuprice cards CARD` has the launch prices' sources");
     command.footer(
         "Price per FP16 TFLOP/s, per GB of memory and per GB/s of its bandwidth. Cards without a market price stand "
         "at\n"
@@ -56,8 +68,11 @@ Runner add_value(CLI::App& command)
         "Examples:\n"
         "  gpuprice value a100 h100 h20 mi300x gaudi2\n"
         "  gpuprice value --region US --condition used\n"
+        "  gpuprice value h100 a100 --explain-number\n"
         "  gpuprice value h100 a100 --kind rental_on_demand");
-    return [filters](Session& session) { return run_value(session, *filters); };
+    return [filters, explains](Session& session) {
+        return run_value(session, *filters, *explains ? Shows::listings : Shows::numbers);
+    };
 }
 
 }  // namespace gpuprice::cli

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,10 +51,18 @@ std::vector<Column> columns_of()
         {"markets", "", Align::right, Audience::files},
         {"fresh_median", "FRESH", Align::right},
         {"units", "UNITS", Align::right},
+        {"index_mix", "", Align::right, Audience::files},
+        {"repricing", "", Align::right, Audience::files},
     };
 }
 
-std::vector<Cell> cells_of(const CellDays& cell, const DailyRow& row)
+Cell index_cell(const std::map<core::Day, double>& index, core::Day day)
+{
+    const auto found = index.find(day);
+    return found == index.end() ? Cell::none() : Cell::number(found->second, k_ratio_digits);
+}
+
+std::vector<Cell> cells_of(const CellDays& cell, const analysis::CellIndex& index, const DailyRow& row)
 {
     const analysis::DayPrice& stock = row.stock;
     const auto high = stock.low ? std::optional{stock.high} : std::nullopt;
@@ -79,17 +89,16 @@ std::vector<Cell> cells_of(const CellDays& cell, const DailyRow& row)
         Cell::count(stock.markets),
         amount_cell(row.fresh.median),
         Cell::count(static_cast<std::size_t>(stock.units)),
+        index_cell(index.mix, row.day),
+        index_cell(index.repricing, row.day),
     };
 }
 
 /// Whether the next row of the cell belongs to another week, so that this one stands for its own.
 bool is_last_of_week(const CellDays& cell, std::size_t row)
 {
-    const auto week = [&cell](std::size_t i) {
-        constexpr std::chrono::days k_monday{3};  // 1970-01-01 was a Thursday
-        return std::chrono::floor<std::chrono::weeks>(cell.rows[i].day.time_since_epoch() + k_monday);
-    };
-    return row + 1 == cell.rows.size() || week(row) != week(row + 1);
+    return row + 1 == cell.rows.size() ||
+           analysis::monday_of(cell.rows[row].day) != analysis::monday_of(cell.rows[row + 1].day);
 }
 
 std::string name_of(const CellDays& cell)
@@ -155,6 +164,56 @@ void note_breaks(const CellDays& cell, Table& table)
     }
 }
 
+/// "mix-adjusted -3.1 % (-5.0 % to -1.0 %), raw -6.2 %, …": what the fresh quotes come to over the time.
+std::string mix_text(const analysis::CellIndex& index)
+{
+    if (!index.change) {
+        return fmt::format("no mix-adjusted index ({})", index.reason);
+    }
+    const analysis::MixChange& change = *index.change;
+    std::string text = fmt::format("mix-adjusted {}", percent_text(std::expm1(change.adjusted)));
+    text += change.low ? fmt::format(" ({} to {})", percent_text(std::expm1(*change.low)),
+                                     percent_text(std::expm1(*change.high)))
+                       : fmt::format(" ({})", change.reason);
+    text += fmt::format(", raw {}, fresh quotes of {} weeks from {} to {}", percent_text(std::expm1(change.raw)),
+                        change.weeks, core::to_text(change.first_week), core::to_text(change.last_week));
+    if (change.mix_changed) {
+        text += "; the mix of sellers changed, so the raw change is not one of prices";
+    }
+    return index.reason.empty() ? text : text + "; " + index.reason;
+}
+
+std::string repricing_text(const analysis::CellIndex& index)
+{
+    const core::Day begin = index.restarts.empty() ? index.repricing.begin()->first : index.restarts.back();
+    return fmt::format("Standing offers were repriced by {} since {}{}.",
+                       percent_text(index.repricing.rbegin()->second - 1.0), core::to_text(begin),
+                       index.restarts.empty() ? "" : ", when none of those before stood any more");
+}
+
+void note_indexes(std::span<const CellDays> cells, std::span<const analysis::CellIndex> indexes, Table& table)
+{
+    bool has_quotes = false;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const analysis::CellIndex& index = indexes[i];
+        if (index.repricing.empty()) {
+            continue;
+        }
+        const bool is_converted = cells[i].own_currency != cells[i].currency;
+        add_note(table, fmt::format("{}{}: {}. {}", name_of(cells[i]),
+                                    is_converted ? fmt::format(", in {}", cells[i].own_currency.code()) : "",
+                                    mix_text(index), repricing_text(index)));
+        has_quotes = has_quotes || index.change;
+    }
+    if (has_quotes) {
+        add_note(table,
+                 fmt::format("Mix-adjusted = index of fresh quotes (new listings, changed prices) less each seller's "
+                             "own level, the last weeks over the first; 95 % interval by bootstrap over sellers (seed "
+                             "{}). Repricing is what sellers did to standing offers, not what the market did.",
+                             analysis::k_bootstrap_seed));
+    }
+}
+
 void note_context(const HistoryContext& context, Table& table)
 {
     for (const auto& [card, launch] : context.launches) {
@@ -176,12 +235,13 @@ Table history_table(std::span<const CellDays> cells, const HistoryContext& conte
     Table table;
     table.columns = columns_of();
     std::size_t all = 0;
-    for (const CellDays& cell : cells) {
+    for (std::size_t place = 0; place < cells.size(); ++place) {
+        const CellDays& cell = cells[place];
         all += cell.rows.size();
         const bool is_thinned = rows == HistoryRows::readable && cell.rows.size() > k_most_readable;
         for (std::size_t i = 0; i < cell.rows.size(); ++i) {
             if (!is_thinned || is_last_of_week(cell, i)) {
-                table.rows.push_back(cells_of(cell, cell.rows[i]));
+                table.rows.push_back(cells_of(cell, context.indexes[place], cell.rows[i]));
             }
         }
     }
@@ -201,6 +261,7 @@ Table history_table(std::span<const CellDays> cells, const HistoryContext& conte
         note_breaks(cell, table);
         note_gaps(cell, table);
     }
+    note_indexes(cells, context.indexes, table);
     note_context(context, table);
     table.empty_text = "No priced listing of this card stands in that time.";
     return table;

@@ -1,5 +1,6 @@
 #include "gpuprice/report/number_listings.hpp"
 
+#include "gpuprice/analysis/births.hpp"
 #include "gpuprice/analysis/market_price.hpp"
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/report/wording.hpp"
@@ -8,11 +9,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gpuprice::report {
 
@@ -22,11 +25,11 @@ using analysis::MarkupReport;
 using analysis::MarkupRow;
 using analysis::Offer;
 
-std::vector<Column> columns_of(core::Currency currency)
+std::vector<Column> columns_of(core::Currency currency, Audience several_kinds)
 {
     return {
         {"card", "CARD"},
-        {"price_kind", "KIND", Align::left, Audience::files},
+        {"price_kind", "KIND", Align::left, several_kinds},
         {"condition", "COND"},
         {"region", "IN"},
         {"median_" + unit_of(currency), "", Align::right, Audience::files},
@@ -45,6 +48,7 @@ std::vector<Column> columns_of(core::Currency currency)
         {"unit_price_" + unit_of(currency), "EACH " + std::string{currency.code()}, Align::right},
         {"first_seen", "", Align::left, Audience::files},
         {"last_seen", "LAST SEEN", Align::left},
+        {"fresh", "FRESH", Align::left},
         {"title", "TITLE", Align::left, Audience::both, 20, true},
     };
 }
@@ -58,7 +62,15 @@ struct CellWords {
     std::optional<double> median;
 };
 
-std::vector<Cell> cells_of(const CellWords& words, const Offer& offer, std::string_view reason, double share_of_vote)
+Cell fresh_cell(const Offer& offer, core::Day day)
+{
+    const auto days = analysis::fresh_days(*offer.revision);
+    return days ? Cell::with_display(Cell::truth(days->contains(day)), days->contains(day) ? "yes" : "no")
+                : Cell::none();
+}
+
+std::vector<Cell> cells_of(const CellWords& words, const Offer& offer, std::string_view reason, double share_of_vote,
+                           core::Day day)
 {
     const model::Revision& revision = *offer.revision;
     const model::RawPrice& price = offer.span->price;
@@ -86,27 +98,88 @@ std::vector<Cell> cells_of(const CellWords& words, const Offer& offer, std::stri
         offer.unit_price > 0.0 ? amount_cell(offer.unit_price) : Cell::none(),
         Cell{core::to_text(offer.span->first)},
         Cell::with_display(Cell{core::to_text(offer.span->last)}, core::to_text(core::day_of(offer.span->last))),
+        fresh_cell(offer, day),
         Cell{revision.raw.title},
     };
 }
 
-void add_cell(const MarkupRow& row, Table& table)
+/// The share of a listing in its seller's vote: one in the seller's listings that count.
+class VoteShares {
+public:
+    explicit VoteShares(std::span<const Offer* const> counted)
+    {
+        for (const Offer* offer : counted) {
+            listings_of_[offer->revision->raw.seller] += 1;
+        }
+    }
+
+    [[nodiscard]] double of(const Offer& offer) const
+    {
+        const std::string& seller = offer.revision->raw.seller;
+        return seller.empty() ? 1.0 : 1.0 / static_cast<double>(listings_of_.at(seller));
+    }
+
+private:
+    std::map<std::string_view, std::size_t> listings_of_;
+};
+
+void add_counted(const CellWords& words, std::span<const Offer* const> counted, core::Day day, Table& table)
+{
+    const VoteShares shares{counted};
+    for (const Offer* offer : counted) {
+        table.rows.push_back(cells_of(words, *offer, {}, shares.of(*offer), day));
+    }
+}
+
+std::string_view flag_word(const Offer& offer)
+{
+    // With --include-flagged only copies are left out, whatever other flag they have.
+    const auto flag = analysis::flag_left_out(offer.flags);
+    return flag ? model::to_text(*flag) : "left_out";
+}
+
+void add_cell(const MarkupRow& row, core::Day day, Table& table)
 {
     const CellWords words{row.cell.card->id, std::string{model::to_text(row.cell.kind)},
                           std::string{model::to_text(row.cell.condition)}, row.cell.region, row.price.median};
-    std::map<std::string_view, std::size_t> listings_of;
-    for (const Offer* offer : row.price.counted) {
-        listings_of[offer->revision->raw.seller] += 1;
-    }
-    for (const Offer* offer : row.price.counted) {
-        const std::string& seller = offer->revision->raw.seller;
-        const double share = seller.empty() ? 1.0 : 1.0 / static_cast<double>(listings_of[seller]);
-        table.rows.push_back(cells_of(words, *offer, {}, share));
-    }
+    add_counted(words, row.price.counted, day, table);
     for (const Offer* offer : row.price.left_out) {
-        // With --include-flagged only copies are left out, whatever other flag they have.
-        const auto flag = analysis::flag_left_out(offer->flags);
-        table.rows.push_back(cells_of(words, *offer, flag ? model::to_text(*flag) : "left_out", 0.0));
+        table.rows.push_back(cells_of(words, *offer, flag_word(*offer), 0.0, day));
+    }
+}
+
+/// What the listed votes come to.
+void add_price_note(const MarkupRow& row, core::Day day, core::Currency currency, Table& table)
+{
+    if (!row.price.median) {
+        add_note(table, fmt::format("{}: no median, {}.", cell_text(row.cell), row.price.reason));
+        return;
+    }
+    std::string text = fmt::format("{}: the median of {} votes is {} {}", cell_text(row.cell), row.price.sellers,
+                                   amount_text(*row.price.median), currency.code());
+    const analysis::FreshPrice fresh = analysis::fresh_price(row.price.counted, day);
+    if (fresh.median) {
+        text += fmt::format("; of the {} with fresh offers, {}", fresh.sellers, amount_text(*fresh.median));
+    }
+    add_note(table, text + ".");
+}
+
+Table blank(core::Day day, core::Currency currency, const analysis::PriceBasis& basis, Audience kinds)
+{
+    Table table;
+    table.title = fmt::format("The listings behind the prices of {}, per card in {}, {}", core::to_text(day),
+                              currency.code(), basis_text(basis));
+    table.columns = columns_of(currency, kinds);
+    table.empty_text = "No listing of these cards stands on " + core::to_text(day) + ".";
+    return table;
+}
+
+void add_votes_note(Table& table)
+{
+    if (!table.rows.empty()) {
+        add_note(table,
+                 "A seller's vote is the median of its listings that count; the price is the median of the votes. "
+                 "Fresh: born within 7 days.");
     }
 }
 
@@ -114,13 +187,9 @@ void add_cell(const MarkupRow& row, Table& table)
 
 Table number_listings(const MarkupReport& report, const analysis::PriceBasis& basis)
 {
-    Table table;
-    table.title = fmt::format("The listings behind the prices of {}, per card in {}, {}", core::to_text(report.day),
-                              report.currency.code(), basis_text(basis));
-    table.columns = columns_of(report.currency);
-    std::set<std::string> sources;
+    Table table = blank(report.day, report.currency, basis, Audience::files);
     for (const MarkupRow& row : report.rows) {
-        add_cell(row, table);
+        add_cell(row, report.day, table);
     }
     for (const Offer& offer : report.unpriced) {
         const model::Listing& derived = offer.revision->derived;
@@ -129,29 +198,64 @@ Table number_listings(const MarkupReport& report, const analysis::PriceBasis& ba
                               std::string{model::to_text(derived.condition)},
                               offer.revision->region(),
                               {}};
-        table.rows.push_back(cells_of(words, offer, offer.left_out.empty() ? "not_in_catalogue" : offer.left_out, 0.0));
-    }
-    for (const Offer& offer : report.offers) {
-        if (!offer.rate.source.empty()) {
-            sources.insert(offer.rate.source);
-        }
+        table.rows.push_back(
+            cells_of(words, offer, offer.left_out.empty() ? "not_in_catalogue" : offer.left_out, 0.0, report.day));
     }
     for (const MarkupRow& row : report.rows) {
-        add_note(table, row.price.median
-                            ? fmt::format("{}, {} in {}: the median of {} votes is {} {}.", row.cell.card->id,
-                                          model::to_text(row.cell.condition), row.cell.region, row.price.sellers,
-                                          amount_text(*row.price.median), report.currency.code())
-                            : fmt::format("{}, {} in {}: no median, {}.", row.cell.card->id,
-                                          model::to_text(row.cell.condition), row.cell.region, row.price.reason));
+        add_price_note(row, report.day, report.currency, table);
     }
-    if (!table.rows.empty()) {
-        add_note(table,
-                 "A seller's vote is the median of its listings that count; the price is the median of the votes.");
+    add_votes_note(table);
+    add_note(table, rates_note(report.offers));
+    return table;
+}
+
+Table cell_listings(std::span<const MarkupRow* const> cells, core::Day day, core::Currency currency,
+                    const analysis::PriceBasis& basis)
+{
+    const bool several_kinds = std::ranges::any_of(
+        cells, [&cells](const MarkupRow* row) { return row->cell.kind != cells.front()->cell.kind; });
+    Table table = blank(day, currency, basis, several_kinds ? Audience::both : Audience::files);
+    std::vector<Offer> offers;
+    for (const MarkupRow* row : cells) {
+        add_cell(*row, day, table);
+        add_price_note(*row, day, currency, table);
+        for (const Offer* offer : row->price.counted) {
+            offers.push_back(*offer);
+        }
     }
-    if (!sources.empty()) {
-        add_note(table, fmt::format("Exchange rates: {}.", fmt::join(sources, "; ")));
+    add_votes_note(table);
+    add_note(table, rates_note(offers));
+    table.empty_text = "No price in this report comes from listings.";
+    return table;
+}
+
+Table premium_listings(const analysis::PremiumReport& report, const analysis::PremiumOptions& options)
+{
+    Table table = blank(report.day, report.currency, options.basis, Audience::files);
+    std::set<std::string> told;
+    for (const analysis::PremiumRow& row : report.rows) {
+        for (const analysis::RegionPrices* side : {&row.there, &row.base}) {
+            const CellWords words{row.card->id, std::string{model::to_text(row.kind)},
+                                  std::string{model::to_text(row.condition)}, side->region, side->median()};
+            const std::string name = cell_text({row.card, row.kind, row.condition, side->region});
+            if (!told.insert(name).second) {
+                continue;
+            }
+            add_counted(words, side->counted, report.day, table);
+            for (const auto& [offer, reason] : side->excluded) {
+                table.rows.push_back(cells_of(words, *offer, reason, 0.0, report.day));
+            }
+            const bool is_landed = options.landing && side == &row.base;
+            const auto middle = side->median();
+            add_note(table, middle ? fmt::format("{}: the median of {} votes is {} {}{}.", name, side->votes.size(),
+                                                 amount_text(*middle), report.currency.code(),
+                                                 is_landed ? " after duty and tax, which EACH is without" : "")
+                                   : fmt::format("{}: no vote.", name));
+        }
     }
-    table.empty_text = "No listing of these cards stands on " + core::to_text(report.day) + ".";
+    add_votes_note(table);
+    add_note(table, rates_note(report.stock.offers));
+    table.empty_text = "No card is compared on " + core::to_text(report.day) + ".";
     return table;
 }
 

@@ -7,6 +7,7 @@
 #include "gpuprice/analysis/cells.hpp"
 #include "gpuprice/analysis/markup.hpp"
 #include "gpuprice/analysis/offers.hpp"
+#include "gpuprice/analysis/price_index.hpp"
 #include "gpuprice/analysis/series.hpp"
 #include "gpuprice/catalog/catalog.hpp"
 #include "gpuprice/core/time.hpp"
@@ -28,11 +29,15 @@ enum class QuoteCurrency : std::uint8_t {
              ///< first by code of two equal; for findings that no exchange rate may cause
 };
 
+/// Whether `daily` also gives the prices that stood, for `cell_index`.
+enum class StandingPrices : std::uint8_t { left_out, kept };
+
 struct DailyOptions {
     PriceBasis basis;
     OfferFilter filter;
     bool include_flagged = false;
     QuoteCurrency quote = QuoteCurrency::report;
+    StandingPrices standing = StandingPrices::left_out;
     std::optional<core::Day> since;  ///< first day of the rows; none = the first with data
     core::Day until;                 ///< last day of the rows; prices are carried forward up to it
 };
@@ -57,7 +62,7 @@ struct DayPrice {
 struct DailyRow {
     core::Day day;
     DayPrice stock;  ///< of everything that stands; `listings` > 0
-    DayPrice fresh;  ///< of what came up within 7 days (`birth_day`, `k_fresh_days`); may be empty
+    DayPrice fresh;  ///< of what came up within 7 days (`fresh_days`); may be empty
 };
 
 /// A day on which the set of observed markets differs from that of the populated day before.
@@ -74,6 +79,11 @@ struct CellDays {
     std::vector<PanelBreak> breaks;  ///< ascending by day
     Series stock;                    ///< of the days with a median, linked over the breaks
     Series fresh;                    ///< the same of fresh offers
+    /// With StandingPrices::kept: every price in the cell that counted on its first day, in the order of the history,
+    /// clipped to the days wanted. Logarithms are in `own_currency`; a price in another currency is converted on its
+    /// first day, and keeps that while it is not changed. None of points (sold, quote), which do not stand.
+    std::vector<StandingPrice> standing;
+    core::Currency own_currency = core::Currency::usd;  ///< of `standing`: QuoteCurrency::own
 };
 
 /// All cells that hold anything from `since` to `until`, in the order of CellKey. On each day a row says what `markup`

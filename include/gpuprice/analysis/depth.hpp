@@ -10,7 +10,7 @@
 
 namespace gpuprice::analysis {
 
-/// Units are cards: those of a lot times the lots that the seller says it has, one where it does not say.
+/// Units are cards, see `units_of`.
 struct Depth {
     const Offer* best = nullptr;  ///< the cheapest per card, the first of equals; nullptr when there is no offer
     long units = 0;               ///< of all offers

@@ -9,7 +9,6 @@
 #include "gpuprice/model/history.hpp"
 #include "gpuprice/model/rates.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -57,15 +56,7 @@ struct DayRange {
 /// O(1). \param span  index into `history.spans`.
 [[nodiscard]] DayRange standing_days(const model::History& history, std::size_t span);
 
-/// The day on which a listing came up: the market's date of listing or the first sighting, whichever is earlier;
-/// without such a date the first sighting, if a complete observation by a definition that knows the listing missed it
-/// at most 3 days before. None = unknown: a listing that stood already when its market was first observed, say.
-[[nodiscard]] std::optional<core::Day> birth_day(const model::Revision& revision);
-
-/// An offer is *fresh* on the day of its birth and the six days after.
-inline constexpr std::chrono::days k_fresh_days{7};
-
-/// Cards on offer in one listing: the units that the market says one could buy, at least the cards of the lot.
+/// Cards on offer in one listing: the units that the market says one could buy, at least the cards of the lot. >= 1.
 [[nodiscard]] long units_of(const model::Revision& revision);
 
 /// Everything that stands on `day`, in the order of the history: of each listing and price kind the latest span that

@@ -31,6 +31,9 @@ struct RegionPrices {
     std::map<std::string, std::size_t> left_out;  ///< reason → listings: flags, "tax_unknown", "tax_rate_unknown"
     std::map<std::string, std::size_t> rates;     ///< "ECB of 2026-03-31" → listings converted so
 
+    std::vector<const Offer*> counted;                           ///< behind the votes; point into PremiumReport::stock
+    std::vector<std::pair<const Offer*, std::string>> excluded;  ///< those that `left_out` counts, with their reasons
+
     [[nodiscard]] std::optional<double> median() const;  ///< of the votes; none when there is none
 };
 
@@ -65,6 +68,7 @@ struct PremiumOptions {
 struct PremiumReport {
     core::Day day;
     core::Currency currency = core::Currency::usd;
+    MarkupReport stock;                 ///< what the rows point into
     std::vector<PremiumRow> rows;       ///< catalogue's order, then kind, condition; most sellers first
     std::size_t of_one_region = 0;      ///< cards, kinds and condition groups that are offered in one region only
     std::optional<core::Day> last_day;  ///< see `last_day_seen`; set when no row stands on `day`

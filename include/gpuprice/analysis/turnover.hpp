@@ -24,7 +24,6 @@ namespace gpuprice::analysis {
 inline constexpr std::size_t k_stays_for_turnover = 10;  ///< listings of known age below which no share is given
 inline constexpr std::size_t k_least_at_risk = 5;        ///< see `has_thin_start`
 inline constexpr std::chrono::days k_went_within{30};    ///< before the day: whose prices "went" means
-inline constexpr std::chrono::days k_fresh_within{7};    ///< an ask is fresh on the day of its birth and 6 days after
 
 /// A share gone by some age, or the reason why there is none.
 struct ShareGone {
@@ -50,7 +49,7 @@ struct TurnoverRow {
     std::size_t stayed = 0;  ///< sellers of the stock on the day
     std::string went_reason;
 
-    std::optional<double> fresh;  ///< median of the fresh asks, one vote per seller, from 3
+    std::optional<double> fresh;  ///< median of the fresh asks (`fresh_days`), one vote per seller, from 3
     std::size_t fresh_sellers = 0;
     std::optional<double> stock;  ///< the market price of the day
     Depth depth;                  ///< of the stock; points into TurnoverReport::stock
@@ -63,12 +62,25 @@ struct TurnoverOptions {
     core::Day since;  ///< begin of the window
 };
 
+/// One listing as the window saw it.
+struct WatchedListing {
+    Offer offer;                         ///< at its last price in the window
+    std::optional<core::Instant> birth;  ///< none: not known
+    core::Instant seen;                  ///< begin of the watch
+    core::Instant left;                  ///< its end
+    bool gone = false;                   ///< departed at `left`; else still there, as far as is known
+    bool went = false;                   ///< gone in the last `k_went_within`: its price is one of those that went
+    bool is_flagged = false;             ///< in no figure at all, for the flag in `left_out`
+    std::string left_out;  ///< why it is not in the curve: a flag, "age_unknown", "seen_once"; empty when it is
+};
+
 struct TurnoverReport {
     core::Day day;  ///< end of the window
     core::Day since;
     core::Currency currency = core::Currency::usd;
     MarkupReport stock;
-    std::vector<TurnoverRow> rows;  ///< in order of their cells
+    std::vector<TurnoverRow> rows;        ///< in order of their cells
+    std::vector<WatchedListing> watched;  ///< of the wanted cards, in the order of the history
 };
 
 /// Kaplan–Meier days on the market from `since` to `day`, per cell. A listing is in the cell of its last description.

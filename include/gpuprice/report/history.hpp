@@ -4,6 +4,7 @@
 /// \file
 /// The daily series of a card.
 
+#include "gpuprice/analysis/cell_index.hpp"
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/analysis/launch_price.hpp"
 #include "gpuprice/catalog/catalog.hpp"
@@ -20,6 +21,7 @@ namespace gpuprice::report {
 struct HistoryContext {
     std::vector<const catalog::Event*> events;                       ///< ascending by day
     std::map<const catalog::Card*, analysis::LaunchPrice> launches;  ///< of the cards shown, where there is one
+    std::vector<analysis::CellIndex> indexes;                        ///< one a cell, in their order
     analysis::PriceBasis basis;                                      ///< that the series were worked out on
 };
 
@@ -31,6 +33,10 @@ enum class HistoryRows : std::uint8_t {
 
 /// One row a cell and day, for each cell a line with its course. Days without data are no rows; those longer than a
 /// week are named, and so are the days on which other markets were observed than before.
+///
+/// `index_mix` and `repricing` are index numbers, 1 at their beginning (CellIndex): the former stands on the last row
+/// of each week that is compared, the latter on each day. People read instead what they come to over the whole time,
+/// with the seed of the bootstrap and whether the mix of sellers changed.
 [[nodiscard]] Table history_table(std::span<const analysis::CellDays> cells, const HistoryContext& context,
                                   HistoryRows rows);
 

@@ -25,23 +25,32 @@ TEST_CASE("a listing is born when a complete run shortly before did not show it"
     model::History history = one_listing(k_day + days{3});
     CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
 
-    history.coverage = {{"ebay-us", core::Instant{k_day}, true}};
+    model::Revision& revision = history.revisions[0];
+    revision.first_seen = core::Instant{k_day + days{3}};
+    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+    revision.missed_before = core::Instant{k_day};
     CHECK(listing_lives(history).at(0).birth == core::Instant{k_day + days{3}});
+    revision.missed_before = core::Instant{k_day} - seconds{1};
+    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+}
 
-    history.coverage[0].complete = false;
-    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
-    history.coverage = {{"demo", core::Instant{k_day}, true}};
-    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
-    history.coverage = {{"ebay-us", core::Instant{k_day} - seconds{1}, true}};
-    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
-    // The run that saw it first says nothing about when it appeared.
-    history.coverage = {{"ebay-us", core::Instant{k_day + days{3}}, true}};
-    CHECK_FALSE(listing_lives(history).at(0).birth.has_value());
+TEST_CASE("a listing is fresh on the day of its birth and the six days after, of unknown birth never")
+{
+    model::Revision revision;
+    CHECK_FALSE(fresh_days(revision).has_value());
+    revision.first_seen = core::Instant{k_day} + hours{23};
+    revision.missed_before = core::Instant{k_day} - hours{1};
+    REQUIRE(fresh_days(revision).has_value());
+    CHECK(fresh_days(revision)->first == k_day);
+    CHECK(fresh_days(revision)->last == k_day + days{6});
+    revision.raw.listed_on = k_day - days{2};
+    CHECK(fresh_days(revision)->last == k_day + days{4});
 }
 
 TEST_CASE("the market's listed date is the birth, unless it comes after the first sighting")
 {
     model::History history = one_listing(k_day);
+    history.revisions[0].first_seen = core::Instant{k_day};
     history.revisions[0].raw.listed_on = k_day - days{40};
     CHECK(listing_lives(history).at(0).birth == core::Instant{k_day - days{40}});
     history.revisions[0].raw.listed_on = k_day + days{1};

@@ -1,5 +1,6 @@
 #include "gpuprice/analysis/daily.hpp"
 
+#include "gpuprice/analysis/births.hpp"
 #include "gpuprice/analysis/markup.hpp"
 
 #include "random_history.hpp"
@@ -29,8 +30,8 @@ MarketPrice fresh_of(const MarkupRow& row, core::Day day)
 {
     std::vector<Offer> fresh;
     for (const Offer* offer : row.price.counted) {
-        const auto birth = birth_day(*offer->revision);
-        if (birth && day - *birth < k_fresh_days) {
+        const auto days = fresh_days(*offer->revision);
+        if (days && days->contains(day)) {
             fresh.push_back(*offer);
         }
     }

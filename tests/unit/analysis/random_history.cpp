@@ -117,7 +117,8 @@ private:
             listing.market = listing.market == k_markets.front() ? k_markets.back() : k_markets.front();
         }
         listing.amount = original.price.amount.to_decimal();
-        add_span(listing, born + days{2}, original.first + hours{below(100)});
+        const core::Instant at = original.first + hours{below(100)};
+        add_span(listing, std::min(born + days{2}, core::day_of(at)), at);
         if (model::is_point(listing.kind)) {
             return;
         }

@@ -22,19 +22,14 @@ const catalog::Catalog& shipped()
 
 /// A market observed completely every day.
 struct Market {
-    Market()
-    {
-        for (core::Day day = k_begin - days{30}; day <= k_end; day += days{1}) {
-            history.coverage.push_back({"ebay-us", core::Instant{day}, true});
-        }
-    }
-
     /// Seen from `first` to `last`; `gone`: proved absent the day after.
     void add(core::Day first, core::Day last, bool gone, const char* amount = "16000", int available = 1)
     {
         const int number = 1000 + static_cast<int>(history.spans.size());
         test::add(history, {.id = std::to_string(number), .amount = amount, .first = first, .last = last});
         history.revisions.back().raw.quantity_available = available;
+        history.revisions.back().first_seen = core::Instant{first};
+        history.revisions.back().missed_before = core::Instant{first - days{1}};
         if (gone) {
             history.spans.back().absent_from = core::Instant{last + days{1}};
             history.spans.back().gone_at = history.spans.back().absent_from;
@@ -85,6 +80,7 @@ TEST_CASE("days on which the market was not observed are no departures, and a li
     }
     // Away and back: two spans of one listing, the first of which was gone for a while.
     test::add(market.history, {.id = "9999", .first = k_begin, .last = k_begin + days{3}});
+    market.history.revisions.back().raw.listed_on = k_begin;
     market.history.spans.back().gone_at = core::Instant{k_begin + days{4}};
     test::add(market.history, {.id = "9999", .first = k_begin + days{8}, .last = k_begin + days{30}});
     const auto report = market.report();
@@ -98,9 +94,9 @@ TEST_CASE("days on which the market was not observed are no departures, and a li
 TEST_CASE("what stood when its market was first observed is left out, or enters late by its listed date")
 {
     Market market;
-    market.history.coverage.clear();
     for (int i = 0; i < 12; ++i) {
         market.add(k_begin, k_begin + days{10 + i}, true);
+        market.history.revisions.back().missed_before.reset();
     }
     CHECK(market.report().rows.at(0).age_unknown == 12);
     CHECK(market.report().rows.at(0).gone_7.reason == "too few listings watched from a known age: 0, 10 are needed");

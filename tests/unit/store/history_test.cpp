@@ -58,6 +58,30 @@ TEST_CASE("a missing, a repriced, a returned and an edited listing get exactly t
     CHECK(store.select({}).revisions.size() == 6);
 }
 
+TEST_CASE("a listing's first sighting comes with the last complete run of a definition that knows it and missed it")
+{
+    const TempDir dir;
+    auto store = Store::open(dir.path() / "h.db", Access::write);
+    const std::string other(32, 'f');
+    scrape(store, k_start, {listing("1-old", {100})});
+    scrape(store, k_start + days{2}, {listing("1-old", {100})});
+    scrape(store, k_start + days{3}, {listing("1-old", {100})}, Extent::partial);
+    scrape(store, k_start + days{4}, {listing("3-other", {300})}, Extent::complete, other);
+    scrape(store, k_start + days{5}, {listing("1-old", {100}), listing("2-new", {200})});
+    scrape(store, k_start + days{6}, {listing("1-old", {100}), listing("2-new", {250})});
+
+    const auto history = store.select({});
+    REQUIRE(history.spans.size() == 4);
+    const auto revision = [&history](std::size_t span) { return history.revisions[history.spans[span].revision]; };
+    CHECK(revision(0).first_seen == k_start);
+    CHECK_FALSE(revision(0).missed_before.has_value());
+    // Neither the partial run nor that of another definition proves anything about it.
+    CHECK(revision(1).first_seen == k_start + days{5});
+    CHECK(revision(1).missed_before == k_start + days{2});
+    CHECK(revision(2).first_seen == k_start + days{5});
+    CHECK_FALSE(revision(3).missed_before.has_value());
+}
+
 TEST_CASE("content that returns is the same revision again")
 {
     const TempDir dir;
