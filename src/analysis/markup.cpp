@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -17,6 +18,13 @@ bool admits_value(const Range& wanted, const Value& value)
 }
 
 using FamilyKey = std::tuple<std::string, model::PriceKind, model::ConditionGroup, std::string>;
+
+/// The votes of listings that do not state their variant.
+struct Unresolved {
+    std::size_t listings = 0;
+    std::size_t unknown_sellers = 0;
+    std::set<std::string> sellers;
+};
 
 void compare_with_launch(MarkupRow& row, const model::RateTable& rates, core::Currency currency, core::Day day)
 {
@@ -77,7 +85,7 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
     report.currency = options.basis.currency;
 
     std::vector<Offer> offers;
-    std::map<FamilyKey, std::size_t> unresolved;
+    std::map<FamilyKey, Unresolved> unresolved;
     for (Offer& offer : offers_on(history, rates, day, options.basis)) {
         if (!options.filter.admits(offer)) {
             continue;
@@ -99,7 +107,14 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
         counts[offer.left_out.empty() ? "not_in_catalogue" : offer.left_out] += 1;
         const auto group = group_of(offer);
         if (offer.left_out == "variant_not_stated" && group) {
-            unresolved[{derived.family, offer.span->price.kind, *group, offer.revision->region()}] += 1;
+            Unresolved& found = unresolved[{derived.family, offer.span->price.kind, *group, offer.revision->region()}];
+            found.listings += 1;
+            const std::string& seller = offer.revision->raw.seller;
+            if (seller.empty()) {
+                found.unknown_sellers += 1;
+            } else {
+                found.sellers.insert(seller);
+            }
         }
         if (!derived.card.empty() || !derived.family.empty()) {
             report.unpriced.push_back(std::move(offer));
@@ -132,8 +147,13 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
         }
         compare_with_launch(row, rates, options.basis.currency, day);
         const auto found = unresolved.find({cell.card->family, cell.kind, cell.condition, cell.region});
-        row.unresolved = found == unresolved.end() ? 0 : found->second;
+        row.unresolved = found == unresolved.end() ? 0 : found->second.listings;
         report.rows.push_back(std::move(row));
+    }
+    for (const auto& [key, found] : unresolved) {
+        const auto& [family, kind, condition, region] = key;
+        report.families.push_back(
+            {family, kind, condition, region, found.listings, found.sellers.size() + found.unknown_sellers});
     }
     if (report.rows.empty()) {
         report.last_day = last_day_seen(history, options.filter, day);

@@ -146,6 +146,30 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     return cells;
 }
 
+constexpr std::string_view k_unstated = "variant not stated";
+
+/// The row of a family: how many of its listings are in no card's price, all else empty.
+std::vector<Cell> cells_of(const std::vector<Column>& columns, core::Day day, const analysis::FamilyRow& row)
+{
+    std::vector<Cell> cells;
+    cells.reserve(columns.size());
+    for (const Column& column : columns) {
+        cells.push_back(column.key == "as_of"        ? Cell{core::to_text(day)}
+                        : column.key == "card"       ? Cell::with_display(Cell::none(), row.family + " unstated")
+                        : column.key == "family"     ? Cell{row.family}
+                        : column.key == "price_kind" ? Cell{model::to_text(row.kind)}
+                        : column.key == "condition"  ? Cell{model::to_text(row.condition)}
+                        : column.key == "region"     ? Cell{row.region}
+                        : column.key == "listings"   ? Cell::count(row.listings)
+                        : column.key == "sellers"    ? Cell::count(row.sellers)
+                        : column.key == "counts"     ? Cell{fmt::format("{}/{}", row.listings, row.sellers)}
+                        : column.key == "unresolved" ? Cell::count(row.listings)
+                        : column.key == "reason"     ? Cell{k_unstated}
+                                                     : Cell::none());
+    }
+    return cells;
+}
+
 /// Where votes are too few for a median, the offers themselves are the answer.
 std::string named_offers(const MarkupReport& report, const MarkupRow& row)
 {
@@ -160,7 +184,7 @@ std::string named_offers(const MarkupReport& report, const MarkupRow& row)
 std::vector<std::string> notes_of(const MarkupReport& report)
 {
     std::vector<std::string> notes;
-    if (!report.rows.empty()) {
+    if (!report.rows.empty() || !report.families.empty()) {
         notes.emplace_back(
             "N = listings/sellers; every seller has one vote. RANGE = the multiple from the low end of the interval "
             "over "
@@ -278,6 +302,30 @@ ordered_json json_of(const MarkupRow& row)
     return object;
 }
 
+ordered_json json_of(const analysis::FamilyRow& row)
+{
+    auto object = ordered_json::object();
+    object["card"] = nullptr;
+    object["family"] = row.family;
+    object["price_kind"] = model::to_text(row.kind);
+    object["condition"] = model::to_text(row.condition);
+    object["region"] = text::to_valid_utf8(row.region);
+    for (const char* key : {"median", "p10", "p25", "p75", "low", "high"}) {
+        object[key] = nullptr;
+    }
+    object["listings"] = row.listings;
+    object["sellers"] = row.sellers;
+    object["markets"] = nullptr;
+    for (const char* key : {"launch", "multiple", "multiple_low", "multiple_high", "markup", "rate"}) {
+        object[key] = nullptr;
+    }
+    object["excluded"] = ordered_json::object();
+    object["unresolved"] = row.listings;
+    object["thin"] = false;
+    object["reason"] = k_unstated;
+    return object;
+}
+
 std::string render_json(const MarkupReport& report)
 {
     auto document = ordered_json::object();
@@ -285,6 +333,9 @@ std::string render_json(const MarkupReport& report)
     document["currency"] = report.currency.code();
     document["rows"] = ordered_json::array();
     for (const MarkupRow& row : report.rows) {
+        document["rows"].push_back(json_of(row));
+    }
+    for (const analysis::FamilyRow& row : report.families) {
         document["rows"].push_back(json_of(row));
     }
     document["left_out"] = ordered_json::object();
@@ -311,6 +362,9 @@ std::string render_markup(const MarkupReport& report, const analysis::PriceBasis
         for (const MarkupRow& row : report.rows) {
             out += json_of(row).dump() + "\n";
         }
+        for (const analysis::FamilyRow& row : report.families) {
+            out += json_of(row).dump() + "\n";
+        }
         return out;
     }
     Table table;
@@ -324,6 +378,9 @@ std::string render_markup(const MarkupReport& report, const analysis::PriceBasis
     table.columns = columns_of(report);
     for (const MarkupRow& row : report.rows) {
         table.rows.push_back(cells_of(report, row));
+    }
+    for (const analysis::FamilyRow& row : report.families) {
+        table.rows.push_back(cells_of(table.columns, report.day, row));
     }
     table.notes = notes_of(report);
     table.notes.insert(table.notes.end(), notes.begin(), notes.end());

@@ -47,6 +47,16 @@ struct MarkupRow {
     std::string no_multiple;               ///< why there is no multiple; empty when there is one
 };
 
+/// Listings of one family, kind, condition and region that do not state which card they are: in no card's price.
+struct FamilyRow {
+    std::string family;
+    model::PriceKind kind = model::PriceKind::ask;
+    model::ConditionGroup condition = model::ConditionGroup::unknown;
+    std::string region;
+    std::size_t listings = 0;
+    std::size_t sellers = 0;  ///< an unknown seller is one a listing
+};
+
 /// The last day up to `day` on which a price of one of the cards, admitted by the filter, was seen; none when there is
 /// none.
 [[nodiscard]] std::optional<core::Day> last_day_seen(const model::History& history, const OfferFilter& filter,
@@ -58,6 +68,7 @@ struct MarkupReport {
     std::vector<Offer> offers;    ///< what the rows point into
     std::vector<Offer> unpriced;  ///< of the wanted cards and families, but in no cell: those that `left_out` counts
     std::vector<MarkupRow> rows;  ///< by the catalogue's order, then kind, condition, region
+    std::vector<FamilyRow> families;  ///< by family, kind, condition, region
     std::map<std::string, std::size_t>
         left_out;  ///< reasons of Offer::left_out → offers of the wanted cards and families
     std::map<std::string, std::size_t> of_no_card;  ///< the same for what the same searches found and is of no family

@@ -117,6 +117,11 @@ TEST_CASE("what is in no price is counted by reason, and unstated variants by ce
     const MarkupReport report = markup(history, shipped(), rates(), k_day, {});
     REQUIRE(report.rows.size() == 1);
     CHECK(report.rows[0].unresolved == 1);
+    REQUIRE(report.families.size() == 1);
+    CHECK(report.families[0].family == "A100");
+    CHECK(report.families[0].region == "US");
+    CHECK(report.families[0].listings == 1);
+    CHECK(report.families[0].sellers == 1);
     CHECK(report.left_out == std::map<std::string, std::size_t>{{"variant_not_stated", 1}});
     CHECK(report.of_no_card == std::map<std::string, std::size_t>{{"accessory", 1}});
 }
