@@ -110,13 +110,15 @@ void Statement::put(int index, std::string_view value)
 {
     // A null pointer would bind NULL instead of an empty text.
     const char* data = value.data() == nullptr ? "" : value.data();
-    check(sqlite3_bind_text64(statement_.get(), index, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    check(sqlite3_bind_text64(statement_.get(), index, data, value.size(),
+                              texts_ == Texts::copied ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void Statement::put(int index, Blob value)
 {
     const char* data = value.bytes.empty() ? "" : value.bytes.data();
-    check(sqlite3_bind_blob64(statement_.get(), index, data, value.bytes.size(), SQLITE_TRANSIENT));
+    check(sqlite3_bind_blob64(statement_.get(), index, data, value.bytes.size(),
+                              texts_ == Texts::copied ? SQLITE_TRANSIENT : SQLITE_STATIC));
 }
 
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
@@ -164,6 +166,8 @@ Connection::Connection(std::unique_ptr<sqlite3, Close> database, std::string fil
 
 Connection Connection::open(const std::string& name, int flags, const std::string& file)
 {
+    // Counting all memory in use would cost a mutex at every allocation. Without effect once SQLite is in use.
+    [[maybe_unused]] static const int counting = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3* raw = nullptr;
     const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nullptr);
     std::unique_ptr<sqlite3, Close> database{raw};  // a failed open returns a handle too

@@ -42,16 +42,14 @@ struct Blob {
     std::string_view bytes;
 };
 
-/// One prepared statement. Values are bound in the order of the arguments and copied.
+/// One prepared statement. Values are bound in the order of the arguments.
 class Statement {
 public:
-    /// Starts over with these values; `step` then fetches rows.
+    /// Starts over with copies of these values; `step` then fetches rows.
     template <typename... Values>
     Statement& query(const Values&... values)
     {
-        reset();
-        int index = 0;
-        (put(++index, values), ...);
+        bind(Texts::copied, values...);
         return *this;
     }
 
@@ -59,7 +57,7 @@ public:
     template <typename... Values>
     long run(const Values&... values)
     {
-        query(values...);
+        bind(Texts::borrowed, values...);  // the values outlive the execution
         return finish();
     }
 
@@ -87,6 +85,17 @@ private:
     };
     Statement(sqlite3_stmt* statement, std::string file) : statement_{statement}, file_{std::move(file)} {}
 
+    enum class Texts { copied, borrowed };
+
+    template <typename... Values>
+    void bind(Texts texts, const Values&... values)
+    {
+        reset();
+        texts_ = texts;
+        int index = 0;
+        (put(++index, values), ...);
+    }
+
     void put(int index, std::nullopt_t absent);
     void put(int index, std::int64_t value);
     void put(int index, int value) { put(index, std::int64_t{value}); }
@@ -107,6 +116,7 @@ private:
 
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
     std::string file_;  // for messages
+    Texts texts_ = Texts::copied;
 };
 
 /// One open database. Not for several threads at once.
