@@ -28,7 +28,7 @@ struct ListingLife {
 };
 
 /// The lives of all listings but points (sold, quote), in the order of the history, which must hold all spans of its
-/// listings from their first on. O(spans + lives · log coverage).
+/// listings from their first on. Spans that model::is_never_open begin no life and do not lengthen one that is over. O(spans + lives · log coverage).
 [[nodiscard]] std::vector<ListingLife> listing_lives(const model::History& history);
 
 }  // namespace gpuprice::analysis
