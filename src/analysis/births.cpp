@@ -59,14 +59,20 @@ std::vector<ListingLife> listing_lives(const model::History& history)
         if (model::is_point(span.price.kind)) {
             continue;
         }
+        const bool is_never_open = model::is_never_open(span);
         if (!lives.empty()) {
             const model::Span& before = history.spans[lives.back().last_span];
             const model::Revision& known = history.revisions[before.revision];
             if (before.price.kind == span.price.kind && known.raw.external_id == revision.raw.external_id &&
                 known.market == revision.market) {
-                lives.back().last_span = i;
+                if (!is_never_open || !before.gone_at) {
+                    lives.back().last_span = i;
+                }
                 continue;
             }
+        }
+        if (is_never_open) {
+            continue;
         }
         lives.push_back({i, i, birth_of(revision)});
     }

@@ -15,6 +15,17 @@ bool same_series(const model::History& history, const model::Span& left, const m
     return left.price.kind == right.price.kind && a.raw.external_id == b.raw.external_id && a.market == b.market;
 }
 
+/// The last day on which a price is believed that its market did not end at its last sighting.
+core::Day last_believed(const model::Span& span, model::PriceKind kind)
+{
+    const core::Day seen = core::day_of(span.last);
+    const core::Day carried = seen + model::carry_forward_limit(kind);
+    if (!span.absent_from) {
+        return carried;
+    }
+    return std::max(seen, std::min(carried, core::day_of(*span.absent_from) - std::chrono::days{1}));
+}
+
 DayRange stands(const model::Span& span, model::PriceKind kind, const std::optional<core::Instant>& followed)
 {
     DayRange days{core::day_of(span.first), core::day_of(span.last)};
@@ -22,9 +33,11 @@ DayRange stands(const model::Span& span, model::PriceKind kind, const std::optio
         return {days.first, days.first};
     }
     const core::Day seen = days.last;
-    days.last = seen + model::carry_forward_limit(kind);
-    if (span.absent_from) {
-        days.last = std::max(seen, std::min(days.last, core::day_of(*span.absent_from) - std::chrono::days{1}));
+    const bool was_open_that_day = days.first == seen && span.first < span.last;
+    if (model::is_ended_at_last(span)) {
+        days.last = was_open_that_day ? seen : seen - std::chrono::days{1};
+    } else {
+        days.last = last_believed(span, kind);
     }
     if (followed) {
         days.last = std::min(days.last, core::day_of(*followed) - std::chrono::days{1});

@@ -228,6 +228,9 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
     }
 
     ingest::ScrapeOptions scrape_options;
+    for (const std::string& id : arguments.accept) {
+        static_cast<void>(session.market(id));  // refuses what is no market
+    }
     scrape_options.accept = arguments.accept;
     if (!arguments.captures.empty()) {
         scrape_options.captures = arguments.captures;

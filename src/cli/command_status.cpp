@@ -68,8 +68,8 @@ std::string advice_of(const store::MarketStatus& status)
                    id + " --from FILE.";
         case model::Outcome::drift:
             return fmt::format(
-                "{} drifts: it showed {} listings, far fewer than in the runs before; {} stay open. Look at "
-                "the market itself; if that is all it has: gpuprice scrape --accept {}.",
+                "{} drifts: it showed {} listings, far fewer or without the prices of the runs before; {} stay open. "
+                "Look at the market itself; if that is all it has: gpuprice scrape --accept {}.",
                 id, status.last->seen, status.open, id);
         case model::Outcome::skipped:
             return id + " was skipped: the run could not ask it. Read the message and run 'gpuprice scrape " + id +

@@ -71,6 +71,7 @@ report::Table listings_table(const std::vector<model::RawListing>& listings, con
     constexpr std::size_t k_least_title = 20;
     constexpr int k_money_digits = 4;
     report::Table table;
+    const bool any_ended = std::ranges::any_of(listings, &model::RawListing::ended);
     table.columns = {{"external_id", "ID", Align::left, Audience::both, 0, true},
                      {"read_as", "READ AS", Align::left, Audience::people},
                      {"card", "CARD", Align::left, Audience::files},
@@ -83,7 +84,7 @@ report::Table listings_table(const std::vector<model::RawListing>& listings, con
                      {"condition", "CONDITION", Align::left, Audience::files},
                      {"country", "COUNTRY", Align::left, Audience::files},
                      {"seller", "SELLER", Align::left, Audience::files, 0, true},
-                     {"ended", "ENDED", Align::left, Audience::files},
+                     {"ended", "ENDED", Align::left, any_ended ? Audience::both : Audience::files},
                      {"url", "URL", Align::left, Audience::files, 0, true},
                      {"facts", "FACTS", Align::left, Audience::files, 0, true}};
     for (const model::RawListing& raw : listings) {

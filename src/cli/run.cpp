@@ -1,6 +1,7 @@
 #include "gpuprice/cli/run.hpp"
 
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/text/unicode.hpp"
 
 #include "commands.hpp"
 #include "session.hpp"
@@ -19,9 +20,9 @@ namespace gpuprice::cli {
 namespace {
 
 constexpr const char* k_footer =
-    "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 partial: a market blocked, drifting, skipped or "
-    "suddenly\n"
-    "empty, or rows left out (the rest is saved), 4 'status' needs a person, 5 another run holds the lock.\n"
+    "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 partial: a market blocked, drifting, partial,\n"
+    "failed or skipped beside others, or suddenly empty, or rows left out (the rest is saved), 4 'status' needs a "
+    "person, 5 another run holds the lock.\n"
     "\n"
     "Examples:\n"
     "  gpuprice scrape ebay-us\n"
@@ -126,7 +127,10 @@ Parsed parse(const std::vector<std::string>& arguments, Context& context)
 
 int run(const std::vector<std::string>& arguments, Context& context)
 {
-    const auto tell = [&context](const char* message) { context.err << "gpuprice: " << message << "\n"; };
+    const auto tell = [&context](std::string_view message) {
+        // Messages quote files and answers of strangers.
+        context.err << "gpuprice: " << text::printable(message) << "\n";
+    };
     try {
         Parsed parsed = parse(arguments, context);
         if (!parsed.runner) {
@@ -148,13 +152,13 @@ int run(const std::vector<std::string>& arguments, Context& context)
         if (errno == EPIPE) {
             return k_done;  // the reader has had enough
         }
-        tell((std::string{"the output cannot be written: "} + std::strerror(errno)).c_str());
+        tell(std::string{"the output cannot be written: "} + std::strerror(errno));
     } catch (const std::bad_alloc&) {
         tell("out of memory");
     } catch (const std::filesystem::filesystem_error& error) {
         tell(error.what());
     } catch (const std::exception& error) {
-        tell((std::string{"internal error, please report it: "} + error.what()).c_str());
+        tell(std::string{"internal error, please report it: "} + error.what());
     }
     return k_failed;
 }

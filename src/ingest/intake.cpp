@@ -12,6 +12,7 @@ using markets::Verdict;
 using model::Outcome;
 
 constexpr std::size_t k_ledger_looked_at = 60;
+constexpr std::chrono::days k_prices_looked_at{60};
 
 }  // namespace
 
@@ -78,6 +79,7 @@ std::vector<model::Request> Intake::take(const model::Request& asked, const fetc
     for (model::RawListing& raw : step.listings) {
         store::Observation observation;
         observation.derived = normalizer_.normalize(raw);
+        priced_ += raw.prices.empty() ? 0 : 1;
         observation.raw = std::move(raw);
         observation.market_country = market_.country;
         observation.at = ledger_.at;
@@ -89,6 +91,7 @@ std::vector<model::Request> Intake::take(const model::Request& asked, const fetc
 void Intake::settle(Drift drift)
 {
     const long seen = batch_.size();
+    const bool is_priceless = seen > 0 && priced_ == 0;
     ledger_.complete = false;
     if (seen == 0 && blocked_ > 0) {
         ledger_.outcome = Outcome::blocked;
@@ -96,6 +99,12 @@ void Intake::settle(Drift drift)
         ledger_.outcome = denied_ ? Outcome::blocked : Outcome::failed;
     } else if (blocked_ + failures_ > 0 || limited_) {
         ledger_.outcome = Outcome::partial;
+    } else if (is_priceless && drift != Drift::accepted && had_prices()) {
+        ledger_.outcome = Outcome::drift;
+        note("0 of " + std::to_string(seen) +
+             " listings with a price, where it had prices before: it has changed its form, or shows prices only after "
+             "a login. If this is right, run 'gpuprice scrape --accept " +
+             market_.id + "'");
     } else if (drift == Drift::known || (drift == Drift::doubted && drifts(seen))) {
         ledger_.outcome = Outcome::drift;
         note(
@@ -107,6 +116,9 @@ void Intake::settle(Drift drift)
         const bool nothing_new = not_modified_ > 0 && not_modified_ == ledger_.pages;
         ledger_.outcome = seen == 0 ? Outcome::empty : nothing_new ? Outcome::not_modified : Outcome::ok;
         ledger_.complete = true;
+        if (is_priceless) {
+            note("0 of " + std::to_string(seen) + " listings with a price");
+        }
     }
     if (ledger_.outcome == Outcome::blocked || ledger_.outcome == Outcome::failed) {
         store_.record_outcome(ledger_);
@@ -126,6 +138,16 @@ void Intake::commit()
     if (!summary.conflict_examples.empty()) {
         note(summary.conflict_examples.front());
     }
+}
+
+bool Intake::had_prices() const
+{
+    store::Selection selection;
+    selection.markets = {market_.id};
+    selection.since = ledger_.at - k_prices_looked_at;
+    selection.until = ledger_.at;
+    selection.with_titles = false;
+    return !store_.select(selection).spans.empty();
 }
 
 bool Intake::drifts(long seen) const

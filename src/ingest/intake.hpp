@@ -58,6 +58,7 @@ public:
 private:
     void note(const std::string& message);
     [[nodiscard]] bool drifts(long seen) const;
+    [[nodiscard]] bool had_prices() const;
     void commit();
 
     const model::MarketDefinition& market_;
@@ -69,6 +70,7 @@ private:
     long failures_ = 0;
     long blocked_ = 0;
     long not_modified_ = 0;
+    long priced_ = 0;  // listings with a price
     Readable was_readable_ = Readable::no;
     bool limited_ = false;
     bool denied_ = false;

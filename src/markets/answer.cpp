@@ -22,6 +22,20 @@ void weaken(Step& step, const std::string& message)
     step.message += (step.message.empty() ? "" : "; ") + message;
 }
 
+void judge_unread(Step& step, std::size_t items, std::size_t read)
+{
+    if (step.verdict != Verdict::ok || step.left_out.empty() || items == 0) {
+        return;
+    }
+    const std::string first = ", the first because: " + step.left_out.front().reason;
+    if (read == 0 && step.listings.empty()) {
+        step.verdict = Verdict::failed;
+        step.message = fmt::format("none of the {} items could be read{}", items, first);
+    } else if (2 * read < items) {
+        weaken(step, fmt::format("{} of the {} items could not be read{}", items - read, items, first));
+    }
+}
+
 bool is_web_page(std::string_view body)
 {
     const std::size_t first = body.find_first_not_of(" \t\r\n");
@@ -86,12 +100,7 @@ Step ItemReader::finish() &&
     if (items_ == 0) {
         return without_listings(Verdict::empty, "");
     }
-    if (read_ == 0 && step_.listings.empty()) {
-        step_.verdict = Verdict::failed;
-        step_.message = fmt::format("none of the {} items could be read, the first because: {}", items_,
-                                    step_.left_out.front().reason);
-        return std::move(step_);
-    }
+    judge_unread(step_, items_, read_);
     std::unordered_set<std::string> ids;
     std::erase_if(step_.listings,
                   [&ids](const model::RawListing& listing) { return !ids.insert(listing.external_id).second; });

@@ -20,6 +20,11 @@ namespace gpuprice::markets {
 /// Makes an ok step partial; messages add up.
 void weaken(Step& step, const std::string& message);
 
+/// Judges by what could not be read the step of an answer that held `items` and gave `read` of them: failed when none,
+/// for then the market has changed its form; partial when less than half. Without items, or with another verdict than
+/// ok, as it is.
+void judge_unread(Step& step, std::size_t items, std::size_t read);
+
 /// The first character that is no white space is '<'.
 [[nodiscard]] bool is_web_page(std::string_view body);
 
@@ -58,7 +63,7 @@ public:
 
     [[nodiscard]] std::size_t items() const noexcept { return items_; }
 
-    /// Empty without items; failed when not one of them could be read, for then the market has changed its form.
+    /// Empty without items; else judged as by `judge_unread`.
     [[nodiscard]] Step finish() &&;
 
 private:

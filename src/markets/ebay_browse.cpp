@@ -120,6 +120,7 @@ void read_items(const json& items, const model::MarketDefinition& definition, St
             step.left_out.push_back({name_of_ebay_item(items[i], i), listing.error().text()});
         }
     }
+    judge_unread(step, items.size(), step.listings.size());
 }
 
 // The items of a search's answer, and what eBay says it did not do as asked.
@@ -136,6 +137,9 @@ Step read_answer(const model::MarketDefinition& definition, const json& answer, 
     Step step;
     if (items != nullptr && !items->empty()) {
         read_items(*items, definition, step);
+        if (step.verdict == Verdict::failed) {
+            return step;
+        }
     } else if (total && *total <= offset) {
         step.verdict = *total == 0 ? Verdict::empty : Verdict::ok;
     } else {
@@ -287,7 +291,9 @@ Step EbayBrowse::read_saved(const model::MarketDefinition& definition, std::stri
     if (saved->is_array() || find(*saved, "itemId") != nullptr) {
         Step step;
         read_items(saved->is_array() ? *saved : json::array({*saved}), definition, step);
-        step.verdict = saved->empty() ? Verdict::empty : Verdict::ok;
+        if (saved->empty()) {
+            step.verdict = Verdict::empty;
+        }
         return step;
     }
     return read_answer(definition, *saved, find_integer(*saved, "offset").value_or(0));

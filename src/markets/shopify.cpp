@@ -168,6 +168,7 @@ Step read_products(const json& products, const model::MarketDefinition& definiti
     for (std::size_t i = 0; i < products.size(); ++i) {
         read_product(products[i], i, definition, filter, step);
     }
+    judge_unread(step, step.listings.size() + step.left_out.size(), step.listings.size());
     return step;
 }
 
@@ -220,7 +221,9 @@ Step Shopify::step(const model::MarketDefinition& definition, const model::Reque
             Verdict::partial, fmt::format("page {} repeats the page before it: the shop does not page", page->number));
     }
     Step step = read_products(*products, definition);
-    step.requests.push_back(make_request(definition, Page{page->number + 1, first}));
+    if (step.verdict != Verdict::failed) {
+        step.requests.push_back(make_request(definition, Page{page->number + 1, first}));
+    }
     return step;
 }
 
@@ -237,7 +240,9 @@ Step Shopify::read_saved(const model::MarketDefinition& definition, std::string_
     }
     const json all = product != nullptr ? json::array({*product}) : *products;
     Step step = read_products(all, definition);
-    step.verdict = all.empty() ? Verdict::empty : Verdict::ok;
+    if (all.empty()) {
+        step.verdict = Verdict::empty;
+    }
     return step;
 }
 

@@ -243,6 +243,7 @@ Step read_products(const json& products, const model::MarketDefinition& definiti
             step.left_out.push_back({id.empty() ? fmt::format("product {}", i + 1) : id, listing.error().text()});
         }
     }
+    judge_unread(step, step.listings.size() + step.left_out.size(), step.listings.size());
     return step;
 }
 
@@ -320,7 +321,12 @@ Step WooCommerce::step(const model::MarketDefinition& definition, const model::R
         return without_listings(Verdict::failed, "the answer is no list of products");
     }
     Step step = read_products(*answer, definition);
-    step.verdict = answer->empty() && page->number == 1 ? Verdict::empty : Verdict::ok;
+    if (answer->empty() && page->number == 1) {
+        step.verdict = Verdict::empty;
+    }
+    if (step.verdict == Verdict::failed) {
+        return step;
+    }
     step.requests = following(definition, *page, answer->size(), total_pages(response));
     return step;
 }
@@ -336,7 +342,9 @@ Step WooCommerce::read_saved(const model::MarketDefinition& definition, std::str
     }
     const json all = saved->is_array() ? *saved : json::array({*saved});
     Step step = read_products(all, definition);
-    step.verdict = all.empty() ? Verdict::empty : Verdict::ok;
+    if (all.empty()) {
+        step.verdict = Verdict::empty;
+    }
     return step;
 }
 

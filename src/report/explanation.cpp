@@ -116,6 +116,9 @@ std::vector<const model::Span*> by_time(const model::History& history)
 
 std::string end_of(const model::Span& span)
 {
+    if (model::is_ended_at_last(span)) {
+        return "the market said it was sold or out of stock on " + core::to_text(core::day_of(span.last));
+    }
     if (span.gone_at) {
         return "gone on " + core::to_text(core::day_of(*span.gone_at));
     }

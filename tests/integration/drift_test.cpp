@@ -100,4 +100,48 @@ TEST_CASE("a market that once had many listings and now has none drifts, too")
     CHECK(world.user.sightings().size() == 1 + 30);
 }
 
+TEST_CASE("a market that loses every price drifts, and the prices before stay open")
+{
+    Marketplace market{offers(5)};
+    User user;
+    user.use_market(market.url());
+    REQUIRE(user.scrape().row.outcome == "ok");
+    auto priceless = offers(5);
+    for (Offer& offer : priceless) {
+        offer.price = 0;
+    }
+    market.show(priceless);
+    user.go_to_day(1);
+    const auto lost = user.scrape();
+    CHECK(lost.row.outcome == "drift");
+    CHECK(lost.code == cli::k_partial);
+    CHECK_THAT(lost.row.message, ContainsSubstring("0 of 5 listings with a price"));
+    CHECK(user.run({"status"}).code == cli::k_needs_a_person);
+    CHECK(user.scrape({"--accept", "ebay-us"}).row.outcome == "ok");
+}
+
+TEST_CASE("a market that never had a price says so")
+{
+    auto priceless = offers(2);
+    for (Offer& offer : priceless) {
+        offer.price = 0;
+    }
+    Marketplace market{priceless};
+    User user;
+    user.use_market(market.url());
+    const auto scraped = user.scrape();
+    CHECK(scraped.row.outcome == "ok");
+    CHECK_THAT(scraped.row.message, ContainsSubstring("0 of 2 listings with a price"));
+}
+
+TEST_CASE("a market to accept must be one")
+{
+    Marketplace market{offers(2)};
+    User user;
+    user.use_market(market.url());
+    const auto refused = user.run({"scrape", "--accept", "nosuch", "ebay-us"});
+    CHECK(refused.code == cli::k_usage);
+    CHECK_THAT(refused.err, ContainsSubstring("nosuch"));
+}
+
 }  // namespace gpuprice::test

@@ -47,7 +47,8 @@ struct ListingLife {
 };
 
 /// The lives of all listings but points (sold, quote), in the order of the history, which must hold all spans of its
-/// listings from their first on. O(spans).
+/// listings from their first on. Spans that model::is_never_open begin no life and do not lengthen one that is over.
+/// O(spans).
 [[nodiscard]] std::vector<ListingLife> listing_lives(const model::History& history);
 
 }  // namespace gpuprice::analysis

@@ -40,7 +40,8 @@ struct Offer {
 
 /// Whether a span stands on `day`: from the first to the last day it was seen, and after that, while nothing proved
 /// its absence and no other price of the listing was seen, for at most model::carry_forward_limit. Sold and quote
-/// stand on their own day only.
+/// stand on their own day only. A span that model::is_ended_at_last does not stand on the day of that last sighting,
+/// unless it was first sighted earlier on the same day.
 [[nodiscard]] bool stands_on(const model::Span& span, model::PriceKind kind, core::Day day);
 
 /// Days from `first` to `last`, both counted; empty when `last < first`.

@@ -67,6 +67,19 @@ struct Span {
     std::optional<core::Instant> followed_at;
 };
 
+/// Whether the market's own word ended the span at its last sighting, as the store keeps an ended observation (sold,
+/// out of stock): it was not on offer at `last` any more.
+[[nodiscard]] inline bool is_ended_at_last(const Span& span) noexcept
+{
+    return span.gone_at && *span.gone_at == span.last + std::chrono::seconds{1};
+}
+
+/// Whether the span was sighted only as ended: it was never seen on offer.
+[[nodiscard]] inline bool is_never_open(const Span& span) noexcept
+{
+    return span.first == span.last && is_ended_at_last(span);
+}
+
 /// One observation of one market.
 struct Coverage {
     std::string market;

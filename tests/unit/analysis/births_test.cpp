@@ -74,3 +74,25 @@ TEST_CASE("spans of one listing and price kind are one life, and points have non
     CHECK(lives[2].first_span == 4);
     CHECK(lives[3].first_span == 5);
 }
+
+TEST_CASE("a listing that was only ever seen sold out has no life")
+{
+    model::History history = one_listing(k_day);
+    const auto add_sold_out = [&history](const char* id, core::Day day) {
+        test::add(history, {.id = id, .first = day, .last = day});
+        model::Span& span = history.spans.back();
+        span.absent_from = span.gone_at = span.last + seconds{1};
+    };
+    history.spans[0].absent_from = history.spans[0].gone_at = history.spans[0].last + hours{30};
+    add_sold_out("a", k_day + days{9});
+    add_sold_out("b", k_day);
+    add_sold_out("b", k_day + days{1});
+    add_sold_out("c", k_day);
+    test::add(history, {.id = "c", .first = k_day + days{2}, .last = k_day + days{3}});
+    const auto lives = listing_lives(history);
+    REQUIRE(lives.size() == 2);
+    CHECK(lives[0].first_span == 0);
+    CHECK(lives[0].last_span == 0);
+    CHECK(lives[1].first_span == 5);
+    CHECK(lives[1].last_span == 5);
+}

@@ -43,6 +43,31 @@ TEST_CASE("a proven absence ends the carry-forward on its day")
     CHECK_FALSE(stands_on(history.spans.front(), model::PriceKind::ask, k_day - days{1}));
 }
 
+TEST_CASE("what the market's word ended at its last sighting does not stand on that day")
+{
+    model::History history;
+    test::add(history, {.id = "a", .first = k_day - days{5}, .last = k_day});
+    model::Span& span = history.spans.front();
+    span.absent_from = span.gone_at = span.last + 1s;
+    CHECK(stands_on(span, model::PriceKind::ask, k_day - days{1}));
+    CHECK_FALSE(stands_on(span, model::PriceKind::ask, k_day));
+
+    span.first = span.last;  // its only sighting
+    CHECK_FALSE(stands_on(span, model::PriceKind::ask, k_day));
+    CHECK(offers_on(history, rates(), k_day, {}).empty());
+
+    span.last += 6h;  // open in the morning
+    span.absent_from = span.gone_at = span.last + 1s;
+    CHECK(stands_on(span, model::PriceKind::ask, k_day));
+    CHECK_FALSE(stands_on(span, model::PriceKind::ask, k_day + days{1}));
+
+    span.gone_at = span.last + 1h;  // missed later, not ended by the market's word
+    CHECK(stands_on(span, model::PriceKind::ask, k_day));
+    history.spans.front().price.kind = model::PriceKind::sold;
+    span.gone_at = span.last + 1s;
+    CHECK(stands_on(span, model::PriceKind::sold, k_day));
+}
+
 TEST_CASE("quotes and sold prices count on their own day only")
 {
     model::History history;

@@ -78,7 +78,7 @@ private:
             add_span(listing, born, at);
             const core::Instant last = history_.spans.back().last;
             at = last + hours{one_in(3) ? 24 * (1 + below(12)) : 12};
-            if (one_in(4)) {
+            if (one_in(4) && !history_.spans.back().gone_at) {
                 history_.spans.back().absent_from = last + (at - last) / 2;
             }
             listing.amount = amount(currency);
@@ -104,7 +104,10 @@ private:
         }
         model::Span& span = history_.spans.back();
         span.first = at;
-        span.last = model::is_point(listing.kind) ? at : at + hours{below(24 * 20)};
+        span.last = model::is_point(listing.kind) ? at : at + hours{one_in(5) ? 0 : below(24 * 20)};
+        if (!model::is_point(listing.kind) && one_in(4)) {
+            span.absent_from = span.gone_at = span.last + std::chrono::seconds{1};
+        }
     }
 
     /// The same offer again: under another id, or on another market.

@@ -25,7 +25,8 @@ model::RawListing item(const std::string& members)
 std::string left_out(const std::string& item_json)
 {
     const Step step = read("[" + item_json + "]");
-    CHECK(step.verdict == Verdict::ok);
+    CHECK(step.verdict == Verdict::failed);  // not one item could be read
+    CHECK(step.message.starts_with("none of the 1 items could be read, the first because: "));
     REQUIRE(step.listings.empty());
     REQUIRE(step.left_out.size() == 1);
     return step.left_out[0].item + ": " + step.left_out[0].reason;

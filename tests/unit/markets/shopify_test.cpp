@@ -98,6 +98,21 @@ TEST_CASE("products that cannot be read are left out with their reasons")
     CHECK_THAT(page.left_out[1].reason, ContainsSubstring("price"));
 }
 
+TEST_CASE("a shop on Shopify none of whose products can be read has failed, and one that loses most is partial")
+{
+    const std::string broken = R"({"id":1,"title":"H100","variants":[{"id":11,"price":"about 9"}]})";
+    const std::string whole = R"({"id":2,"title":"A100","variants":[{"id":21,"price":"9000.00"}]})";
+    const Step none = step(R"({"products":[)" + broken + "," + broken + "]}");
+    CHECK(none.verdict == Verdict::failed);
+    CHECK(none.message.find("none of the 2 items could be read, the first because: ") == 0);
+    CHECK(none.requests.empty());
+    const Step most = step(R"({"products":[)" + broken + "," + whole + "," + broken + "]}");
+    CHECK(most.verdict == Verdict::partial);
+    CHECK(most.message.find("2 of the 3 items could not be read") == 0);
+    CHECK(most.requests.size() == 1);
+    CHECK(step(R"({"products":[)" + broken + "," + whole + "]}").verdict == Verdict::ok);
+}
+
 TEST_CASE("the title filter takes whole words of the title")
 {
     auto market = shop();

@@ -163,6 +163,19 @@ TEST_CASE("what is sold on request has no price, and what cannot be read is left
     CHECK(wild.left_out.size() == 5);
 }
 
+TEST_CASE("a WooCommerce shop none of whose products can be read has failed, and one that loses most is partial")
+{
+    const std::string broken = R"({"id":1,"name":"H100","prices":{"price":"about 9","currency_code":"EUR"}})";
+    const std::string whole = R"({"id":2,"name":"A100","prices":{"price":"900000","currency_code":"EUR"}})";
+    const Step none = step("[" + broken + "," + broken + "]");
+    CHECK(none.verdict == Verdict::failed);
+    CHECK(none.message.find("none of the 2 items could be read, the first because: ") == 0);
+    const Step most = step("[" + broken + "," + whole + "," + broken + "]");
+    CHECK(most.verdict == Verdict::partial);
+    CHECK(most.message.find("2 of the 3 items could not be read") == 0);
+    CHECK(step("[" + broken + "," + whole + "]").verdict == Verdict::ok);
+}
+
 TEST_CASE("the title filter holds for a WooCommerce shop, too")
 {
     auto market = shop();

@@ -39,6 +39,12 @@ TEST_CASE("lanes, ports, fans and names are no quantities")
                        "RTX 3070 Ti Ichill X4 8GB", "RTX 4090 3x fan", "GTX 1660 Super 2X OC", "RTX 3090 cards"});
 }
 
+TEST_CASE("the number of a lot in an auction is no quantity")
+{
+    check_quantity(1, {"NVIDIA A100 40GB PCIe lot 7", "NVIDIA A100 40GB PCIe Lot #7", "Lot 12: NVIDIA Tesla T4 16GB"});
+    check_quantity(7, {"NVIDIA A100 40GB PCIe lot of 7", "7 lot NVIDIA T4", "NVIDIA T4 7 pcs lot"});
+}
+
 TEST_CASE("each and 单价 mean that the price is for one")
 {
     check_quantity(1, {"Lot of 4 NVIDIA T4, $500 each", "A40 48G 4张 单价", "4 Stück A40, Preis pro Stück",
