@@ -155,12 +155,12 @@ MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions
         price.reason = "thin: " + std::to_string(votes.size()) + " sellers";
         return price;
     }
-    const std::vector<double> independent = independent_prices(votes);
-    if (const auto interval = median_interval(independent)) {
+    const std::vector<Cluster> clusters = clusters_of(votes);
+    if (const auto interval = median_interval(clusters)) {
         price.low = interval->first;
         price.high = interval->second;
     } else {
-        price.reason = "no interval: only " + std::to_string(independent.size()) + " different prices";
+        price.reason = "no interval: only " + std::to_string(clusters.size()) + " different prices";
     }
     return price;
 }

@@ -82,7 +82,6 @@ RegionPrices prices_of(const std::string& region, const RegionOffers& offers, co
     for (const Vote& vote : votes) {
         prices.votes.push_back(vote.price);
     }
-    prices.distinct = independent_prices(votes);
     prices.listings = comparable.size();
     prices.markets = markets.size();
     prices.counted = std::move(comparable);
@@ -104,10 +103,8 @@ std::string few(const RegionPrices& prices) { return std::to_string(prices.votes
 void land(RegionPrices& prices, const Landing& landing)
 {
     const double factor = (1.0 + landing.duty) * (1.0 + landing.tax);
-    for (auto* values : {&prices.votes, &prices.distinct}) {
-        for (double& value : *values) {
-            value *= factor;
-        }
+    for (double& vote : prices.votes) {
+        vote *= factor;
     }
 }
 
@@ -121,13 +118,12 @@ void compare(PremiumRow& row)
                      std::to_string(k_sellers_for_premium) + " a side are needed";
         return;
     }
-    row.ratio = std::exp(hodges_lehmann_shift(logarithms(row.there.votes), logarithms(row.base.votes)));
-    if (const auto interval = hodges_lehmann_interval(logarithms(row.there.distinct), logarithms(row.base.distinct))) {
+    const std::vector<double> there = logarithms(row.there.votes);
+    const std::vector<double> base = logarithms(row.base.votes);
+    row.ratio = std::exp(hodges_lehmann_shift(there, base));
+    if (const auto interval = hodges_lehmann_interval(there, base)) {
         row.low = std::exp(interval->first);
         row.high = std::exp(interval->second);
-    } else {
-        row.reason = "no interval: only " + std::to_string(row.there.distinct.size()) + " different prices in " +
-                     row.there.region + " and " + std::to_string(row.base.distinct.size()) + " in " + row.base.region;
     }
 }
 

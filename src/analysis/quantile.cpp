@@ -6,6 +6,40 @@
 
 namespace gpuprice::analysis {
 
+namespace {
+
+/// P(Bin(n, ½) = w) for w from 0 to `last`.
+std::vector<double> binomial(std::size_t n, std::size_t last)
+{
+    std::vector<double> chances(last + 1);
+    const auto count = static_cast<double>(n);
+    // P(Bin(n, ½) = 0) underflows beyond n = 1074, while later terms matter: hence logs.
+    double log_term = -count * std::log(2.0);
+    for (std::size_t w = 0; w <= std::min(n, last); ++w) {
+        chances[w] = std::exp(log_term);
+        log_term += std::log((count - static_cast<double>(w)) / static_cast<double>(w + 1));
+    }
+    return chances;
+}
+
+/// How many of the least outcomes are at most 2.5 % likely together.
+std::size_t values_in_tail(std::span<const double> chances)
+{
+    constexpr double k_tail = 0.025;
+    double sum = 0.0;
+    std::size_t count = 0;
+    while (count < chances.size()) {
+        sum += chances[count];
+        if (sum > k_tail) {
+            break;
+        }
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
 double quantile(std::span<const double> sorted, double share)
 {
     if (sorted.empty() || !(share >= 0.0 && share <= 1.0)) {
@@ -36,25 +70,41 @@ double median_absolute_deviation(std::span<const double> values, double center)
 
 std::optional<std::pair<double, double>> median_interval(std::span<const double> sorted)
 {
-    constexpr double k_alpha = 0.05;
     const std::size_t n = sorted.size();
-    const auto count = static_cast<double>(n);
-    // P(Bin(n, ½) = 0) underflows beyond n = 1074, so the sum starts where the terms begin to matter: in logs.
-    double log_term = -count * std::log(2.0);
-    double below = 0.0;
-    std::size_t k = 0;
-    while (k < n) {
-        below += std::exp(log_term);
-        if (2.0 * below > k_alpha) {
-            break;
-        }
-        log_term += std::log((count - static_cast<double>(k)) / static_cast<double>(k + 1));
-        ++k;
-    }
+    const std::size_t k = values_in_tail(binomial(n, n / 2));
     if (k == 0) {
         return std::nullopt;
     }
     return std::pair{sorted[k - 1], sorted[n - k]};
+}
+
+std::optional<std::pair<double, double>> median_interval(std::span<const Cluster> sorted)
+{
+    std::size_t singles = 0;
+    std::size_t votes = 0;
+    for (const Cluster& cluster : sorted) {
+        singles += cluster.votes == 1 ? 1 : 0;
+        votes += cluster.votes;
+    }
+    std::vector<double> chances = binomial(singles, votes / 2);
+    for (const Cluster& cluster : sorted) {
+        if (cluster.votes == 1) {
+            continue;
+        }
+        for (std::size_t w = chances.size(); w-- > 0;) {
+            chances[w] = (chances[w] + (w >= cluster.votes ? chances[w - cluster.votes] : 0.0)) / 2.0;
+        }
+    }
+    const std::size_t needed = values_in_tail(chances);
+    if (needed == 0) {
+        return std::nullopt;
+    }
+    const auto reaches = [needed, sum = std::size_t{0}](const Cluster& cluster) mutable {
+        sum += cluster.votes;
+        return sum >= needed;
+    };
+    return std::pair{std::find_if(sorted.begin(), sorted.end(), reaches)->value,
+                     std::find_if(sorted.rbegin(), sorted.rend(), reaches)->value};
 }
 
 }  // namespace gpuprice::analysis

@@ -99,15 +99,6 @@ std::vector<double> log_prices(const std::vector<Vote>& votes)
     return logs;
 }
 
-std::vector<double> distinct_log_prices(const std::vector<Vote>& votes)
-{
-    std::vector<double> logs = independent_prices(votes);
-    for (double& value : logs) {
-        value = std::log(value);
-    }
-    return logs;
-}
-
 void compare_went(TurnoverRow& row, const std::vector<const Offer*>& went, std::span<const Offer* const> stayed)
 {
     const std::vector<Vote> gone = votes_of(went);
@@ -120,11 +111,9 @@ void compare_went(TurnoverRow& row, const std::vector<const Offer*>& went, std::
         return;
     }
     row.went_to_stayed = std::exp(hodges_lehmann_shift(log_prices(gone), log_prices(there)));
-    if (const auto interval = hodges_lehmann_interval(distinct_log_prices(gone), distinct_log_prices(there))) {
+    if (const auto interval = hodges_lehmann_interval(log_prices(gone), log_prices(there))) {
         row.went_low = std::exp(interval->first);
         row.went_high = std::exp(interval->second);
-    } else {
-        row.went_reason = "no interval: too few different prices";
     }
 }
 

@@ -3,8 +3,30 @@
 #include "gpuprice/analysis/quantile.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace gpuprice::analysis {
+
+namespace {
+
+std::optional<std::pair<double, double>> interval_of_votes(std::span<const double> sorted)
+{
+    if (std::ranges::adjacent_find(sorted) == sorted.end()) {
+        return median_interval(sorted);
+    }
+    std::vector<Cluster> clusters;
+    for (const double vote : sorted) {
+        if (clusters.empty() || clusters.back().value != vote) {
+            clusters.push_back({vote, 1});
+        } else {
+            clusters.back().votes += 1;
+        }
+    }
+    return median_interval(clusters);
+}
+
+}  // namespace
 
 std::vector<double> votes_of(std::vector<PanelVote> offers)
 {
@@ -44,9 +66,7 @@ DayPrice price_of_votes(std::span<const double> sorted)
     if (sorted.size() < k_votes_for_interval) {
         return price;
     }
-    std::vector<double> different{sorted.begin(), sorted.end()};
-    different.erase(std::unique(different.begin(), different.end()), different.end());
-    if (const auto interval = median_interval(different)) {
+    if (const auto interval = interval_of_votes(sorted)) {
         price.low = interval->first;
         price.high = interval->second;
     }

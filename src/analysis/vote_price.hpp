@@ -17,7 +17,8 @@ namespace gpuprice::analysis {
 [[nodiscard]] std::vector<double> votes_of(std::vector<PanelVote> offers);
 
 /// The quantiles and the interval of `DayPrice`, and `sellers`; its counts of other things stay 0. \param sorted
-/// ascending. O(n) for the interval, which takes equal votes as one, O(1) without ties known.
+/// ascending, of one shipping country: equal votes are one cluster of the interval. O(n) without ties, else as
+/// `median_interval`.
 [[nodiscard]] DayPrice price_of_votes(std::span<const double> sorted);
 
 }  // namespace gpuprice::analysis

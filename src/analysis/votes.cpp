@@ -1,9 +1,6 @@
 #include "gpuprice/analysis/votes.hpp"
 
-#include "gpuprice/analysis/quantile.hpp"
-
 #include <map>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -31,18 +28,18 @@ std::vector<Vote> votes_of(std::span<const Offer* const> offers)
     return votes;
 }
 
-std::vector<double> independent_prices(std::span<const Vote> votes)
+std::vector<Cluster> clusters_of(std::span<const Vote> votes)
 {
-    std::set<std::pair<double, std::string_view>> distinct;
+    std::map<std::pair<double, std::string_view>, std::size_t> counts;
     for (const Vote& vote : votes) {
-        distinct.emplace(vote.price, vote.region);
+        counts[{vote.price, vote.region}] += 1;
     }
-    std::vector<double> prices;
-    prices.reserve(distinct.size());
-    for (const auto& [price, region] : distinct) {
-        prices.push_back(price);
+    std::vector<Cluster> clusters;
+    clusters.reserve(counts.size());
+    for (const auto& [key, count] : counts) {
+        clusters.push_back({key.first, count});
     }
-    return prices;
+    return clusters;
 }
 
 }  // namespace gpuprice::analysis

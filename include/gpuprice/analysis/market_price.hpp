@@ -18,7 +18,8 @@ namespace gpuprice::analysis {
 /// The number that describes a cell. Prices in the currency of the offers' basis.
 struct MarketPrice {
     std::optional<double> median;  ///< from 3 votes
-    std::optional<double> p10;     ///< the floor; with p25 and p75 from 3 votes, by `quantile`
+    std::optional<double>
+        p10;  ///< with p25 and p75 from 3 votes, by `quantile`; of 3 to 5 little more than the cheapest vote
     std::optional<double> p25;
     std::optional<double> p75;
     std::optional<double> low;  ///< 95 % interval of the median, from 6 votes that are not copies of each other
@@ -54,9 +55,9 @@ void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& opti
 [[nodiscard]] std::optional<model::Flag> flag_left_out(model::Flags flags);
 
 /// Offers with such a flag are left out by default, and counted under it. One vote per seller, the median of its unit
-/// prices. For the interval, identical unit prices from the same shipping country count as one vote: resellers of one
-/// supplier. Votes: 1–2 give no median, 3–5 a median that is thin. \param offers  of one cell, marked; they must
-/// outlive the result. O(n log n).
+/// prices. The interval is that of the clustered sign test (`median_interval`), in which identical unit prices from the
+/// same shipping country are one cluster, likely resellers of one supplier, with all their votes. Votes: 1–2 give no
+/// median, 3–5 a median that is thin. \param offers  of one cell, marked; they must outlive the result. O(n log n).
 [[nodiscard]] MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions& options);
 
 }  // namespace gpuprice::analysis

@@ -23,10 +23,9 @@ inline constexpr std::size_t k_sellers_for_premium = 4;
 
 /// One region's prices of one card, price kind and condition group.
 struct RegionPrices {
-    std::string region;            ///< a country, or "EU"
-    std::vector<double> votes;     ///< the sellers' prices, in order of their first offers; landed where asked for
-    std::vector<double> distinct;  ///< of those that are not copies of each other, ascending
-    std::size_t listings = 0;      ///< behind the votes
+    std::string region;         ///< a country, or "EU"
+    std::vector<double> votes;  ///< the sellers' prices, in order of their first offers; landed where asked for
+    std::size_t listings = 0;   ///< behind the votes
     std::size_t markets = 0;
     std::map<std::string, std::size_t> left_out;  ///< reason → listings: flags, "tax_unknown", "tax_rate_unknown"
     std::map<std::string, std::size_t> rates;     ///< "ECB of 2026-03-31" → listings converted so
@@ -47,7 +46,7 @@ struct PremiumRow {
     std::optional<double> ratio;  ///< price there ÷ price in the base, Hodges–Lehmann; premium = ratio − 1
     std::optional<double> low;    ///< 95 % interval
     std::optional<double> high;
-    std::string reason;  ///< why there is no ratio, or no interval; empty when both are there
+    std::string reason;  ///< why there is no ratio; empty when it is there, with its interval
 };
 
 /// What is put on the base's prices to bring its goods into the other region.
@@ -75,9 +74,10 @@ struct PremiumReport {
 };
 
 /// The premiums of `day`: of the same card, price kind and condition group, one vote per seller (the median of its unit
-/// prices), the ratio of prices by `hodges_lehmann_shift` of logarithms with its exact interval, for which identical
-/// prices from one country count once. At least `k_sellers_for_premium` votes a side. All prices are converted at the
-/// day's rate, so a ratio is the same in every currency; exchanging the regions inverts it.
+/// prices), the ratio of prices by `hodges_lehmann_shift` of logarithms with its exact interval, both of all
+/// votes: sellers who copy one price list count as independent, and make the interval too narrow. At least
+/// `k_sellers_for_premium` votes a side. All prices are converted at the day's rate, so a ratio is the same in every
+/// currency; exchanging the regions inverts it.
 ///
 /// Prices whose tax is not known, or whose tax is included at a rate that is not known, are compared with nothing and
 /// counted. The countries of the European Union are one region. With a landing, the base's prices are multiplied by

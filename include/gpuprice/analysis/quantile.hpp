@@ -4,6 +4,7 @@
 /// \file
 /// Order statistics: quantiles, the median absolute deviation, and the exact interval for a median.
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <utility>
@@ -30,6 +31,22 @@ namespace gpuprice::analysis {
 /// David and Nagaraja, "Order Statistics", 3rd ed. (2003), section 7.1. O(n).
 /// \param sorted  ascending.
 [[nodiscard]] std::optional<std::pair<double, double>> median_interval(std::span<const double> sorted);
+
+/// Equal values that may be one another's copies.
+struct Cluster {
+    double value = 0.0;
+    std::size_t votes = 1;  ///< > 0
+};
+
+/// The same where only clusters are independent, each with all its votes: the interval of the sign test with whole
+/// clusters as its signs. Each cluster lies below the population's median with probability ½, so the votes below it are
+/// W = Σ votes · b with independent fair b, whose distribution is summed up exactly. With c the largest number for
+/// which P(W ≤ c) ≤ 0.025, a value is rejected when at most c votes lie below, or above it; hence the ends are the
+/// values at which the votes counted from below, and from above, reach c + 1. As c < Σ votes / 2, the median of all
+/// votes never lies outside. With one vote a cluster these are the order statistics above. None below 6 clusters.
+/// \param sorted  ascending by value. O(clusters · votes) for the clusters of more than one vote, O(votes) for the
+/// rest.
+[[nodiscard]] std::optional<std::pair<double, double>> median_interval(std::span<const Cluster> sorted);
 
 }  // namespace gpuprice::analysis
 

@@ -5,6 +5,7 @@
 /// One seller, one vote: from offers to the prices that statistics are made of.
 
 #include "gpuprice/analysis/offers.hpp"
+#include "gpuprice/analysis/quantile.hpp"
 
 #include <span>
 #include <string>
@@ -23,9 +24,9 @@ struct Vote {
 /// The votes of the sellers, in order of their first offers. O(n log n).
 [[nodiscard]] std::vector<Vote> votes_of(std::span<const Offer* const> offers);
 
-/// The prices of votes that are not copies of each other, ascending: identical prices from the same shipping country
-/// count once, for they are likely to be resellers of one supplier. O(n log n).
-[[nodiscard]] std::vector<double> independent_prices(std::span<const Vote> votes);
+/// The votes by what may be one another's copies, ascending by price: identical prices from the same shipping country
+/// are likely to be resellers of one supplier. O(n log n).
+[[nodiscard]] std::vector<Cluster> clusters_of(std::span<const Vote> votes);
 
 }  // namespace gpuprice::analysis
 

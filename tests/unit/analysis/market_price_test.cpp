@@ -118,6 +118,21 @@ TEST_CASE("a seller's vote is the median of its prices, and unknown sellers vote
     CHECK(price.median == 300.0);
 }
 
+TEST_CASE("the interval holds the median where many sellers share a round price")
+{
+    std::vector<double> prices(9, 10'000.0);
+    for (int i = 0; i < 8; ++i) {
+        prices.push_back(12'000.0 + 500.0 * i);
+    }
+    const Cell cell{sellers(prices)};
+    const MarketPrice price = market_price(cell.offers, {});
+    CHECK(price.median == 10'000.0);
+    CHECK(price.low == 10'000.0);
+    // Below the median lie at most 1 of 17 votes with (1 + 8) / 2^9 = 1.8 %, at most 2 with (1 + 8 + 28) / 2^9 = 7.2 %:
+    // the second from above.
+    CHECK(price.high == 15'000.0);
+}
+
 TEST_CASE("copies of one price from one country do not narrow the interval")
 {
     std::vector<Said> said = sellers({100, 110, 120, 130});

@@ -81,3 +81,52 @@ TEST_CASE("the interval covers the median of skewed samples at least as often as
         CHECK(covered > 0.9396 * k_rounds);
     }
 }
+
+TEST_CASE("clusters of one vote have the interval of order statistics")
+{
+    for (std::size_t n = 0; n < 80; ++n) {
+        std::vector<double> values(n);
+        std::iota(values.begin(), values.end(), 1.0);
+        std::vector<Cluster> clusters;
+        for (const double value : values) {
+            clusters.push_back({value, 1});
+        }
+        CAPTURE(n);
+        CHECK(median_interval(clusters) == median_interval(values));
+    }
+}
+
+TEST_CASE("the interval of clusters is that of every side each cluster may lie on")
+{
+    std::mt19937 random{20260402};
+    for (int round = 0; round < 60; ++round) {
+        const std::size_t n = 4 + random() % 9;
+        std::vector<Cluster> clusters;
+        std::vector<double> votes;
+        for (std::size_t i = 0; i < n; ++i) {
+            clusters.push_back({static_cast<double>(i), 1 + (random() % 3 == 0 ? random() % 9 : 0)});
+            votes.insert(votes.end(), clusters.back().votes, clusters.back().value);
+        }
+        std::vector<std::size_t> ways(votes.size() + 1);  // of W
+        for (std::size_t sides = 0; sides < (std::size_t{1} << n); ++sides) {
+            std::size_t below = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                below += (sides >> i & 1) == 1 ? clusters[i].votes : 0;
+            }
+            ++ways[below];
+        }
+        std::size_t needed = 0;  // c + 1
+        for (std::size_t sum = ways[0]; 40 * sum <= std::size_t{1} << n; sum += ways[needed]) {
+            ++needed;
+        }
+        const auto interval = median_interval(clusters);
+        CAPTURE(round, n, needed);
+        REQUIRE(interval.has_value() == (needed > 0));
+        if (interval) {
+            CHECK(interval->first == votes[needed - 1]);
+            CHECK(interval->second == votes[votes.size() - needed]);
+            CHECK(interval->first <= median(votes));
+            CHECK(median(votes) <= interval->second);
+        }
+    }
+}
