@@ -109,6 +109,10 @@ int run_import(Session& session, const ImportArguments& arguments)
         if (arguments.market.empty()) {
             throw core::UsageError("--observed-at goes with --market: rows of sightings say it themselves");
         }
+        if (*instant > at + std::chrono::days{1}) {
+            throw core::UsageError("--observed-at: " + core::to_text(*instant) + " lies in the future; now is " +
+                                   core::to_text(at));
+        }
         at = *instant;
     }
     const model::MarketDefinition* market = arguments.market.empty() ? nullptr : &session.market(arguments.market);
