@@ -45,19 +45,18 @@ core::Day day_option(const std::string& text, const char* option, const core::Cl
     return *day;
 }
 
-/// A day, or a span back from today: "30d", "12w", "6m" (30 days each), "2y".
-core::Day since_option(const std::string& text, const core::Clock& clock)
+/// A day, or a span back from the last day of the report: "30d", "12w", "6m" (30 days each), "2y".
+core::Day since_option(const std::string& text, core::Day last)
 {
     int count = 0;
     const char* end = text.data() + text.size();
     const auto [rest, failed] = std::from_chars(text.data(), end, count);
     if (failed == std::errc{} && rest + 1 == end && count >= 0 && count <= 100'000) {
-        const core::Day today = core::day_of(clock.now());
         switch (*rest) {
-            case 'd': return today - std::chrono::days{count};
-            case 'w': return today - std::chrono::weeks{count};
-            case 'm': return today - std::chrono::days{30 * count};
-            case 'y': return today - std::chrono::days{365 * count};
+            case 'd': return last - std::chrono::days{count};
+            case 'w': return last - std::chrono::weeks{count};
+            case 'm': return last - std::chrono::days{30 * count};
+            case 'y': return last - std::chrono::days{365 * count};
             default: break;
         }
     }
@@ -195,7 +194,9 @@ void add_range(CLI::App& command, Filters& filters)
 
 void add_since(CLI::App& command, Filters& filters)
 {
-    command.add_option("--since", filters.since, "From this day on, or so long back: 2026-01-31, 30d, 12w, 6m, 2y")
+    command
+        .add_option("--since", filters.since,
+                    "From this day on, or so long before the last one: 2026-01-31, 30d, 12w, 6m, 2y")
         ->type_name("DAY|SPAN")
         ->group(k_group);
 }
@@ -205,11 +206,11 @@ Scope scope_of(Session& session, const Filters& filters, const std::vector<model
     Scope scope;
     scope.day = filters.as_of.empty() ? core::day_of(session.clock().now())
                                       : day_option(filters.as_of, "--as-of", session.clock());
-    if (!filters.since.empty()) {
-        scope.since = core::Instant{since_option(filters.since, session.clock())};
-    }
     if (!filters.until.empty()) {
         scope.until = end_of(day_option(filters.until, "--until", session.clock()));
+    }
+    if (!filters.since.empty()) {
+        scope.since = core::Instant{since_option(filters.since, scope.until ? core::day_of(*scope.until) : scope.day)};
     }
     if (scope.since && scope.until && *scope.since > *scope.until) {
         throw core::UsageError("--since " + filters.since + " lies after --until " + filters.until);

@@ -54,7 +54,7 @@ void add_export_filters(CLI::App& command, Filters& filters);
 /// The filters as values, read against the catalogue and the clock.
 struct Scope {
     core::Day day;                       ///< of point tables: --as-of, else today
-    std::optional<core::Instant> since;  ///< begin of --since
+    std::optional<core::Instant> since;  ///< begin of --since; a span counts back from --until, else from `day`
     std::optional<core::Instant> until;  ///< end of --until
     analysis::PriceBasis basis;
     analysis::OfferFilter filter;
