@@ -258,6 +258,7 @@ void CellSweep::settle(Seller& seller)
     }
     std::vector<double> prices;
     seller.cheapest = k_infinite;
+    seller.sighted_until = core::Day::min();
     for (const std::uint32_t i : seller.items) {
         const SweepItem& item = cell_->items[i];
         if (item.left_out && !options_->include_flagged) {
@@ -266,6 +267,7 @@ void CellSweep::settle(Seller& seller)
         if (mark_[i] == Mark::counted) {
             prices.push_back(price_[i]);
             seller.cheapest = std::min(seller.cheapest, price_[i]);
+            seller.sighted_until = std::max(seller.sighted_until, core::day_of(item.span->last));
             listings_ += 1;
             units_ += item.units;
             market_listings_[item.market] += 1;
@@ -394,6 +396,10 @@ DayPrice CellSweep::stock_price() const
         on_market[cell_->items[item].market] -= 1;
     }
     price.markets = on_market.size() - static_cast<std::size_t>(std::ranges::count(on_market, std::size_t{0}));
+    price.sighted_until = core::Day::min();
+    for (const std::uint32_t seller : standing_sellers_) {
+        price.sighted_until = std::max(price.sighted_until, sellers_[seller].sighted_until);
+    }
     return price;
 }
 
@@ -407,8 +413,12 @@ DayPrice CellSweep::fresh_price()
     DayPrice price = price_of_votes(votes_of(fresh));
     price.listings = fresh.size();
     price.markets = static_cast<std::size_t>(std::ranges::count(on_market, true));
+    price.sighted_until = core::Day::min();
     for (const std::uint32_t item : fresh_items_) {
-        price.units += counts(item) ? cell_->items[item].units : 0;
+        if (counts(item)) {
+            price.units += cell_->items[item].units;
+            price.sighted_until = std::max(price.sighted_until, core::day_of(cell_->items[item].span->last));
+        }
     }
     return price;
 }

@@ -55,6 +55,7 @@ private:
         std::vector<std::uint32_t> items;  ///< standing, the earliest first (`is_earlier`)
         double vote = 0.0;                 ///< NaN: none
         double cheapest = 0.0;             ///< of its counted items; infinite when there is none
+        core::Day sighted_until{};         ///< last sighting of any of its counted items
         std::uint32_t place = 0;           ///< in standing_sellers_, when it has items
         bool is_settled = true;
     };

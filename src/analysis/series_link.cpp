@@ -55,6 +55,8 @@ void SeriesLink::add(core::Day day, const DayPrice& price, bool is_new,
         series_.push_back(series_.back());
         series_.back().day = day;
         series_.back().panel_break = false;
+        series_.back().step_unknown = false;
+        series_.back().carried = price.sighted_until < day;
         return;
     }
     SeriesDay added;
@@ -62,6 +64,8 @@ void SeriesLink::add(core::Day day, const DayPrice& price, bool is_new,
     added.log_price = std::log(*price.median);
     added.spread = std::log(price.p75 / price.p25);
     added.sellers = price.sellers;
+    added.carried = price.sighted_until < day;
+    added.median = *price.median;
     const bool breaks = may_break(day);
     series_.push_back(added);
     if (breaks) {
@@ -75,7 +79,7 @@ void SeriesLink::link(core::Day day, std::vector<PanelVote> votes)
 {
     const std::size_t now = series_.size() - 1;
     const core::Day before = series_[now - 1].day;
-    PanelBreak found{day, {}, {}};
+    PanelBreak found{day, {}, {}, false};
     std::vector<bool> is_common;
     const auto counts = [](const std::vector<PanelVote>& all, std::uint32_t market) {
         return std::ranges::any_of(all, [market](const PanelVote& vote) { return vote.market == market; });
@@ -94,9 +98,11 @@ void SeriesLink::link(core::Day day, std::vector<PanelVote> votes)
     if (!found.entered.empty() || !found.left.empty()) {
         const auto common_before = log_median(last_votes_, is_common);
         const auto common_now = log_median(votes, is_common);
-        const double change = common_before && common_now ? *common_now - *common_before : 0.0;
+        found.step_unknown = !(common_before && common_now);
+        const double change = found.step_unknown ? 0.0 : *common_now - *common_before;
         shifts_.emplace_back(now, series_[now].log_price - series_[now - 1].log_price - change);
         series_[now].panel_break = true;
+        series_[now].step_unknown = found.step_unknown;
         breaks_.push_back(std::move(found));
     }
     last_votes_ = std::move(votes);

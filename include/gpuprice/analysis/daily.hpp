@@ -54,6 +54,9 @@ struct DayPrice {
     std::size_t sellers = 0;   ///< votes
     std::size_t markets = 0;
     long units = 0;  ///< cards that one could buy from the counted listings, see `units_of`
+    /// Last sighting of any standing offer of the cell, which may lie after the day; before it on days that offers only
+    /// stand by being carried forward. Without meaning where nothing is counted.
+    core::Day sighted_until{};
 
     bool operator==(const DayPrice&) const = default;
 };
@@ -70,6 +73,7 @@ struct PanelBreak {
     core::Day day;
     std::vector<std::string> entered;  ///< markets that count on this day and were not observed on the one before
     std::vector<std::string> left;     ///< markets that counted on the one before and are no longer observed
+    bool step_unknown = false;         ///< see SeriesDay::step_unknown
 };
 
 struct CellDays {
@@ -92,8 +96,8 @@ struct CellDays {
 ///
 /// A market is *observed* on a day when a complete observation lies at most model::carry_forward_limit back; one that
 /// was never observed completely (imports), when it was observed or one of its spans was sighted so lately. The change
-/// over a panel break is that of the median of the markets observed on both days, 0 where these have fewer than 3 votes
-/// on either: `Series` is shifted accordingly, and marked.
+/// over a panel break is that of the median of the markets observed on both days: `Series` is shifted accordingly, and
+/// marked. Where these have fewer than 3 votes on either day nothing is known of it; it is taken as 0, and marked too.
 ///
 /// Each span enters and leaves a cell's order of votes once, O(log v) to find its place among v votes and a shift of
 /// the sorted array; the row is worked out anew on days with such an event, with another rate of a currency in the cell

@@ -23,6 +23,11 @@ struct SeriesDay {
     std::size_t sellers = 0;  ///< votes; > 0
     /// The markets observed are not those of the populated day before: no alarm may start with this step.
     bool panel_break = false;
+    /// With `panel_break`: the markets common to both days have fewer than 3 votes on either, so what the price did in
+    /// between is not known. The link takes it as 0; what compares prices over it compares nothing.
+    bool step_unknown = false;
+    bool carried = false;  ///< nobody saw any of its offers on that day or later: their prices are carried forward
+    double median = 0.0;   ///< as printed for that day: neither linked nor through a logarithm
 };
 
 /// Strictly ascending by day. A day without data is absent, never 0.

@@ -142,6 +142,39 @@ TEST_CASE("a market that comes in is a panel break and no change of price")
     for (const SeriesDay& day : cells[0].stock) {
         CHECK(day.log_price == Approx(std::log(20000.0)));
         CHECK(day.panel_break == (day.day == k_first + days{20}));
+        CHECK_FALSE(day.step_unknown);
+    }
+}
+
+TEST_CASE("a break without three common sellers is marked as a step that nobody knows, and days without a sighting too")
+{
+    model::History history;
+    const auto add = [&history](const char* id, const char* amount, const char* market, int first, int last) {
+        test::add(history, {.id = id,
+                            .amount = amount,
+                            .first = k_first + days{first},
+                            .last = k_first + days{last},
+                            .market = market});
+    };
+    for (const char* id : {"1", "2", "3"}) {
+        add(id, "10000", "ebay-us", 0, 20);
+    }
+    for (const char* id : {"4", "5", "6", "7"}) {
+        add(id, "20001.5", "shop", 28, 40);
+    }
+    DailyOptions options;
+    options.until = k_first + days{60};
+    const auto cells = daily(history, shipped(), {}, options);
+    REQUIRE(cells.size() == 1);
+    REQUIRE(cells[0].breaks.size() == 1);
+    CHECK(cells[0].breaks[0].step_unknown);
+    REQUIRE(cells[0].stock.back().day == k_first + days{47});
+    for (const SeriesDay& day : cells[0].stock) {
+        const auto since = (day.day - k_first).count();
+        CAPTURE(since);
+        CHECK(day.step_unknown == (since == 28));
+        CHECK(day.carried == ((since > 20 && since < 28) || since > 40));
+        CHECK(day.median == (since < 28 ? 10000.0 : 20001.5));
     }
 }
 
