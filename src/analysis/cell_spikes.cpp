@@ -44,6 +44,9 @@ std::vector<CellSpikes> cell_spikes(std::span<const CellDays> cells, const catal
         spikes.findings = find_spikes(each.stock);
         for (const SeriesDay& day : each.stock) {
             spikes.most_sellers = std::max(spikes.most_sellers, day.sellers);
+            if (!day.carried) {
+                spikes.last_sighted = day.day;
+            }
         }
         if (each.stock.empty()) {
             spikes.findings.reason = "too thin: no day with 3 sellers";

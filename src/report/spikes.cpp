@@ -57,10 +57,13 @@ std::vector<Column> columns_of(std::span<const CellSpikes> cells)
     };
 }
 
-std::string end_text(const Episode& episode)
+std::string end_text(const CellSpikes& cell, const Episode& episode, core::Day day)
 {
     if (episode.end) {
         return core::to_text(*episode.end);
+    }
+    if (cell.last_day && *cell.last_day < day) {
+        return "data end " + core::to_text(cell.last_sighted.value_or(*cell.last_day));
     }
     return episode.kind == EpisodeKind::level_shift ? "level stays" : "goes on";
 }
@@ -70,7 +73,7 @@ std::string event_text(const catalog::Event& event)
     return fmt::format("{}{} {}", event.approximate_day ? "about " : "", core::to_text(event.day), event.title);
 }
 
-std::vector<Cell> cells_of(const CellSpikes& cell, const EpisodeInContext& found)
+std::vector<Cell> cells_of(const CellSpikes& cell, const EpisodeInContext& found, core::Day day)
 {
     const Episode& episode = found.episode;
     std::vector<Cell> cells;
@@ -89,8 +92,8 @@ std::vector<Cell> cells_of(const CellSpikes& cell, const EpisodeInContext& found
     cells.emplace_back(core::to_text(episode.start));
     cells.emplace_back(core::to_text(episode.found));
     cells.emplace_back(core::to_text(episode.peak));
-    cells.push_back(
-        Cell::with_display(episode.end ? Cell{core::to_text(*episode.end)} : Cell::none(), end_text(episode)));
+    cells.push_back(Cell::with_display(episode.end ? Cell{core::to_text(*episode.end)} : Cell::none(),
+                                       end_text(cell, episode, day)));
     cells.push_back(Cell::number(episode.price, k_money_digits,
                                  fmt::format("{} {}", amount_text(episode.price), cell.currency.code())));
     cells.push_back(Cell::number(episode.expected, k_money_digits, amount_text(episode.expected)));
@@ -212,6 +215,7 @@ std::string breaks_text(const CellSpikes& cell)
                             each.entered.empty() ? "" : " with " + joined(each.entered, ", "),
                             each.entered.empty() || each.left.empty() ? "" : " and",
                             each.left.empty() ? "" : " without " + joined(each.left, ", "));
+        text += each.step_unknown ? " (the step is not known and taken as none)" : "";
     }
     if (cell.breaks.size() > k_most) {
         text += fmt::format("; and {} times more", cell.breaks.size() - k_most);
@@ -269,7 +273,7 @@ std::string render_spikes(std::span<const CellSpikes> cells, core::Day day, cons
     table.columns = columns_of(cells);
     for (const CellSpikes& cell : cells) {
         for (const EpisodeInContext& found : cell.episodes) {
-            table.rows.push_back(cells_of(cell, found));
+            table.rows.push_back(cells_of(cell, found, day));
         }
     }
     if (options.format == Format::json) {

@@ -32,8 +32,9 @@ struct CellSpikes {
     SpikeFindings findings;                         ///< without its episodes
     std::optional<core::Day> first_day;             ///< with a median; none in a series without any
     std::optional<core::Day> last_day;
-    std::size_t most_sellers = 0;    ///< on a day
-    std::vector<PanelBreak> breaks;  ///< days on which the observed markets changed, ascending
+    std::optional<core::Day> last_sighted;  ///< the last of these on which the price was not carried forward
+    std::size_t most_sellers = 0;           ///< on a day
+    std::vector<PanelBreak> breaks;         ///< days on which the observed markets changed, ascending
 };
 
 /// The period that a report is about; none = open on that side.
