@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <string>
 
 namespace gpuprice::analysis {
 
@@ -12,23 +13,59 @@ namespace {
 
 using std::chrono::days;
 
+/// The series up to its last day that was not carried forward.
+Series sighted_part(const Series& series)
+{
+    const auto last = std::find_if(series.rbegin(), series.rend(), [](const SeriesDay& day) { return !day.carried; });
+    return {series.begin(), last.base()};
+}
+
+std::string reason_of_none(const Series& series, TrendBasis basis)
+{
+    if (!series.empty()) {
+        return "no price was sighted: all are carried forward from before";
+    }
+    return basis == TrendBasis::fresh ? "too thin: no day with 3 sellers of fresh asks"
+                                      : "too thin: no day with 3 sellers";
+}
+
+/// What a reader must know of the days between those of the series.
+void add_joints(TrendRow& row, const Series& series)
+{
+    for (std::size_t i = 1; i < series.size(); ++i) {
+        if (series[i].panel_break) {
+            row.links.push_back(series[i].day);
+        }
+        if (series[i].day - series[i - 1].day > k_gap_worth_telling) {
+            row.gaps.push_back({series[i - 1].day + days{1}, series[i].day - days{1}});
+        }
+    }
+}
+
 TrendRow row_of(const CellDays& cell, TrendBasis basis, TrendTest& test)
 {
-    const Series& series = basis == TrendBasis::fresh ? cell.fresh : cell.stock;
+    const Series& whole = basis == TrendBasis::fresh ? cell.fresh : cell.stock;
+    Series series = sighted_part(whole);
     TrendRow row;
     row.cell = cell.cell;
     row.currency = cell.currency;
     row.basis = basis;
+    const auto anew =
+        std::find_if(series.rbegin(), series.rend(), [](const SeriesDay& day) { return day.step_unknown; });
+    if (anew != series.rend()) {
+        row.begins_anew = anew->day;
+        series.erase(series.begin(), std::prev(anew.base()));
+    }
     row.trend = test(weekly_medians(series));
     if (series.empty()) {
-        row.trend.reason = basis == TrendBasis::fresh ? "too thin: no day with 3 sellers of fresh asks"
-                                                      : "too thin: no day with 3 sellers";
+        row.trend.reason = reason_of_none(whole, basis);
     } else {
         row.last = series.back();
     }
     row.change_7d = change_over(series, days{7});
     row.change_30d = change_over(series, days{30});
     row.change_90d = change_over(series, days{90});
+    add_joints(row, series);
     return row;
 }
 
@@ -75,7 +112,10 @@ std::optional<double> change_over(const Series& series, days days)
         return std::nullopt;
     }
     const core::Day begin = series.back().day - days;
-    const auto after = std::ranges::upper_bound(series, begin, {}, &SeriesDay::day);
+    auto after = std::ranges::upper_bound(series, begin, {}, &SeriesDay::day);
+    while (after != series.begin() && std::prev(after)->carried) {
+        --after;
+    }
     if (after == series.begin() || std::prev(after)->day < begin - k_tolerance) {
         return std::nullopt;
     }

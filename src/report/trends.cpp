@@ -9,7 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
+#include <string>
+#include <vector>
 
 namespace gpuprice::report {
 
@@ -84,7 +85,41 @@ std::size_t tested_with(std::span<const TrendRow> rows, analysis::TrendBasis bas
         rows, [basis](const TrendRow& row) { return row.basis == basis && row.q_value.has_value(); }));
 }
 
-std::string reason_of(const TrendRow& row, std::span<const TrendRow> rows)
+/// "2025-03-01, 2025-04-02 and 2 more"
+template <typename Each, typename Text>
+std::string first_few(const std::vector<Each>& all, Text text_of)
+{
+    constexpr std::size_t k_most = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(k_most, all.size()); ++i) {
+        text += (i == 0 ? "" : ", ") + text_of(all[i]);
+    }
+    return all.size() > k_most ? fmt::format("{} and {} more", text, all.size() - k_most) : text;
+}
+
+/// What of the row's weeks is not as it was observed, or is not there.
+std::string joints_of(const TrendRow& row)
+{
+    std::vector<std::string> texts;
+    if (row.begins_anew) {
+        texts.push_back(
+            fmt::format("from {} on only: the markets observed before and since have fewer than 3 sellers "
+                        "in common",
+                        core::to_text(*row.begins_anew)));
+    }
+    if (!row.links.empty()) {
+        texts.push_back("linked over a change of markets on " +
+                        first_few(row.links, [](core::Day day) { return core::to_text(day); }));
+    }
+    if (!row.gaps.empty()) {
+        texts.push_back("no price " + first_few(row.gaps, [](const analysis::DayRange& gap) {
+                            return fmt::format("from {} to {}", core::to_text(gap.first), core::to_text(gap.last));
+                        }));
+    }
+    return fmt::format("{}", fmt::join(texts, "; "));
+}
+
+std::string verdict_of(const TrendRow& row, std::span<const TrendRow> rows)
 {
     if (row.direction != TrendDirection::none) {
         return row.trend.reason;
@@ -95,6 +130,13 @@ std::string reason_of(const TrendRow& row, std::span<const TrendRow> rows)
                            probability_text(*row.q_value));
     }
     return fmt::format("no significant trend (p = {}, {} weeks)", p, row.trend.weeks);
+}
+
+std::string reason_of(const TrendRow& row, std::span<const TrendRow> rows)
+{
+    const std::string verdict = verdict_of(row, rows);
+    const std::string joints = joints_of(row);
+    return verdict + (verdict.empty() || joints.empty() ? "" : "; ") + joints;
 }
 
 std::vector<Cell> cells_of(const TrendRow& row, std::span<const TrendRow> rows)
@@ -124,7 +166,7 @@ std::vector<Cell> cells_of(const TrendRow& row, std::span<const TrendRow> rows)
     cells.push_back(percent_cell(row.change_30d));
     cells.push_back(percent_cell(row.change_90d));
     if (row.last) {
-        const double price = std::exp(row.last->log_price);
+        const double price = row.last->median;
         cells.push_back(
             Cell::number(price, k_money_digits, fmt::format("{} {}", amount_text(price), row.currency.code())));
         cells.emplace_back(core::to_text(row.last->day));
@@ -151,16 +193,26 @@ std::vector<std::string> notes_of(std::span<const TrendRow> rows)
             "fresh = asks born within 7 days; stock = all that is on show. Overpriced asks stay, so the stock lags.");
     }
     notes.emplace_back(
-        "PER 30 DAYS: Theil-Sen slope of the weekly medians. 7 D, 30 D, 90 D: the last price against that day's.");
+        "PER 30 DAYS: Theil-Sen slope of the weekly medians. 7 D, 30 D, 90 D: the last price that was seen against "
+        "that "
+        "day's.");
     if (std::ranges::any_of(rows, [](const TrendRow& row) { return row.trend.p_value.has_value(); })) {
         notes.push_back(
             fmt::format("P: Mann-Kendall's S among {} simulated series without a trend but with the same "
-                        "autocorrelation (seed {}).",
+                        "autocorrelation (seed {}). It tests a steady drift only; a jump shows in 'gpuprice spikes'.",
                         analysis::k_trend_simulations, analysis::k_trend_seed));
         notes.push_back(
-            fmt::format("A trend counts at Q ≤ {}: of those that count, at most that share is chance "
-                        "(Benjamini-Hochberg over the cells of a basis).",
+            fmt::format("A trend counts at Q ≤ {} (Benjamini-Hochberg over the cells of a basis). More than that share "
+                        "of those that count may be chance: of trendless prices that wander strongly from week to "
+                        "week, up to a quarter have P ≤ 0.05.",
                         analysis::k_trend_level));
+        const std::size_t most =
+            std::max(tested_with(rows, analysis::TrendBasis::fresh), tested_with(rows, analysis::TrendBasis::stock));
+        if (most > analysis::k_most_tests_for_one) {
+            notes.push_back(fmt::format(
+                "P is never below 1/{}, so that among {} cells no trend counts that is alone; name fewer cards.",
+                analysis::k_trend_simulations + 1, most));
+        }
     }
     return notes;
 }

@@ -10,8 +10,11 @@
 /// Test: Kendall's S against time, Mann, "Nonparametric tests against trend", Econometrica 13 (1945); Kendall, "Rank
 /// Correlation Methods", 4th ed. (1975). Weekly prices are far from independent, and the textbook variance of S then
 /// finds trends everywhere; so S is compared with its values in simulated trendless series of the same
-/// autocorrelation, a sieve of order one: Bühlmann, "Sieve bootstrap for time series", Bernoulli 3 (1997). The bias of
-/// the autocorrelation after detrending is taken off as in Marriott and Pope, Biometrika 41 (1954).
+/// autocorrelation: a parametric bootstrap (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993) from an
+/// autoregression of order one with Gaussian innovations. (An "AR(1) sieve" without what makes a sieve: the order is
+/// fixed, and innovations are not resampled.) The autocorrelation of detrended weeks is too small; see `TrendTest` for
+/// the correction, for a bias of −(2 + 4φ) / n, the first order in 1/n; what it comes to is measured in
+/// tests/simulation.
 
 #include "gpuprice/analysis/series.hpp"
 
@@ -55,9 +58,10 @@ struct Trend {
     std::optional<double> slope_per_30d;  ///< relative change in 30 days, −0.04 is 4 % down; from 8 weeks
     std::optional<double> slope_low;      ///< 95 % interval; from 12 weeks
     std::optional<double> slope_high;
-    std::optional<double> p_value;  ///< two-sided; from 12 weeks; never below 1/2000
-    std::int64_t s = 0;             ///< Kendall's S; from 8 weeks
-    double autocorrelation = 0.0;   ///< φ that the simulated series have; from 12 weeks
+    std::optional<double>
+        p_value;                   ///< two-sided; from 12 weeks; never below 1/2000: see `q_values` for what that means
+    std::int64_t s = 0;            ///< Kendall's S; from 8 weeks
+    double autocorrelation = 0.0;  ///< φ that the simulated series have; from 12 weeks
     std::string reason;  ///< why there is no test, or no slope: "too short: 5 weeks, 8 needed …"; else empty
 };
 

@@ -16,7 +16,8 @@ Series steady(std::size_t n, double per_day, double from = 100.0)
 {
     Series series;
     for (std::size_t i = 0; i < n; ++i) {
-        series.push_back({k_first + days{i}, std::log(from) + per_day * static_cast<double>(i), 0.0, 5, false});
+        series.push_back({k_first + days{i}, std::log(from) + per_day * static_cast<double>(i), 0.0, 5});
+        series.back().median = from * std::exp(per_day * static_cast<double>(i));
     }
     return series;
 }
@@ -84,4 +85,62 @@ TEST_CASE("cells of a report are judged together, a basis at a time")
     CHECK(rows[3].q_value.value() == 1.0);
     CHECK_FALSE(rows[2].last.has_value());
     CHECK(rows[2].trend.reason == "too thin: no day with 3 sellers of fresh asks");
+}
+
+TEST_CASE("last price and changes are those of the last day on which the price was seen")
+{
+    Series series = steady(100, 0.001);
+    for (std::size_t i = 93; i < series.size(); ++i) {
+        series[i].carried = true;
+        series[i].log_price = series[92].log_price;
+    }
+    const auto rows = cell_trends(std::vector{cell(series)});
+    REQUIRE(rows[1].last.has_value());
+    CHECK(rows[1].last->day == k_first + days{92});
+    CHECK(rows[1].last->median == Approx(100.0 * std::exp(0.092)));
+    CHECK(rows[1].change_7d.value() == Approx(std::expm1(0.007)));
+    CHECK(rows[1].trend.last_week == k_first + days{91});
+
+    // A price that was itself carried forward is nothing to compare with.
+    series = steady(40, 0.001);
+    for (std::size_t i = 29; i <= 32; ++i) {
+        series[i].carried = true;
+    }
+    CHECK_FALSE(change_over(series, days{7}).has_value());
+    CHECK(change_over(series, days{10}).value() == Approx(std::expm1(0.011)));
+
+    for (SeriesDay& day : series) {
+        day.carried = true;
+    }
+    const auto unseen = cell_trends(std::vector{cell(series)});
+    CHECK_FALSE(unseen[1].last.has_value());
+    CHECK(unseen[1].trend.reason == "no price was sighted: all are carried forward from before");
+}
+
+TEST_CASE("nothing is tested or compared over a break whose step is not known")
+{
+    Series series = steady(200, 0.002);
+    series[20].panel_break = true;
+    series[60].panel_break = true;
+    series[60].step_unknown = true;
+    series[150].panel_break = true;
+    std::erase_if(
+        series, [](const SeriesDay& each) { return each.day > k_first + days{100} && each.day < k_first + days{130}; });
+    const TrendRow row = cell_trends(std::vector{cell(series)})[1];
+    CHECK(row.begins_anew == k_first + days{60});
+    CHECK(row.trend.first_week == k_first + days{56});
+    CHECK(row.links == std::vector{k_first + days{150}});
+    REQUIRE(row.gaps.size() == 1);
+    CHECK(row.gaps[0].first == k_first + days{101});
+    CHECK(row.gaps[0].last == k_first + days{129});
+    CHECK(row.change_30d.has_value());
+
+    series[60].step_unknown = false;
+    CHECK_FALSE(cell_trends(std::vector{cell(series)})[1].begins_anew.has_value());
+    series.back().panel_break = true;
+    series.back().step_unknown = true;
+    const TrendRow fresh_start = cell_trends(std::vector{cell(series)})[1];
+    CHECK(fresh_start.trend.weeks == 1);
+    CHECK_FALSE(fresh_start.change_7d.has_value());
+    CHECK(fresh_start.last->day == series.back().day);
 }

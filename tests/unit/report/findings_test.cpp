@@ -136,6 +136,37 @@ TEST_CASE("an episode shows what moved, when, by how much, in which currency and
     CHECK_THAT(spikes_text({spikes}, report::Format::jsonl), ContainsSubstring("\"end\":null"));
     spikes.episodes.front().episode.kind = analysis::EpisodeKind::level_shift;
     CHECK_THAT(spikes_text({spikes}), ContainsSubstring("level stays"));
+
+    spikes.last_day = k_day - std::chrono::days{60};
+    spikes.last_sighted = k_day - std::chrono::days{67};
+    CHECK_THAT(spikes_text({spikes}), ContainsSubstring("data end 2026-01-23"));
+    CHECK_THAT(spikes_text({spikes}), !ContainsSubstring("level stays"));
+    CHECK_THAT(spikes_text({spikes}, report::Format::jsonl), ContainsSubstring("\"end\":null"));
+}
+
+TEST_CASE("a trend names the joints and gaps of the weeks that it rests on")
+{
+    analysis::TrendRow row = trend_row(0.3135, 0.4);
+    row.begins_anew = k_day - std::chrono::days{98};
+    for (int i = 1; i <= 4; ++i) {
+        row.links.push_back(k_day - std::chrono::days{60 - i});
+    }
+    row.gaps.push_back({k_day - std::chrono::days{40}, k_day - std::chrono::days{20}});
+    CHECK_THAT(
+        trends_text({row}),
+        ContainsSubstring("no significant trend (p = 0.31, 14 weeks); from 2025-12-23 on only: the markets observed "
+                          "before and since have fewer than 3 sellers in common; linked over a change of markets on "
+                          "2026-01-31, 2026-02-01, 2026-02-02 and 1 more; no price from 2026-02-19 to 2026-03-11"));
+    row.last = analysis::SeriesDay{k_day, std::log(3939.5), 0.0, 5, false, false, false, 3939.5};
+    CHECK_THAT(trends_text({row}), ContainsSubstring("3,940 CNY"));
+}
+
+TEST_CASE("among very many cells the report says that a trend alone cannot count")
+{
+    std::vector<analysis::TrendRow> rows(analysis::k_most_tests_for_one, trend_row(0.5, 0.5));
+    CHECK_THAT(trends_text(rows), !ContainsSubstring("no trend counts that is alone"));
+    rows.push_back(rows.back());
+    CHECK_THAT(trends_text(rows), ContainsSubstring("among 101 cells no trend counts that is alone"));
 }
 
 TEST_CASE("no significant trend is a result, also when it would have been one alone")
