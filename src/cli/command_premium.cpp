@@ -1,4 +1,5 @@
 #include "gpuprice/analysis/premium.hpp"
+#include "gpuprice/analysis/regions.hpp"
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/report/number_listings.hpp"
 #include "gpuprice/report/premium.hpp"
@@ -11,6 +12,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -46,6 +48,15 @@ analysis::PremiumOptions options_of(const PremiumArguments& arguments, const Sco
         const std::vector<std::string> regions = country_codes(arguments.between, "--between");
         if (regions[0] == regions[1]) {
             throw core::UsageError("--between: name two different regions, such as CN US");
+        }
+        for (const std::string& region : regions) {
+            const auto& admitted = scope.filter.regions;
+            if (!admitted.empty() && std::ranges::none_of(admitted, [&region](const std::string& country) {
+                    return analysis::lies_in(country, region);
+                })) {
+                throw core::UsageError("--region leaves out " + region +
+                                       ", which --between compares: drop --region, --between chooses the regions");
+            }
         }
         options.between = std::pair{regions[0], regions[1]};
     }
