@@ -60,12 +60,16 @@ std::vector<const Offer*> pointers(const std::vector<const WatchedListing*>& wat
     return offers;
 }
 
-ShareGone share_gone_by(const SurvivalCurve& curve, int age)
+ShareGone share_gone_by(const TurnoverRow& row, int age)
 {
+    const SurvivalCurve& curve = row.curve;
     const std::string days = std::to_string(age) + " days";
     if (curve.stays < k_stays_for_turnover) {
-        return {std::nullopt, "too few listings watched from a known age: " + std::to_string(curve.stays) + ", " +
-                                  std::to_string(k_stays_for_turnover) + " are needed"};
+        std::string reason = "too few listings watched from a known age: " + std::to_string(curve.stays);
+        if (row.seen_once > 0) {
+            reason += ", and " + std::to_string(row.seen_once) + " seen at one moment only";
+        }
+        return {std::nullopt, reason + "; " + std::to_string(k_stays_for_turnover) + " are needed"};
     }
     if (has_thin_start(curve, age, k_least_at_risk)) {
         return {std::nullopt, "too few listings were watched from early on"};
@@ -136,12 +140,13 @@ TurnoverRow row_of(const CellKey& cell, const std::vector<WatchedListing*>& watc
             aged.push_back(each);
         } else {
             each->left_out = "seen_once";
+            ++row.seen_once;
         }
     }
     row.curve = kaplan_meier(stays);
     row.sellers = votes_of(pointers(aged)).size();
-    row.gone_7 = share_gone_by(row.curve, 7);
-    row.gone_30 = share_gone_by(row.curve, 30);
+    row.gone_7 = share_gone_by(row, 7);
+    row.gone_30 = share_gone_by(row, 30);
     add_median(row);
     return row;
 }

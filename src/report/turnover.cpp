@@ -49,6 +49,7 @@ std::vector<Column> columns_of(const TurnoverReport& report)
         {"counts", "N", Align::right, Audience::people},
         {"sellers", "", Align::right, Audience::files},
         {"age_unknown", "AGE UNKNOWN", Align::right},
+        {"seen_once", "", Align::right, Audience::files},
         {"went_to_stayed", "WENT ÷ STAYED", Align::right},
         {"went_to_stayed_low", "", Align::right, Audience::files},
         {"went_to_stayed_high", "", Align::right, Audience::files},
@@ -141,6 +142,7 @@ std::vector<Cell> cells_of(const TurnoverReport& report, const TurnoverRow& row)
     cells.emplace_back(fmt::format("{}/{}", row.curve.departures, row.curve.stays));
     cells.push_back(Cell::count(row.sellers));
     cells.push_back(Cell::count(row.age_unknown));
+    cells.push_back(Cell::count(row.seen_once));
     cells.push_back(ratio_cell(row.went_to_stayed, went_text(row)));
     cells.push_back(ratio_cell(row.went_low));
     cells.push_back(ratio_cell(row.went_high));
@@ -171,9 +173,11 @@ Table turnover_table(const TurnoverReport& report, const analysis::PriceBasis& b
                     core::to_text(report.day), report.currency.code(), basis_text(basis));
     table.columns = columns_of(report);
     std::size_t age_unknown = 0;
+    std::size_t seen_once = 0;
     for (const TurnoverRow& row : report.rows) {
         table.rows.push_back(cells_of(report, row));
         age_unknown += row.age_unknown;
+        seen_once += row.seen_once;
     }
     if (!report.rows.empty()) {
         table.notes.push_back(
@@ -181,6 +185,9 @@ Table turnover_table(const TurnoverReport& report, const analysis::PriceBasis& b
                         "entries), with its "
                         "95 % interval; N = departures/listings of known age, at least {}. Gone does not mean sold.",
                         analysis::k_stays_for_turnover));
+        table.notes.emplace_back(
+            "A listing counts as gone from the first run that missed it, so stays look too long by up to the time "
+            "between two complete runs; listings of one seller are taken as independent.");
         table.notes.emplace_back(
             "Went ÷ stayed = last prices of those gone in the last 30 days over the stock's, one vote per seller. "
             "Fresh = "
@@ -192,6 +199,11 @@ Table turnover_table(const TurnoverReport& report, const analysis::PriceBasis& b
             fmt::format("Left out: {} listing{} not known to have appeared on some day: without a listed date, and no "
                         "complete run of the {} days before the first sighting missed it.",
                         age_unknown, age_unknown == 1 ? "" : "s", analysis::k_birth_gap.count()));
+    }
+    if (seen_once > 0) {
+        table.notes.push_back(fmt::format(
+            "Left out: {} listing{} seen at one moment only, which says nothing about how long listings stay.",
+            seen_once, seen_once == 1 ? "" : "s"));
     }
     add_note(table, excluded_note(report.stock));
     add_note(table, rates_note(report.stock.offers));

@@ -101,8 +101,9 @@ Table turnover_listings(const TurnoverReport& report, const analysis::PriceBasis
         table.rows.push_back(cells_of(*listing));
     }
     for (const analysis::TurnoverRow& row : report.rows) {
-        add_note(table, fmt::format("{}: {} of {} that count are gone; {} of unknown age.", cell_text(row.cell),
-                                    row.curve.departures, row.curve.stays, row.age_unknown));
+        add_note(table,
+                 fmt::format("{}: {} of {} that count are gone; {} of unknown age, {} seen once.", cell_text(row.cell),
+                             row.curve.departures, row.curve.stays, row.age_unknown, row.seen_once));
     }
     if (!table.rows.empty()) {
         add_note(

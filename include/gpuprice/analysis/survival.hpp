@@ -41,6 +41,7 @@ struct SurvivalCurve {
 /// delayed entries: a thing counts among those at risk from the age at which it was met. (Left truncation; ignoring it
 /// makes stays look longer than they are, for what departs early is never met.) At equal ages departures come before
 /// the ends of watches, and entries after both. O(n log n).
+/// Departures are taken to be dated exactly, and things to be independent.
 /// \param stays  in any order; entry must have nothing to do with how long the thing will stay.
 /// \throws std::invalid_argument  for an age below 0 or a watch without length.
 [[nodiscard]] SurvivalCurve kaplan_meier(std::span<const Stay> stays);

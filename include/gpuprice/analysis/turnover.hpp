@@ -37,6 +37,7 @@ struct TurnoverRow {
     SurvivalCurve curve;          ///< of the listings whose age is known, within the window
     std::size_t sellers = 0;      ///< of these; an unknown one is one a listing. Listings of one are not independent
     std::size_t age_unknown = 0;  ///< listings left out: when they appeared is not known
+    std::size_t seen_once = 0;    ///< listings left out: of a known age, but watched at one moment only
     ShareGone gone_7;             ///< within 7 days of appearing
     ShareGone gone_30;
     std::optional<double> median_days;  ///< none: see `median_reason`
@@ -89,9 +90,13 @@ struct TurnoverReport {
 /// - Its watch begins when it was first seen, or at `since`: what stood already then, or was listed before its market
 ///   was observed, enters late.
 /// - It departs at Span::gone_at, dated to the first proof of absence: days on which its market was not observed are no
-///   departures. A listing that came back has not departed. All others are censored at their last sighting.
+///   departures. It went at some time since its last sighting (the data is interval-censored), so a stay is too long by
+///   up to that gap, half of it on average: under a day with daily runs, more after a pause. A listing that came back
+///   has not departed. All others are censored at their last sighting.
 /// - Left out by flags are those that are in no price; implausible prices are judged among the last prices of all
 ///   listings of the cell in the window.
+///
+/// Intervals take all listings as independent. A seller who takes down many at once makes them too narrow.
 ///
 /// At least `k_stays_for_turnover` listings of known age, no thin start, and somebody watched at that age; else the
 /// reason in words. Went ÷ stayed needs `k_sellers_for_premium` sellers a side.

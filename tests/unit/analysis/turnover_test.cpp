@@ -99,7 +99,7 @@ TEST_CASE("what stood when its market was first observed is left out, or enters 
         market.history.revisions.back().missed_before.reset();
     }
     CHECK(market.report().rows.at(0).age_unknown == 12);
-    CHECK(market.report().rows.at(0).gone_7.reason == "too few listings watched from a known age: 0, 10 are needed");
+    CHECK(market.report().rows.at(0).gone_7.reason == "too few listings watched from a known age: 0; 10 are needed");
     for (model::Revision& revision : market.history.revisions) {
         revision.raw.listed_on = k_begin - days{5};
     }
@@ -181,4 +181,20 @@ TEST_CASE("left out are flagged listings and other kinds, unless they are asked 
     CHECK(turnover(market.history, shipped(), {}, k_end, options).rows.at(0).curve.stays == 12);
     options.filter.regions = {"CN"};
     CHECK(turnover(market.history, shipped(), {}, k_end, options).rows.empty());
+}
+
+TEST_CASE("listings that were seen at one moment only are counted and named as what is lacking")
+{
+    Market market;
+    for (int i = 0; i < 12; ++i) {
+        market.add(k_end - days{2}, k_end - days{2}, false);
+        market.history.revisions.back().raw.listed_on = k_end - days{20};
+    }
+    const auto report = market.report();
+    const TurnoverRow& row = report.rows.at(0);
+    CHECK(row.curve.stays == 0);
+    CHECK(row.age_unknown == 0);
+    CHECK(row.seen_once == 12);
+    CHECK(row.gone_7.reason ==
+          "too few listings watched from a known age: 0, and 12 seen at one moment only; 10 are needed");
 }
