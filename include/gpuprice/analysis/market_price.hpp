@@ -46,8 +46,8 @@ struct MarketPriceOptions {
 /// (b) with at least 5 other sellers, log price < m − max(3.5 · 1.4826 · MAD, ln 2) over the others' medians;
 /// (c) with at least 5 votes, below the highest gap of at least ln 2 between neighbouring log prices that has fewer
 ///     than half of the votes under it.
-/// The constants come from simulations of contaminated cells: a real bargain at half the price stays, a 40 GB card
-/// sold as 80 GB or a deposit shown as a price goes. O(n² log n) in the listings of the cell.
+/// The constants were chosen in simulations of contaminated cells that are not kept here: a real bargain at half the
+/// price stays, a 40 GB card sold as 80 GB or a deposit shown as a price goes. O(n² log n) in the listings of the cell.
 void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options);
 
 /// The flag for which an offer is left out of its cell's price by default: deposit, memory_modded,

@@ -45,10 +45,12 @@ struct BreakEven {
 };
 
 /// Used hours to break even: H = (P + host + setup − resale · P / (1 + r)^T) ÷ (rent − c), with the running cost per
-/// used hour c = kW · host power · PUE · power price + colocation ÷ (730 · u); months = H ÷ (730 · u). Discounting is
-/// by years, T months being T / 12. Idle power is not counted, and neither is the interest on what is saved. O(1).
-/// \param price  of the card. \param rent  per card and hour. \param kilowatts  of the card under load.
-/// \throws std::invalid_argument  for an assumption outside its range, or a price, rent or power that is not positive.
+/// used hour c = kW · host power · PUE · power price + colocation ÷ (730 · u); months = H ÷ (730 · u). The
+/// resale alone is discounted, by years, T months being T / 12. What is paid or saved hour by hour, rent and running
+/// cost, is not, though it comes later than the price: at r > 0 the break-even is sooner than it should be. Idle power
+/// is not counted. O(1). \param price  of the card. \param rent  per card and hour. \param kilowatts  of the card under
+/// load. \throws std::invalid_argument  for an assumption outside its range, or a price, rent or power that is not
+/// positive.
 [[nodiscard]] BreakEven break_even(double price, double rent, double kilowatts, const Ownership& ownership);
 
 /// One card.

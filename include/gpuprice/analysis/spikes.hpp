@@ -29,7 +29,8 @@
 /// baseline starts anew with the first day of the episode, so that until 34 days after that nothing can be seen. After
 /// 90 days without data everything starts anew.
 ///
-/// The constants were chosen by simulation; tests/simulation prints what they come to: false alarms in stable, drifting
+/// The constants (1.4, 3.3, 4s, 2 of 3, the lags and windows) are of no theory: the design chose them in a simulation
+/// of its own, which is not kept here. tests/simulation measures what they come to: false alarms in stable, drifting
 /// and autocorrelated series, and how soon a step is found.
 
 #include "gpuprice/analysis/series.hpp"
