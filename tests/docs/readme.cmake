@@ -48,7 +48,7 @@ endif()
 
 execute_process(COMMAND ${GPUPRICE} --help OUTPUT_VARIABLE help)
 foreach(code RANGE 0 5)
-    if(NOT help MATCHES "[ ,]${code} [a-z']" OR NOT readme MATCHES "\n\\| ${code} \\|")
+    if(NOT help MATCHES "[ ,\n]${code} [a-z']" OR NOT readme MATCHES "\n\\| ${code} \\|")
         string(APPEND errors "\n  exit code ${code} is not in both --help and README.md")
     endif()
 endforeach()
