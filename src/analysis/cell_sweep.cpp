@@ -1,9 +1,9 @@
 #include "cell_sweep.hpp"
 
 #include "gpuprice/analysis/copies.hpp"
-#include "gpuprice/analysis/quantile.hpp"
 
 #include "implausible.hpp"
+#include "sorted_prices.hpp"
 #include "vote_price.hpp"
 
 #include <algorithm>
@@ -35,20 +35,6 @@ std::vector<std::uint32_t> in_order(const std::vector<SweepItem>& items, DayOf d
     }
     return order;
 }
-
-/// The middle of a few prices; as `median`, without allocating.
-double middle(std::vector<double>& prices)
-{
-    std::ranges::sort(prices);
-    return quantile(prices, 0.5);
-}
-
-void insert_sorted(std::vector<double>& sorted, double value)
-{
-    sorted.insert(std::ranges::upper_bound(sorted, value), value);
-}
-
-void remove_sorted(std::vector<double>& sorted, double value) { sorted.erase(std::ranges::lower_bound(sorted, value)); }
 
 }  // namespace
 
