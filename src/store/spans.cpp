@@ -46,7 +46,7 @@ public:
     [[nodiscard]] std::vector<Segment> spans() const
     {
         const auto believed = settle_asserted();
-        auto segments = without_sightings(believed);
+        auto segments = observed_.empty() ? believed : without_sightings(believed);
         for (const auto& row : observed_) {
             append_runs(row, believed, segments);
         }
@@ -55,6 +55,8 @@ public:
     }
 
 private:
+    using Sighting = std::vector<Instant>::const_iterator;  // an instant of coverage within an observed row
+
     static void sort_by_first(std::vector<Segment>& segments)
     {
         std::sort(segments.begin(), segments.end(), [](const Segment& a, const Segment& b) {
@@ -117,36 +119,60 @@ private:
     void append_runs(const Segment& row, const std::vector<Segment>& believed, std::vector<Segment>& segments) const
     {
         const auto [begin, end] = covered(row.first, row.last);
-        auto run = Segment{row.value, row.first, row.first};
-        for (auto at = begin; at != end; ++at) {
-            if (at != begin && is_parted(row, *std::prev(at), *at, believed)) {
-                segments.push_back(run);
-                run.first = *at;
-            }
-            run.last = *at;
+        if (begin == end) {
+            segments.push_back({row.value, row.first, row.first});
+            return;
         }
+        auto run = Segment{row.value, row.first, row.first};
+        for (const auto later : partings(row, begin, end, believed)) {
+            run.last = *std::prev(later);
+            segments.push_back(run);
+            run.first = *later;
+        }
+        run.last = *std::prev(end);
         segments.push_back(run);
     }
 
-    [[nodiscard]] bool is_parted(const Segment& row, Instant earlier, Instant later,
-                                 const std::vector<Segment>& believed) const
+    /// The sightings of an observed row that something parts from the one before, ascending, each once. The cost
+    /// grows with the time and with what parts, not with the number of sightings.
+    [[nodiscard]] std::vector<Sighting> partings(const Segment& row, Sighting begin, Sighting end,
+                                                 const std::vector<Segment>& believed) const
     {
-        return later - earlier > limit_ || is_closed_between(earlier, later) ||
-               std::any_of(believed.begin(), believed.end(), [&](const Segment& each) {
-                   return each.last > earlier && each.first < later && !same_value(each, row);
-               });
-    }
-
-    [[nodiscard]] bool is_closed_between(Instant earlier, Instant later) const
-    {
+        std::vector<Sighting> parted;
+        // Between an instant and the last one within the limit no gap is longer than the limit.
+        for (auto at = begin; std::next(at) != end;) {
+            const auto beyond = std::upper_bound(std::next(at), end, *at + limit_);
+            if (beyond == std::next(at)) {
+                parted.push_back(beyond);
+                at = beyond;
+            } else {
+                at = std::prev(beyond);
+            }
+        }
         const auto& closings = presence_->closings();
-        return std::any_of(closings.begin(), closings.end(),
-                           [&](const Closing& each) { return earlier < each.at && each.at < later; });
+        auto closing = std::upper_bound(closings.begin(), closings.end(), *begin,
+                                        [](Instant at, const Closing& each) { return at < each.at; });
+        for (; closing != closings.end() && closing->at < *std::prev(end); ++closing) {
+            parted.push_back(std::upper_bound(begin, end, closing->at));
+        }
+        for (const auto& each : believed) {
+            if (same_value(each, row)) {
+                continue;
+            }
+            auto later = std::max(std::upper_bound(begin, end, each.first), std::next(begin));
+            for (; later != end && *std::prev(later) < each.last; ++later) {
+                parted.push_back(later);
+            }
+        }
+        std::sort(parted.begin(), parted.end());
+        parted.erase(std::unique(parted.begin(), parted.end()), parted.end());
+        return parted;
     }
 
     [[nodiscard]] std::vector<Segment> joined(const std::vector<Segment>& segments) const
     {
         std::vector<Segment> spans;
+        spans.reserve(segments.size());
         for (const auto& next : segments) {
             if (!spans.empty() && same_value(spans.back(), next)) {
                 auto& span = spans.back();
@@ -162,8 +188,7 @@ private:
     }
 
     /// The instants of coverage from `first` to `last`.
-    [[nodiscard]] std::pair<std::vector<Instant>::const_iterator, std::vector<Instant>::const_iterator> covered(
-        Instant first, Instant last) const
+    [[nodiscard]] std::pair<Sighting, Sighting> covered(Instant first, Instant last) const
     {
         const auto begin = std::lower_bound(instants_->begin(), instants_->end(), first);
         return {begin, first <= last ? std::upper_bound(begin, instants_->end(), last) : begin};
@@ -194,7 +219,12 @@ std::vector<DerivedSpan> derive_spans(const ListingFacts& facts, const MarketCov
 {
     const Presence presence{facts, coverage};
     std::vector<DerivedSpan> spans;
+    spans.reserve(facts.rows.size());
     for (const auto kind : k_kinds) {
+        if (std::none_of(facts.rows.begin(), facts.rows.end(),
+                         [kind](const SpanRow& row) { return row.value.price && row.value.price->kind == kind; })) {
+            continue;
+        }
         if (model::is_point(kind)) {
             append_points(kind, facts, spans);
             continue;
@@ -206,7 +236,7 @@ std::vector<DerivedSpan> derive_spans(const ListingFacts& facts, const MarketCov
             if (span.absent_from && presence.is_gone(*span.absent_from, until)) {
                 span.gone_at = span.absent_from;
             }
-            spans.push_back(span);
+            spans.push_back(std::move(span));
         }
     }
     return spans;

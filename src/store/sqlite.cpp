@@ -129,11 +129,8 @@ double Statement::real(int column) const { return sqlite3_column_double(statemen
 
 std::string_view Statement::text_view(int column) const
 {
-    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
-    if (text == nullptr) {
-        return {};
-    }
-    return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+    // The bytes of a text are its UTF-8, and unlike sqlite3_column_text this does not copy them to end them with a NUL.
+    return blob_view(column);
 }
 
 std::string_view Statement::blob_view(int column) const
