@@ -1,6 +1,7 @@
 #include "panel.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -36,15 +37,32 @@ std::map<std::string_view, ObservedDays> observed(const model::History& history,
             ranges[each.market].push_back({core::day_of(each.at), core::day_of(each.at) + limit});
         }
     }
+    std::optional<std::string_view> market;
+    std::vector<DayRange>* own = nullptr;  // none where complete observations say it
+    std::size_t revision = history.revisions.size();
     for (const model::Span& span : history.spans) {
-        const std::string_view market = history.revisions[span.revision].market;
-        if (!complete.contains(market)) {
-            ranges[market].push_back({core::day_of(span.first), core::day_of(span.last) + limit});
+        // Spans are ordered by market, so the map is asked once a market.
+        if (span.revision != revision) {
+            revision = span.revision;
+            if (const std::string_view next = history.revisions[revision].market; next != market) {
+                market = next;
+                own = complete.contains(next) ? nullptr : &ranges[next];
+            }
+        }
+        if (own == nullptr) {
+            continue;
+        }
+        const DayRange days{core::day_of(span.first), core::day_of(span.last) + limit};
+        // One listing's spans mostly follow each other.
+        if (!own->empty() && own->back().first <= days.first && days.first <= own->back().last) {
+            own->back().last = std::max(own->back().last, days.last);
+        } else {
+            own->push_back(days);
         }
     }
     std::map<std::string_view, ObservedDays> days;
-    for (auto& [market, own] : ranges) {
-        days.emplace(market, united(std::move(own)));
+    for (auto& [name, own_ranges] : ranges) {
+        days.emplace(name, united(std::move(own_ranges)));
     }
     return days;
 }
