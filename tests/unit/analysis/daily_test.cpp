@@ -149,12 +149,10 @@ TEST_CASE("a market that comes in is a panel break and no change of price")
 TEST_CASE("a break without three common sellers is marked as a step that nobody knows, and days without a sighting too")
 {
     model::History history;
-    const auto add = [&history](const char* id, const char* amount, const char* market, int first, int last) {
-        test::add(history, {.id = id,
-                            .amount = amount,
-                            .first = k_first + days{first},
-                            .last = k_first + days{last},
-                            .market = market});
+    const auto add = [&history](const char* id, const char* amount, const char* market, int from, int to) {
+        test::add(
+            history,
+            {.id = id, .amount = amount, .first = k_first + days{from}, .last = k_first + days{to}, .market = market});
     };
     for (const char* id : {"1", "2", "3"}) {
         add(id, "10000", "ebay-us", 0, 20);
