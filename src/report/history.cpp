@@ -152,15 +152,20 @@ void note_gaps(const CellDays& cell, Table& table)
 
 void note_breaks(const CellDays& cell, Table& table)
 {
-    const auto list = [](const std::vector<std::string>& markets, std::string_view what) {
-        return markets.empty() ? std::string{} : fmt::format(" {} {}", fmt::join(markets, ", "), what);
-    };
     for (const analysis::PanelBreak& each : cell.breaks) {
+        std::vector<std::string> moves;
+        if (!each.entered.empty()) {
+            moves.push_back(fmt::format("{} came in", fmt::join(each.entered, ", ")));
+        }
+        if (!each.left.empty()) {
+            moves.push_back(fmt::format("{} dropped out", fmt::join(each.left, ", ")));
+        }
         add_note(table,
-                 fmt::format("Other markets were observed in {} from {} on:{}{}; the step to that day is no change "
-                             "of price.",
-                             name_of(cell), core::to_text(each.day), list(each.entered, "came in"),
-                             list(each.left, "dropped out")));
+                 fmt::format("Other markets were observed in {} from {} on: {}; {}.", name_of(cell),
+                             core::to_text(each.day), fmt::join(moves, "; "),
+                             each.step_unknown
+                                 ? "what the price did up to that day is not known"
+                                 : "what the markets that stayed do not share of the step is no change of price"));
     }
 }
 
