@@ -117,7 +117,8 @@ TEST_CASE("a market whose keys are not there is skipped, and the others are not"
     user.use_market(market.url());
     const Shown scraped = user.run({"scrape", "ebay-us", "lambda", "--format", "json"});
     CHECK(scraped.code == cli::k_partial);
-    for (const json& row : json::parse(scraped.out).at("rows")) {
+    const json run = json::parse(scraped.out);
+    for (const json& row : run.at("rows")) {
         CHECK(row.at("outcome") == (row.at("market") == "lambda" ? "skipped" : "ok"));
     }
     const Shown status = user.run({"status"});
