@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "markets_actions.hpp"
+#include "run_table.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -48,6 +49,7 @@ int run_markets(Session& session)
                      {"credentials", "NEEDS", Align::left, Audience::both, 12},
                      {"base_url", "ADDRESS", Align::left, Audience::both, 16},
                      {"note", "", Align::left, Audience::files}};
+    report::give_way(table.columns, {"base_url", "adapter", "currency", "country", "open", "credentials", "last_ok"});
     const auto& on = session.configuration().markets;
     for (const model::MarketDefinition& market : session.markets()) {
         const auto found = health.find(market.id);
@@ -59,7 +61,7 @@ int run_markets(Session& session)
             Cell{market.country},
             Cell{market.currency.code()},
             Cell::with_display(Cell::truth(switched_on), switched_on ? "yes" : "no"),
-            status != nullptr && status->last ? Cell{model::to_text(status->last->outcome)}
+            status != nullptr && status->last ? outcome_cell(status->last->outcome)
                                               : Cell::with_display(Cell::none(), "never"),
             status != nullptr && status->last_ok ? Cell{core::to_text(*status->last_ok)} : Cell::none(),
             status != nullptr ? Cell::count(static_cast<std::size_t>(std::max(status->open, 0L))) : Cell::none(),

@@ -63,6 +63,7 @@ int show_rates(Session& session)
                      {"units_per_usd", "PER USD", Align::right},
                      {"source", "SOURCE", Align::left, Audience::both, 8},
                      {"origin", "FROM"}};
+    report::give_way(table.columns, {"units_per_usd", "source", "origin"});
     for (const core::Currency currency : all.currencies()) {
         const core::Day day = *all.last_day(currency);
         const auto last = all.latest(currency, day);
@@ -128,6 +129,7 @@ report::Table table_of(const std::vector<ingest::RateChange>& changes)
                      {"refused", "REFUSED", Align::right},
                      {"source", "SOURCE", Align::left, Audience::both, 8},
                      {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
+    report::give_way(table.columns, {"known", "first_day", "source", "refused"});
     const auto count = [](long value) { return Cell::count(static_cast<std::size_t>(value)); };
     for (const ingest::RateChange& change : changes) {
         table.rows.push_back({Cell{change.currency.code()}, count(change.added), day_cell(change.first_added),

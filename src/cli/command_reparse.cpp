@@ -30,6 +30,7 @@ report::Table table_of(const ingest::ReparseReport& report, bool dry_run)
                      {"listings", "LISTINGS", report::Align::right},
                      {"example", "FOR EXAMPLE", report::Align::left, report::Audience::both, 14, true},
                      {"title", "TITLE", report::Align::left, report::Audience::both, k_least_title, true}};
+    report::give_way(table.columns, {"example", "title"});
     const auto or_none = [](const std::string& text) { return text.empty() ? Cell::none() : Cell{text}; };
     for (const ingest::Rereading& change : report.changes) {
         std::vector<Cell> row;

@@ -126,7 +126,11 @@ int print_requests(Session& session, const std::vector<model::MarketDefinition>&
 {
     using report::Cell;
     report::Table table;
-    table.columns = {{"market", "MARKET"}, {"method", "METHOD"}, {"url", "URL"}, {"credential", "CREDENTIAL"}};
+    table.columns = {{"market", "MARKET"},
+                     {"method", "METHOD"},
+                     {"url", "URL", report::Align::left, report::Audience::both, 20},
+                     {"credential", "CREDENTIAL"}};
+    report::give_way(table.columns, {"credential", "method"});
     for (const model::MarketDefinition& market : markets) {
         std::string credential;
         for (const auto& [name, source] : market.credentials) {

@@ -1,6 +1,7 @@
 #include "gpuprice/model/rates.hpp"
 
 #include "commands.hpp"
+#include "run_table.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -106,6 +107,8 @@ int run_status(Session& session, const StatusOptions& options)
                      {"open", "OPEN", Align::right},
                      {"trouble", "NEEDS A PERSON", Align::left, Audience::both, 14},
                      {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
+    report::give_way(table.columns,
+                     {"changed", "gone", "listings", "new", "seen", "open", "last_run", "message", "last_ok"});
     bool needs_a_person = false;
     std::vector<std::string> advice;
     for (const store::MarketStatus& status : store.status()) {
@@ -119,7 +122,7 @@ int run_status(Session& session, const StatusOptions& options)
         table.rows.push_back({
             Cell{status.market},
             of_last([](const auto& run) { return Cell{core::to_text(run.at)}; }),
-            of_last([](const auto& run) { return Cell{model::to_text(run.outcome)}; }),
+            of_last([](const auto& run) { return outcome_cell(run.outcome); }),
             status.last_ok ? Cell{core::to_text(*status.last_ok)} : Cell::none(),
             of_last([count](const auto& run) { return count(run.seen); }),
             of_last([count](const auto& run) { return count(run.added); }),
@@ -127,7 +130,7 @@ int run_status(Session& session, const StatusOptions& options)
             of_last([count](const auto& run) { return count(run.gone); }),
             count(status.listings),
             count(status.open),
-            Cell::with_display(trouble.empty() ? Cell::none() : Cell{trouble}, trouble.empty() ? "no" : trouble),
+            trouble.empty() ? Cell::with_display(Cell::none(), "no") : Cell::toned(Cell{trouble}, report::Tone::bad),
             of_last([](const auto& run) { return Cell{run.message}; }),
         });
     }

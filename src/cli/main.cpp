@@ -4,9 +4,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
+#include <string_view>
 
 namespace {
 
@@ -19,9 +23,18 @@ gpuprice::cli::ScreenSize size_of_terminal(int stream)
     return {};
 }
 
+/// What COLUMNS says comes before what the terminal says, as in other programs.
 std::optional<std::size_t> terminal_width()
 {
-    return ::isatty(STDOUT_FILENO) == 0 ? std::nullopt : std::optional{size_of_terminal(STDOUT_FILENO).columns};
+    if (::isatty(STDOUT_FILENO) == 0) {
+        return std::nullopt;
+    }
+    constexpr std::size_t k_least = 20;
+    const std::string_view stated = std::getenv("COLUMNS") == nullptr ? "" : std::getenv("COLUMNS");
+    std::size_t columns = 0;
+    const auto [rest, failed] = std::from_chars(stated.data(), stated.data() + stated.size(), columns);
+    const bool is_number = failed == std::errc{} && rest == stated.data() + stated.size() && columns > 0;
+    return std::max(k_least, is_number ? columns : size_of_terminal(STDOUT_FILENO).columns);
 }
 
 std::optional<std::string> environment(const std::string& name)

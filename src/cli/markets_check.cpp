@@ -94,6 +94,7 @@ int run_check(Session& session, const std::string& id)
                      {"not_there", "NOT THERE", Align::left, Audience::both, 12},
                      {"file", "FILE", Align::left, Audience::both, 16},
                      {"problem", "", Align::left, Audience::files}};
+    report::give_way(table.columns, {"file", "not_there"});
     bool sound = true;
     bool all_there = true;
     for (const markets::CheckedFile& file : files) {

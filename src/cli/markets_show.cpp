@@ -55,7 +55,7 @@ std::string rendered_by(Session& session, const model::MarketDefinition& market)
 report::Table fields_of(Session& session, const model::MarketDefinition& market)
 {
     report::Table table;
-    table.columns = {{"field", "FIELD"}, {"value", "VALUE"}};
+    table.columns = {{"field", "FIELD"}, {"value", "VALUE", report::Align::left, report::Audience::both, 20}};
     const auto put = [&table](std::string field, std::string value) {
         if (!value.empty()) {
             table.rows.push_back({Cell{std::move(field)}, Cell{std::move(value)}});

@@ -4,6 +4,18 @@
 
 namespace gpuprice::cli {
 
+report::Cell outcome_cell(model::Outcome outcome)
+{
+    using model::Outcome;
+    report::Tone tone = report::Tone::warning;
+    if (outcome == Outcome::ok || outcome == Outcome::not_modified || outcome == Outcome::skipped) {
+        tone = report::Tone::plain;
+    } else if (outcome == Outcome::blocked || outcome == Outcome::failed) {
+        tone = report::Tone::bad;
+    }
+    return report::Cell::toned(report::Cell{model::to_text(outcome)}, tone);
+}
+
 report::Table run_table(std::span<const model::MarketRun> markets, RunKind kind)
 {
     using report::Align;
@@ -26,11 +38,12 @@ report::Table run_table(std::span<const model::MarketRun> markets, RunKind kind)
                      {"pages", "PAGES", Align::right, of_scrape},
                      {"bytes", "", Align::right, Audience::files},
                      {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
+    report::give_way(table.columns, {"pages", "gone", "conflicts", "changed", "left_out", "message"});
     for (const model::MarketRun& run : markets) {
-        table.rows.push_back({Cell{run.market}, Cell{core::to_text(run.at)}, Cell{model::to_text(run.outcome)},
-                              count(run.seen), count(run.added), count(run.changed), count(run.gone),
-                              count(run.left_out), count(run.conflicts), count(run.requests), count(run.pages),
-                              count(run.bytes), Cell{run.message}});
+        table.rows.push_back({Cell{run.market}, Cell{core::to_text(run.at)}, outcome_cell(run.outcome), count(run.seen),
+                              count(run.added), count(run.changed), count(run.gone), count(run.left_out),
+                              count(run.conflicts), count(run.requests), count(run.pages), count(run.bytes),
+                              Cell{run.message}});
     }
     table.empty_text = "Nothing was read.";
     return table;

@@ -55,6 +55,7 @@ Table cards_table(std::span<const catalog::Card* const> cards, const model::Rate
                      {"fp16_dense_tflops", "", Align::right, Audience::files},
                      {"memory_bandwidth_gbs", "", Align::right, Audience::files},
                      {"tdp_watts", "", Align::right, Audience::files}};
+    give_way(table.columns, {"form_factor", "memory_gb", "family", "launch_source", "vendor", "launch_kind"});
     for (const catalog::Card* card : cards) {
         const auto launch = analysis::launch_price(*card, rates);
         const auto of_launch = [&launch](auto cell) { return launch ? Cell{cell(*launch)} : Cell::none(); };
@@ -101,6 +102,7 @@ Table price_records_table(std::span<const catalog::Card* const> cards, const mod
                      {"variant_stated", "", Align::left, Audience::files},
                      {"source", "SOURCE", Align::left, Audience::both, 16},
                      {"note", "NOTE", Align::left, Audience::both, 8}};
+    give_way(table.columns, {"confidence", "note", "is_launch_price", "kind"});
     for (const catalog::Card* card : cards) {
         const auto launch = analysis::launch_price(*card, rates);
         bool marked = false;

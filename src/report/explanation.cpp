@@ -186,6 +186,7 @@ Table price_history_table(const model::History& history)
                      {"each", "EACH", Align::right},
                      {"end", "THEN", Align::left, ended ? Audience::both : Audience::files},
                      {"revision", "AS IN", Align::right, edited ? Audience::both : Audience::files}};
+    give_way(table.columns, {"revision", "price_kind", "each"});
     for (const model::Span* span : by_time(history)) {
         const model::Revision& revision = history.revisions[span->revision];
         const int quantity = std::max(revision.derived.quantity, 1);
@@ -207,6 +208,7 @@ Table revision_table(const model::History& history)
         {"revision", "NO.", Align::right}, {"card", "CARD"},
         {"offer_kind", "OFFER KIND"},      {"quantity", "QTY", Align::right},
         {"condition", "CONDITION"},        {"title", "TITLE", Align::left, Audience::both, k_least_text, true}};
+    give_way(table.columns, {"condition", "offer_kind", "quantity"});
     if (history.revisions.size() < 2) {
         return table;
     }

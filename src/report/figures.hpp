@@ -7,6 +7,7 @@
 #include "gpuprice/core/money.hpp"
 #include "gpuprice/report/table.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,9 @@ namespace gpuprice::report {
 
 inline constexpr int k_money_digits = 4;
 inline constexpr int k_ratio_digits = 6;
+
+/// The width down to which ids of listings may be cut: most are narrower, and so stay whole.
+inline constexpr std::size_t k_least_id = 24;
 
 [[nodiscard]] Cell amount_cell(const std::optional<double>& amount);
 

@@ -30,7 +30,7 @@ std::optional<double> with_median(const analysis::DayPrice& price, double value)
 
 std::vector<Column> columns_of()
 {
-    return {
+    std::vector<Column> columns{
         {"card", "CARD"},
         {"price_kind", "KIND", Align::left, Audience::files},
         {"condition", "COND"},
@@ -54,6 +54,8 @@ std::vector<Column> columns_of()
         {"index_mix", "", Align::right, Audience::files},
         {"repricing", "", Align::right, Audience::files},
     };
+    give_way(columns, {"quartiles", "units", "fresh_median", "counts", "interval"});
+    return columns;
 }
 
 Cell index_cell(const std::map<core::Day, double>& index, core::Day day)

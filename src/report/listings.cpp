@@ -48,9 +48,9 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
     const Audience for_points = points ? Audience::both : Audience::files;
     const Audience for_offers = points ? Audience::files : Audience::both;
     const std::string unit = unit_of(currency);
-    return {
+    std::vector<Column> columns{
         {"day", "DAY", Align::left, for_points},
-        {"listing", "LISTING", Align::left, for_offers, 14, true},
+        {"listing", "LISTING", Align::left, for_offers, k_least_id, true},
         {"card", "CARD"},
         {"family", "", Align::left, Audience::files},
         {"offer_kind", "", Align::left, Audience::files},
@@ -75,10 +75,17 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
         {"seller", "", Align::left, Audience::files, 0, true},
         {"flags", "FLAGS", Align::left, for_offers, 8},
         {"left_out", "IN NO PRICE", Align::left, for_offers, 8},
-        {"source", "SOURCE", Align::left, for_points, 20, true},
+        {"source", "SOURCE", Align::left, for_points, 12, true},
         {"title", "TITLE", Align::left, for_offers, k_least_title, true},
         {"url", "", Align::left, Audience::files, 0, true},
     };
+    if (points) {
+        give_way(columns, {"price_kind", "region", "multiple", "source", "markup"});
+    } else {
+        give_way(columns, {"last_seen", "quantity", "price_kind", "multiple", "price", "title", "condition", "flags",
+                           "left_out", "region", "markup"});
+    }
+    return columns;
 }
 
 std::vector<Cell> cells_of(const ListingRow& row)
@@ -119,8 +126,9 @@ std::vector<Cell> cells_of(const ListingRow& row)
     cells.emplace_back(revision.raw.seller);
     cells.push_back(
         Cell::with_display(Cell{model::to_text(row.offer.flags, " ")}, model::to_text(row.offer.flags, ", ")));
-    cells.push_back(row.left_out.empty() ? Cell::with_display(Cell::none(), " ")
-                                         : Cell::with_display(Cell{row.left_out}, spaced(row.left_out)));
+    cells.push_back(row.left_out.empty()
+                        ? Cell::with_display(Cell::none(), " ")
+                        : Cell::toned(Cell::with_display(Cell{row.left_out}, spaced(row.left_out)), Tone::warning));
     cells.emplace_back(span.price.source);
     cells.emplace_back(revision.raw.title);
     cells.emplace_back(revision.raw.url);

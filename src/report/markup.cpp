@@ -50,7 +50,7 @@ std::vector<Column> columns_of(const MarkupReport& report)
 {
     const std::string unit = unit_of(report.currency);
     const Audience kind_audience = has_several_kinds(report) ? Audience::both : Audience::files;
-    return {
+    std::vector<Column> columns{
         {"as_of", "DAY", Align::left, Audience::files},
         {"card", "CARD"},
         {"family", "FAMILY", Align::left, Audience::files},
@@ -90,6 +90,8 @@ std::vector<Column> columns_of(const MarkupReport& report)
         {"thin", "", Align::left, Audience::files},
         {"reason", "NOTE", Align::left, Audience::both, 10},
     };
+    give_way(columns, {"launch", "multiple_range", "excluded", "reason", "interval", "multiple", "price_kind"});
+    return columns;
 }
 
 std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)

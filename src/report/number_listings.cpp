@@ -27,7 +27,7 @@ using analysis::Offer;
 
 std::vector<Column> columns_of(core::Currency currency, Audience several_kinds)
 {
-    return {
+    std::vector<Column> columns{
         {"card", "CARD"},
         {"price_kind", "KIND", Align::left, several_kinds},
         {"condition", "COND"},
@@ -35,7 +35,7 @@ std::vector<Column> columns_of(core::Currency currency, Audience several_kinds)
         {"median_" + unit_of(currency), "", Align::right, Audience::files},
         {"counts", "COUNTS", Align::left},
         {"reason", "LEFT OUT FOR", Align::left},
-        {"listing", "LISTING", Align::left, Audience::both, 14, true},
+        {"listing", "LISTING", Align::left, Audience::both, k_least_id, true},
         {"seller", "SELLER", Align::left, Audience::both, 10, true},
         {"share_of_vote", "OF VOTE", Align::right},
         {"price", "PRICE", Align::right},
@@ -51,6 +51,9 @@ std::vector<Column> columns_of(core::Currency currency, Audience several_kinds)
         {"fresh", "FRESH", Align::left},
         {"title", "TITLE", Align::left, Audience::both, 20, true},
     };
+    give_way(columns, {"rate_day", "rate", "fresh", "price", "quantity", "seller", "last_seen", "title",
+                       "share_of_vote", "price_kind", "condition", "region", "reason"});
+    return columns;
 }
 
 /// What a row says of its cell.

@@ -31,7 +31,7 @@ bool has_several_kinds(const PremiumReport& report)
 std::vector<Column> columns_of(const PremiumReport& report)
 {
     const std::string unit = unit_of(report.currency);
-    return {
+    std::vector<Column> columns{
         {"as_of", "", Align::left, Audience::files},
         {"card", "CARD"},
         {"family", "", Align::left, Audience::files},
@@ -57,6 +57,8 @@ std::vector<Column> columns_of(const PremiumReport& report)
         {"over_left_out", "", Align::left, Audience::files},
         {"reason", "NOTE", Align::left, Audience::both, 20},
     };
+    give_way(columns, {"over_median_", "median_", "reason", "counts", "price_kind", "ratio"});
+    return columns;
 }
 
 std::string plain_counts(const std::map<std::string, std::size_t>& counts)

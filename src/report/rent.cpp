@@ -25,7 +25,7 @@ constexpr int k_hour_digits = 1;
 std::vector<Column> columns_of(core::Currency currency)
 {
     const std::string unit = unit_of(currency);
-    return {
+    std::vector<Column> columns{
         {"as_of", "", Align::left, Audience::files},
         {"card", "CARD"},
         {"family", "", Align::left, Audience::files},
@@ -33,12 +33,12 @@ std::vector<Column> columns_of(core::Currency currency)
         {"price_condition", "", Align::left, Audience::files},
         {"price_region", "", Align::left, Audience::files},
         {"price_sellers", "", Align::right, Audience::files},
-        {"price_of", "OF", Align::left, Audience::people},
+        {"price_of", "OF", Align::left, Audience::people, 12},
         {"rent_" + unit + "_per_hour", "RENT/H", Align::right},
         {"rent_term", "", Align::left, Audience::files},
         {"rent_region", "", Align::left, Audience::files},
         {"rent_sellers", "", Align::right, Audience::files},
-        {"rent_of", "OF", Align::left, Audience::people},
+        {"rent_of", "OF", Align::left, Audience::people, 12},
         {"kilowatts", "KW", Align::right},
         {"running_cost_" + unit + "_per_hour", "COST/H", Align::right},
         {"hours", "HOURS", Align::right},
@@ -49,6 +49,8 @@ std::vector<Column> columns_of(core::Currency currency)
         {"verdict", "VERDICT", Align::left},
         {"reason", "NOTE", Align::left, Audience::both, 20},
     };
+    give_way(columns, {"kilowatts", "running_cost_", "rent_of", "price_of", "hours", "reason", "range"});
+    return columns;
 }
 
 std::string region_of(const analysis::MarkupRow& cell) { return cell.cell.region.empty() ? "??" : cell.cell.region; }

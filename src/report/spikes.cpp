@@ -33,7 +33,7 @@ bool has_several_kinds(std::span<const CellSpikes> cells)
 
 std::vector<Column> columns_of(std::span<const CellSpikes> cells)
 {
-    return {
+    std::vector<Column> columns{
         {"card", "CARD"},
         {"family", "", Align::left, Audience::files},
         {"price_kind", "KIND", Align::left, has_several_kinds(cells) ? Audience::both : Audience::files},
@@ -55,6 +55,8 @@ std::vector<Column> columns_of(std::span<const CellSpikes> cells)
         {"sellers", "SELLERS", Align::right},
         {"events", "", Align::left, Audience::files},
     };
+    give_way(columns, {"score", "sellers", "expected", "price", "price_kind", "start", "end"});
+    return columns;
 }
 
 std::string end_text(const CellSpikes& cell, const Episode& episode, core::Day day)

@@ -4,10 +4,13 @@
 #include "gpuprice/text/csv.hpp"
 #include "gpuprice/text/unicode.hpp"
 
+#include "terminal_table.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 #include <utility>
 
 namespace gpuprice::report {
@@ -15,9 +18,6 @@ namespace gpuprice::report {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr std::string_view k_gap = "  ";
-constexpr std::string_view k_nothing = "–";
 
 std::string plain(const Cell& cell)
 {
@@ -35,12 +35,6 @@ std::string plain(const Cell& cell)
         return *truth ? "true" : "false";
     }
     return {};
-}
-
-std::string shown(const Cell& cell)
-{
-    std::string text = text::printable(cell.shown.empty() ? plain(cell) : cell.shown);
-    return text.empty() ? std::string{k_nothing} : text;
 }
 
 ordered_json to_json(const Cell& cell)
@@ -71,125 +65,6 @@ ordered_json to_json(const Table& table, const std::vector<Cell>& row)
     return object;
 }
 
-std::string padded(std::string_view text, std::size_t width, Align align)
-{
-    const std::size_t used = text::display_width(text);
-    const std::string space(width > used ? width - used : 0, ' ');
-    return align == Align::right ? space + std::string{text} : std::string{text} + space;
-}
-
-/// The columns meant for people, with their cells as text and the widths they get.
-struct Layout {
-    std::vector<const Column*> columns;
-    std::vector<std::vector<std::string>> cells;  // [row][column]
-    std::vector<std::size_t> widths;
-};
-
-Layout lay_out(const Table& table)
-{
-    Layout layout;
-    layout.cells.resize(table.rows.size());
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const Column& column = table.columns[i];
-        if (column.audience == Audience::files) {
-            continue;
-        }
-        layout.columns.push_back(&column);
-        std::size_t width = text::display_width(column.title);
-        for (std::size_t row = 0; row < table.rows.size(); ++row) {
-            layout.cells[row].push_back(shown(table.rows[row][i]));
-            width = std::max(width, text::display_width(layout.cells[row].back()));
-        }
-        layout.widths.push_back(width);
-    }
-    return layout;
-}
-
-std::size_t total_width(const Layout& layout)
-{
-    std::size_t total = layout.widths.empty() ? 0 : k_gap.size() * (layout.widths.size() - 1);
-    for (const std::size_t width : layout.widths) {
-        total += width;
-    }
-    return total;
-}
-
-/// Makes the layout fit; returns the titles of the columns that had to go.
-std::vector<std::string> fit(Layout& layout, std::size_t width)
-{
-    for (std::size_t i = layout.columns.size(); i-- > 0 && total_width(layout) > width;) {
-        const std::size_t least = layout.columns[i]->least_width;
-        const std::size_t excess = total_width(layout) - width;
-        if (least > 0 && layout.widths[i] > least) {
-            layout.widths[i] -= std::min(excess, layout.widths[i] - least);
-        }
-    }
-    std::vector<std::string> dropped;
-    while (layout.columns.size() > 1 && total_width(layout) > width) {
-        dropped.insert(dropped.begin(), layout.columns.back()->title);
-        layout.columns.pop_back();
-        layout.widths.pop_back();
-    }
-    return dropped;
-}
-
-std::string line_of(const Layout& layout, const std::vector<std::string>& cells)
-{
-    std::string line;
-    for (std::size_t i = 0; i < layout.columns.size(); ++i) {
-        line += i == 0 ? "" : k_gap;
-        line += padded(text::cut(cells[i], layout.widths[i]), layout.widths[i], layout.columns[i]->align);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    return line;
-}
-
-std::string render_table(const Table& table, const RenderOptions& options)
-{
-    const auto within = [&options](const std::string& line) {
-        return options.width ? text::cut(line, *options.width) : line;
-    };
-    const auto emphasized = [&options](const std::string& line) {
-        return options.color ? "\x1b[1m" + line + "\x1b[0m" : line;
-    };
-    std::string out;
-    if (!table.title.empty()) {
-        out += emphasized(within(table.title)) + "\n\n";
-    }
-    std::vector<std::string> dropped;
-    if (table.rows.empty()) {
-        out += table.empty_text.empty() ? std::string{"no rows"} : table.empty_text;
-        out += '\n';
-    } else {
-        Layout layout = lay_out(table);
-        if (options.width) {
-            dropped = fit(layout, *options.width);
-        }
-        std::vector<std::string> titles;
-        for (const Column* column : layout.columns) {
-            titles.push_back(column->title);
-        }
-        out += emphasized(line_of(layout, titles)) + "\n";
-        for (const auto& cells : layout.cells) {
-            out += line_of(layout, cells) + "\n";
-        }
-    }
-    if (!table.notes.empty() || !dropped.empty()) {
-        out += '\n';
-    }
-    for (const std::string& note : table.notes) {
-        out += text::printable(note) + "\n";
-    }
-    if (!dropped.empty()) {
-        std::string names;
-        for (const std::string& name : dropped) {
-            names.append(names.empty() ? "" : ", ").append(name);
-        }
-        out += "Not shown at this width: " + names + " (--format csv has every column).\n";
-    }
-    return out;
-}
-
 std::string markdown_escaped(std::string_view text)
 {
     std::string escaped;
@@ -211,18 +86,21 @@ std::string render_markdown(const Table& table)
     if (table.rows.empty()) {
         out += markdown_escaped(table.empty_text.empty() ? "no rows" : table.empty_text) + "\n";
     } else {
-        const Layout layout = lay_out(table);
         std::string heading = "|";
         std::string rule = "|";
-        for (const Column* column : layout.columns) {
-            heading += " " + markdown_escaped(column->title) + " |";
-            rule += column->align == Align::right ? " ---: |" : " --- |";
+        for (const Column& column : table.columns) {
+            if (column.audience != Audience::files) {
+                heading += " " + markdown_escaped(column.title) + " |";
+                rule += column.align == Align::right ? " ---: |" : " --- |";
+            }
         }
         out += heading + "\n" + rule + "\n";
-        for (const auto& cells : layout.cells) {
+        for (const auto& row : table.rows) {
             out += "|";
-            for (const std::string& cell : cells) {
-                out += " " + markdown_escaped(cell) + " |";
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                if (table.columns[i].audience != Audience::files) {
+                    out += " " + markdown_escaped(shown_text(row[i])) + " |";
+                }
             }
             out += "\n";
         }
@@ -249,6 +127,20 @@ core::Result<Format> parse_format(std::string_view text)
     }
     return core::Error{
         core::ErrorKind::invalid, "'" + std::string{text} + "' is no format; use table, csv, json, jsonl or md", {}};
+}
+
+void give_way(std::vector<Column>& columns, std::initializer_list<std::string_view> keys)
+{
+    auto rank = static_cast<std::uint8_t>(keys.size());
+    for (const std::string_view key : keys) {
+        const auto column = std::ranges::find_if(columns, [key](const Column& each) {
+            return each.key == key || (key.ends_with('_') && each.key.starts_with(key));
+        });
+        if (column == columns.end()) {
+            throw std::logic_error("no column is called " + std::string{key});
+        }
+        column->rank = rank--;
+    }
 }
 
 Cell Cell::number(double value, int digits)
@@ -281,6 +173,18 @@ Cell Cell::with_display(Cell cell, std::string shown)
 {
     cell.shown = std::move(shown);
     return cell;
+}
+
+Cell Cell::toned(Cell cell, Tone tone)
+{
+    cell.tone = tone;
+    return cell;
+}
+
+std::string shown_text(const Cell& cell)
+{
+    std::string text = text::printable(cell.shown.empty() ? plain(cell) : cell.shown);
+    return text.empty() ? std::string{"–"} : text;
 }
 
 std::string csv_header(const std::vector<Column>& columns)
@@ -316,7 +220,7 @@ std::string render(const Table& table, const RenderOptions& options)
 {
     std::string out;
     switch (options.format) {
-        case Format::table: return render_table(table, options);
+        case Format::table: return terminal_table(table, options);
         case Format::md: return render_markdown(table);
         case Format::csv:
             out = csv_header(table.columns);

@@ -29,7 +29,7 @@ bool has_several_kinds(std::span<const TrendRow> rows)
 
 std::vector<Column> columns_of(std::span<const TrendRow> rows)
 {
-    return {
+    std::vector<Column> columns{
         {"card", "CARD"},
         {"family", "", Align::left, Audience::files},
         {"price_kind", "KIND", Align::left, has_several_kinds(rows) ? Audience::both : Audience::files},
@@ -41,7 +41,7 @@ std::vector<Column> columns_of(std::span<const TrendRow> rows)
         {"weeks", "WEEKS", Align::right},
         {"first_week", "", Align::left, Audience::files},
         {"last_week", "", Align::left, Audience::files},
-        {"slope_per_30d", "PER 30 DAYS", Align::right},
+        {"slope_per_30d", "PER 30 D", Align::right},
         {"slope_low", "", Align::right, Audience::files},
         {"slope_high", "", Align::right, Audience::files},
         {"interval", "95 % INTERVAL", Align::right, Audience::people},
@@ -57,6 +57,9 @@ std::vector<Column> columns_of(std::span<const TrendRow> rows)
         {"autocorrelation", "", Align::right, Audience::files},
         {"reason", "NOTE", Align::left, Audience::both, 12},
     };
+    give_way(columns, {"last_day", "sellers", "change_7d", "q_value", "p_value", "change_90d", "price", "change_30d",
+                       "reason", "price_kind", "weeks", "interval"});
+    return columns;
 }
 
 Cell percent_cell(const std::optional<double>& ratio)
@@ -193,7 +196,7 @@ std::vector<std::string> notes_of(std::span<const TrendRow> rows)
             "fresh = asks born within 7 days; stock = all that is on show. Overpriced asks stay, so the stock lags.");
     }
     notes.emplace_back(
-        "PER 30 DAYS: Theil-Sen slope of the weekly medians. 7 D, 30 D, 90 D: the last price that was seen against "
+        "PER 30 D: Theil-Sen slope of the weekly medians. 7 D, 30 D, 90 D: the last price that was seen against "
         "that "
         "day's.");
     if (std::ranges::any_of(rows, [](const TrendRow& row) { return row.trend.p_value.has_value(); })) {

@@ -28,7 +28,7 @@ std::vector<Column> columns_of(const TurnoverReport& report)
     const std::string unit = unit_of(report.currency);
     const bool several_kinds = std::ranges::any_of(
         report.rows, [&report](const TurnoverRow& row) { return row.cell.kind != report.rows.front().cell.kind; });
-    return {
+    std::vector<Column> columns{
         {"as_of", "", Align::left, Audience::files},
         {"since", "", Align::left, Audience::files},
         {"card", "CARD"},
@@ -66,6 +66,9 @@ std::vector<Column> columns_of(const TurnoverReport& report)
         {"near", "UNITS NEAR", Align::right, Audience::people},
         {"reason", "NOTE", Align::left, Audience::both, 20},
     };
+    give_way(columns, {"age_unknown", "best_", "near", "fresh_", "stock_", "went_to_stayed", "reason", "price_kind",
+                       "counts", "gone_7d"});
+    return columns;
 }
 
 Cell share_cell(const ShareGone& gone)

@@ -21,12 +21,12 @@ using analysis::WatchedListing;
 
 std::vector<Column> columns_of(core::Currency currency)
 {
-    return {
+    std::vector<Column> columns{
         {"card", "CARD"},
         {"price_kind", "", Align::left, Audience::files},
         {"condition", "COND"},
         {"region", "IN"},
-        {"listing", "LISTING", Align::left, Audience::both, 14, true},
+        {"listing", "LISTING", Align::left, Audience::both, k_least_id, true},
         {"counts", "COUNTS"},
         {"reason", "LEFT OUT FOR"},
         {"born", "BORN"},
@@ -39,6 +39,9 @@ std::vector<Column> columns_of(core::Currency currency)
         {"unit_price_" + unit_of(currency), "LAST PRICE", Align::right},
         {"seller", "SELLER", Align::left, Audience::both, 10, true},
     };
+    give_way(columns, {"seller", "age_left_days", "age_seen_days", "born", "gone", "unit_price_", "condition", "region",
+                       "went"});
+    return columns;
 }
 
 Cell yes_or_no(bool truth) { return Cell::with_display(Cell::truth(truth), truth ? "yes" : "no"); }

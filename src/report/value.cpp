@@ -20,13 +20,13 @@ using analysis::ValueRow;
 std::vector<Column> columns_of(core::Currency currency, model::PriceKind kind)
 {
     const std::string unit = unit_of(currency) + (model::is_rental(kind) ? "_per_hour" : "");
-    return {
+    std::vector<Column> columns{
         {"as_of", "", Align::left, Audience::files},
         {"card", "CARD"},
         {"family", "", Align::left, Audience::files},
         {"vendor", "VENDOR"},
         {"price_" + unit, "PRICE", Align::right},
-        {"price_of", "OF", Align::left, Audience::people},
+        {"price_of", "OF", Align::left, Audience::people, 16},
         {"basis", "", Align::left, Audience::files},
         {"price_kind", "", Align::left, Audience::files},
         {"condition", "", Align::left, Audience::files},
@@ -45,6 +45,8 @@ std::vector<Column> columns_of(core::Currency currency, model::PriceKind kind)
         {unit + "_per_gbs", "PER GB/S", Align::right},
         {"reason", "NOTE", Align::left, Audience::both, 20},
     };
+    give_way(columns, {"memory_gb", "memory_bandwidth_gbs", "fp16_dense_tflops", "vendor", "reason", "price_of"});
+    return columns;
 }
 
 std::string price_of(const ValueRow& row)

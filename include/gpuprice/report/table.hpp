@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,16 +33,28 @@ struct Column {
     std::string title;  ///< the heading on the screen: "MEDIAN USD"
     Align align = Align::left;
     Audience audience = Audience::both;
-    /// On a narrow terminal the column may be cut down to this many columns; 0 = never cut.
+    /// On a narrow terminal the column may be cut down to this many columns; 0 = never cut. Not for numbers.
     std::size_t least_width = 0;
     /// Text from strangers: guarded against spreadsheet formulas in CSV.
     bool untrusted = false;
+    /// Which columns a narrow terminal does without: those of the highest rank first, of equal ones the rightmost, the
+    /// first column never.
+    std::uint8_t rank = 0;
 };
+
+/// Ranks the columns of these keys by how well a narrow terminal does without them, the one to go first in front. A key
+/// that ends in "_" stands for the one that begins so: "median_" for "median_usd". Columns that are not named stay
+/// longest. \throws std::logic_error  for a key that is no column's.
+void give_way(std::vector<Column>& columns, std::initializer_list<std::string_view> keys);
+
+/// What a cell's colour says, to those who see one; the words of the cell say it too.
+enum class Tone : std::uint8_t { plain, good, warning, bad };
 
 /// One value. `shown` is what people read, where it differs from the plain value.
 struct Cell {
     std::variant<std::monostate, std::string, double, std::int64_t, bool> value;
     std::string shown;
+    Tone tone = Tone::plain;
 
     Cell() = default;
     Cell(std::string text) : value{std::move(text)} {}         // NOLINT(google-explicit-constructor)
@@ -53,6 +66,7 @@ struct Cell {
     [[nodiscard]] static Cell count(std::size_t value);
     [[nodiscard]] static Cell truth(bool value);
     [[nodiscard]] static Cell with_display(Cell cell, std::string shown);
+    [[nodiscard]] static Cell toned(Cell cell, Tone tone);
     /// What people read where there is nothing: "–".
     [[nodiscard]] static Cell none() { return {}; }
 };
@@ -72,8 +86,11 @@ struct RenderOptions {
 };
 
 /// The table in the format asked for, ending in a line break. JSON is `{"rows": […]}`; CSV and JSONL have the rows
-/// alone (CSV with its header). Untrusted text is made printable in table and md. Terminal tables fit the width:
-/// columns that may be cut are, then the rightmost columns are dropped and named in a note.
+/// alone (CSV with its header). Untrusted text is made printable in table and md.
+///
+/// On a terminal no line is wider than it. A row is one line always: texts that may be cut are, ending in "…", numbers
+/// never; then columns are left out by their rank, and a note names them. Title and notes are wrapped, except for a
+/// note that ends in a command (": gpuprice …"), which can so be copied.
 [[nodiscard]] std::string render(const Table& table, const RenderOptions& options);
 
 /// One row as a JSON object, by the columns meant for files; for reports with a JSON shape of their own.

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gpuprice::text {
 
@@ -30,6 +31,11 @@ namespace gpuprice::text {
 
 /// At most `columns` wide: longer text is cut and ends in "…". Never splits a character.
 [[nodiscard]] std::string cut(std::string_view utf8, std::size_t columns);
+
+/// The text in lines of at most `columns` columns (at least 2, or a wide character has no room), all but the first
+/// beginning with `indent` spaces. Breaks at spaces, which go, and beside wide characters; a longer word is broken
+/// where it must be. One empty line for an empty text. O(n).
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view utf8, std::size_t columns, std::size_t indent = 0);
 
 }  // namespace gpuprice::text
 

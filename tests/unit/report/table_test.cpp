@@ -1,6 +1,10 @@
 #include "gpuprice/report/table.hpp"
 
+#include "gpuprice/text/unicode.hpp"
+
 #include "support/catch.hpp"
+
+#include <stdexcept>
 
 using namespace gpuprice::report;
 
@@ -63,7 +67,77 @@ TEST_CASE("a narrow terminal cuts what may be cut, then drops columns and says w
           "h100       –\n"
           "\n"
           "A note.\n"
-          "Not shown at this width: INTERVAL, TITLE (--format csv has every column).\n");
+          "Not shown at this\n"
+          "  width: INTERVAL,\n"
+          "  TITLE. A wider\n"
+          "  terminal or a pipe\n"
+          "  shows all.\n");
+}
+
+TEST_CASE("columns give way by their rank, and what that frees goes to the texts of the lowest")
+{
+    Table table = sample();
+    give_way(table.columns, {"interval", "price_"});
+    RenderOptions options;
+    options.width = 24;
+    const std::string text = render(table, options);
+    CAPTURE(text);
+    CHECK(
+        text.starts_with("Title\n"
+                         "\n"
+                         "CARD   PRICE  TITLE\n"
+                         "a100  16,000  =cmd()|x\n"
+                         "h100       –  二手 H100…\n"));
+    CHECK(text.find("width:\n  INTERVAL. A") != std::string::npos);
+    options.width = 18;
+    CHECK(render(table, options)
+              .starts_with("Title\n"
+                           "\n"
+                           "CARD  TITLE\n"
+                           "a100  =cmd()|x\n"
+                           "h100  二手 H100 卡\n"));
+    CHECK_THROWS_AS(give_way(table.columns, {"no such key"}), std::logic_error);
+}
+
+TEST_CASE("no line of a table is wider than the terminal, whatever its width")
+{
+    Table table = sample();
+    table.title = "A title that is longer than many terminals are wide, 二手显卡价格历史";
+    table.notes = {"A note without end: " + std::string(200, 'x'),
+                   "另一个没有空格的很长的注释，另一个没有空格的很长的注释。"};
+    RenderOptions options;
+    const auto width = GENERATE(range(std::size_t{14}, std::size_t{120}));
+    options.width = width;
+    const std::string text = render(table, options);
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = text.find('\n', begin);
+        const std::string line = text.substr(begin, end - begin);
+        CAPTURE(width, line);
+        CHECK(gpuprice::text::display_width(line) <= width);
+        begin = end + 1;
+    }
+}
+
+TEST_CASE("a note that ends in a command stays one line, so that it can be copied")
+{
+    Table table = sample();
+    table.notes = {"From which listings: gpuprice markup a100-80gb-pcie --as-of 2026-03-31 --explain-number"};
+    RenderOptions options;
+    options.width = 40;
+    CHECK(render(table, options).find(table.notes.front() + "\n") != std::string::npos);
+}
+
+TEST_CASE("colour is laid over words that say the same, and only where it is asked for")
+{
+    Table table;
+    table.columns = {{"market", "MARKET"}, {"outcome", "OUTCOME"}};
+    table.rows = {{"ebay-us", Cell::toned(Cell{"blocked"}, Tone::bad)}, {"demo", "ok"}};
+    CHECK(render(table, as(Format::table)) == "MARKET   OUTCOME\nebay-us  blocked\ndemo     ok\n");
+    RenderOptions colored;
+    colored.color = true;
+    CHECK(render(table, colored) == "\x1b[1mMARKET   OUTCOME\x1b[0m\nebay-us  \x1b[31mblocked\x1b[0m\ndemo     ok\n");
+    colored.format = Format::csv;
+    CHECK(render(table, colored) == render(table, as(Format::csv)));
 }
 
 TEST_CASE("CSV has the same rows, plain numbers and guarded text")

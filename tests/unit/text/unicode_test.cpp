@@ -134,3 +134,38 @@ TEST_CASE("a cut text never splits a character and never is too wide")
         CHECK(to_valid_utf8(shortened) == shortened);
     }
 }
+
+TEST_CASE("a wrapped text breaks at spaces and beside wide characters")
+{
+    using Lines = std::vector<std::string>;
+    CHECK(wrapped("", 10) == Lines{""});
+    CHECK(wrapped("one two three", 20) == Lines{"one two three"});
+    CHECK(wrapped("one two three", 7) == Lines{"one two", "three"});
+    CHECK(wrapped("one two three four", 9, 2) == Lines{"one two", "  three", "  four"});
+    CHECK(wrapped("a  b   c", 20) == Lines{"a  b   c"});
+    CHECK(wrapped("abcdefgh", 3) == Lines{"abc", "def", "gh"});
+    CHECK(wrapped("芯片走私，黑市", 6) == Lines{"芯片走", "私，黑", "市"});
+    CHECK(wrapped("芯片私，黑", 6) == Lines{"芯片", "私，黑"});
+    CHECK(wrapped("of 芯片, 2024", 6) == Lines{"of 芯", "片,", "2024"});
+}
+
+TEST_CASE("a wrapped text loses nothing but the spaces at its breaks, and fits")
+{
+    const auto seed = GENERATE(range(0U, 200U));
+    std::mt19937 random{seed};
+    const std::string text = printable(random_bytes(random, 60));
+    const std::size_t columns = 2 + random() % 20;
+    const std::size_t indent = random() % 4;
+    CAPTURE(seed, text, columns, indent);
+    const auto without_spaces = [](std::string bytes) {
+        std::erase(bytes, ' ');
+        return bytes;
+    };
+    std::string together;
+    for (const std::string& line : wrapped(text, columns, indent)) {
+        CHECK(display_width(line) <= columns);
+        CHECK(to_valid_utf8(line) == line);
+        together += line;
+    }
+    CHECK(without_spaces(together) == without_spaces(text));
+}

@@ -1,0 +1,99 @@
+// What a person at a terminal sees of tables and charts.
+#include "terminal.hpp"
+
+#include "gpuprice/text/unicode.hpp"
+
+#include "support/catch.hpp"
+#include "user.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gpuprice::test {
+
+namespace {
+
+constexpr unsigned short k_rows = 24;
+
+/// A user with a history of two titles, one of them in Chinese, on a terminal that shows colour.
+void make_reader(User& user)
+{
+    user.set("TERM", "xterm");
+    user.set("LC_ALL", "C.UTF-8");
+    user.set("GPUPRICE_NOW", "2026-03-31T12:00:00Z");
+    user.home().write(
+        "sightings.csv",
+        "observed_at,market,external_id,title,price,currency,condition\n"
+        "2026-03-31,ebay-us,one,\"NVIDIA A100 80GB PCIe, used, tested for a week, ships at once\",15900,USD,Used\n"
+        "2026-03-31,ebay-us,two,英伟达 A100 80GB PCIe 计算卡 二手 带发票 保修三个月 顺丰包邮,16400,USD,Used\n");
+    (void)user.done({"import", user.file("sightings.csv")});
+}
+
+std::string shown(User& user, const std::vector<std::string>& arguments, std::size_t columns)
+{
+    return run_on_terminal(arguments, user.environment(), static_cast<unsigned short>(columns), k_rows);
+}
+
+std::size_t widest_line(const std::string& text)
+{
+    std::size_t widest = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = text.find("\r\n", begin);
+        widest = std::max(widest, gpuprice::text::display_width(std::string_view{text}.substr(begin, end - begin)));
+        begin = end == std::string::npos ? text.size() : end + 2;
+    }
+    return widest;
+}
+
+}  // namespace
+
+TEST_CASE("on a terminal tables fit its width, titles in Chinese too, and a pipe gets all of them")
+{
+    User user;
+    make_reader(user);
+    user.set("NO_COLOR", "1");
+    for (const std::size_t columns : {60U, 80U, 100U, 140U}) {
+        const std::string text = shown(user, {"listings", "a100"}, columns);
+        CAPTURE(columns, text);
+        CHECK(widest_line(text) <= columns);
+        CHECK_THAT(text, ContainsSubstring("15,900"));
+    }
+    CHECK_THAT(shown(user, {"listings", "a100"}, 100), ContainsSubstring("…\r\n"));
+    const std::string piped = user.run({"listings", "a100"}).out;
+    CHECK_THAT(piped, ContainsSubstring("ships at once\n"));
+    CHECK_THAT(piped, ContainsSubstring("顺丰包邮\n"));
+}
+
+TEST_CASE("the variable COLUMNS comes before the terminal's own width")
+{
+    User user;
+    make_reader(user);
+    user.set("COLUMNS", "60");
+    user.set("NO_COLOR", "1");
+    CHECK(widest_line(shown(user, {"listings", "a100"}, 140)) <= 60);
+    user.set("COLUMNS", "wide");
+    CHECK(widest_line(shown(user, {"listings", "a100"}, 140)) > 60);
+}
+
+TEST_CASE("colour is for terminals that have it and for people who want it")
+{
+    User user;
+    make_reader(user);
+    const auto is_colored = [&user](const std::vector<std::string>& arguments) {
+        return shown(user, arguments, 100).find('\x1b') != std::string::npos;
+    };
+    CHECK(is_colored({"listings"}));
+    CHECK_FALSE(is_colored({"listings", "--color", "never"}));
+    user.set("NO_COLOR", "1");
+    CHECK_FALSE(is_colored({"listings"}));
+    CHECK(is_colored({"listings", "--color", "always"}));
+    user.set("NO_COLOR", "");
+    CHECK(is_colored({"listings"}));
+    user.set("TERM", "dumb");
+    CHECK_FALSE(is_colored({"listings"}));
+    CHECK(user.run({"listings"}).out.find('\x1b') == std::string::npos);
+}
+
+}  // namespace gpuprice::test
