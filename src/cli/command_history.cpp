@@ -1,6 +1,7 @@
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/report/history.hpp"
+#include "gpuprice/report/history_chart.hpp"
 
 #include "commands.hpp"
 #include "drill_down.hpp"
@@ -10,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <ostream>
 
@@ -36,8 +38,44 @@ std::vector<const catalog::Event*> events_within(const catalog::Catalog& catalog
     return events;
 }
 
-int run_history(Session& session, const Filters& filters)
+enum class Charts { automatic, always, never };
+
+struct HistoryArguments {
+    Filters filters;
+    std::string chart = "auto";
+};
+
+Charts charts_of(const std::string& word)
 {
+    if (word == "auto" || word == "always" || word == "never") {
+        return word == "auto" ? Charts::automatic : word == "always" ? Charts::always : Charts::never;
+    }
+    throw core::UsageError("--chart: '" + word + "' is none of auto, always, never");
+}
+
+/// The launch prices in the report's currency at the rate of the last day shown.
+std::map<const catalog::Card*, report::LaunchLevel> launch_levels(const report::HistoryContext& context,
+                                                                  const std::vector<analysis::CellDays>& cells,
+                                                                  const model::RateTable& rates)
+{
+    std::map<const catalog::Card*, report::LaunchLevel> levels;
+    for (const analysis::CellDays& cell : cells) {
+        const auto launch = context.launches.find(cell.cell.card);
+        if (launch == context.launches.end()) {
+            continue;
+        }
+        const core::Money& amount = launch->second.amount;
+        if (const auto rate = rates.find(amount.currency, cell.currency, cell.rows.back().day)) {
+            levels[cell.cell.card] = {amount.to_double() * rate->factor, launch->second.approximate};
+        }
+    }
+    return levels;
+}
+
+int run_history(Session& session, const HistoryArguments& arguments)
+{
+    const Filters& filters = arguments.filters;
+    const Charts charts = charts_of(arguments.chart);
     if (filters.cards.empty()) {
         throw core::UsageError("history: name a card or a family, such as a100-80gb-pcie or h100");
     }
@@ -70,6 +108,17 @@ int run_history(Session& session, const Filters& filters)
             context.launches.emplace(cell.cell.card, *launch);
         }
     }
+    context.launch_levels = launch_levels(context, cells, rates);
+    // A file is read anywhere; only a terminal may be unable to show blocks.
+    context.glyphs = render.width ? session.glyphs() : report::Glyphs::unicode;
+    std::string chart;
+    if (render.format == report::Format::table &&
+        (charts == Charts::always || (charts == Charts::automatic && render.width))) {
+        constexpr std::size_t k_usual_width = 80;
+        chart =
+            report::history_chart(cells, context, {render.width.value_or(k_usual_width), context.glyphs, render.color});
+        context.is_charted = !chart.empty();
+    }
     const bool for_people = render.format == report::Format::table || render.format == report::Format::md;
     report::Table table = report::history_table(
         cells, context, for_people ? report::HistoryRows::readable : report::HistoryRows::every_day);
@@ -86,7 +135,7 @@ int run_history(Session& session, const Filters& filters)
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }
-    session.context().out << report::render(table, render);
+    session.context().out << chart << (chart.empty() ? "" : "\n") << report::render(table, render);
     return k_done;
 }
 
@@ -94,9 +143,14 @@ int run_history(Session& session, const Filters& filters)
 
 Runner add_history(CLI::App& command)
 {
-    const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
-    add_range(command, *filters);
+    const auto arguments = std::make_shared<HistoryArguments>();
+    add_filters(command, arguments->filters);
+    add_range(command, arguments->filters);
+    command
+        .add_option("--chart", arguments->chart,
+                    "Draw the prices above the rows; auto = on a terminal, in braille or, where TERM is dumb or the "
+                    "locale is not UTF-8, in ASCII")
+        ->type_name("auto|always|never");
     command.footer(
         "One row a day for each cell: card, price kind, condition group and region. A day without data is no row. In\n"
         "the table a long series shows the last day of each week; the other formats have all days and two indexes,\n"
@@ -105,7 +159,7 @@ Runner add_history(CLI::App& command)
         "`gpuprice markup CARD --as-of DAY --explain-number` lists the listings behind any day. Examples:\n"
         "  gpuprice history a100-80gb-pcie --since 12w\n"
         "  gpuprice history h100 --region US --format csv > h100.csv");
-    return [filters](Session& session) { return run_history(session, *filters); };
+    return [arguments](Session& session) { return run_history(session, *arguments); };
 }
 
 }  // namespace gpuprice::cli

@@ -191,6 +191,20 @@ report::RenderOptions Session::render_options(report::Format fallback) const
     return options;
 }
 
+report::Glyphs Session::glyphs() const
+{
+    std::string locale;
+    for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        if (locale.empty()) {
+            locale = environment(variable).value_or("");
+        }
+    }
+    std::ranges::transform(locale, locale.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const bool is_utf8 = locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+    return is_utf8 && environment("TERM").value_or("") != "dumb" ? report::Glyphs::unicode : report::Glyphs::ascii;
+}
+
 std::vector<std::string> Session::clock_notes() const
 {
     if (!clock_->is_fixed()) {

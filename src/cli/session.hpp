@@ -12,6 +12,7 @@
 #include "gpuprice/model/market.hpp"
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/normalize/normalizer.hpp"
+#include "gpuprice/report/sparkline.hpp"
 #include "gpuprice/report/table.hpp"
 #include "gpuprice/store/store.hpp"
 
@@ -81,6 +82,9 @@ public:
 
     /// \param fallback  the format when --format is not given. \throws core::UsageError  for a format not accepted.
     [[nodiscard]] report::RenderOptions render_options(report::Format fallback = report::Format::table) const;
+
+    /// What the terminal can draw: ASCII where TERM is "dumb" or the locale is not UTF-8.
+    [[nodiscard]] report::Glyphs glyphs() const;
 
     /// A line for people when the clock is set by hand; empty otherwise.
     [[nodiscard]] std::vector<std::string> clock_notes() const;

@@ -110,7 +110,7 @@ std::string name_of(const CellDays& cell)
 }
 
 /// The medians as bars between the lowest and the highest, a blank where a stretch of the time has none.
-std::string course_of(const CellDays& cell)
+std::string course_of(const CellDays& cell, Glyphs glyphs)
 {
     constexpr std::size_t k_most_bars = 52;
     const core::Day first = cell.rows.front().day;
@@ -127,8 +127,8 @@ std::string course_of(const CellDays& cell)
     if (!low) {
         return {};
     }
-    return fmt::format("{}: {} {}–{} {}, {} to {}", name_of(cell), sparkline(medians, k_most_bars), amount_text(*low),
-                       amount_text(*high), cell.currency.code(), core::to_text(first),
+    return fmt::format("{}: {} {}–{} {}, {} to {}", name_of(cell), sparkline(medians, k_most_bars, glyphs),
+                       amount_text(*low), amount_text(*high), cell.currency.code(), core::to_text(first),
                        core::to_text(cell.rows.back().day));
 }
 
@@ -221,13 +221,18 @@ void note_context(const HistoryContext& context, Table& table)
         note.front() = 'L';
         add_note(table, note + ".");
     }
-    for (const catalog::Event* event : context.events) {
-        add_note(table, fmt::format("{}{}: {} ({}).", event->approximate_day ? "about " : "", core::to_text(event->day),
-                                    event->title, event->source));
+    for (std::size_t i = 0; i < context.events.size() && !context.is_charted; ++i) {
+        add_note(table, event_text(*context.events[i]));
     }
 }
 
 }  // namespace
+
+std::string event_text(const catalog::Event& event)
+{
+    return fmt::format("{}{}: {} ({}).", event.approximate_day ? "about " : "", core::to_text(event.day), event.title,
+                       event.source);
+}
 
 Table history_table(std::span<const CellDays> cells, const HistoryContext& context, HistoryRows rows)
 {
@@ -257,7 +262,9 @@ Table history_table(std::span<const CellDays> cells, const HistoryContext& conte
             "N = listings/sellers; FRESH = median of what came up within 7 days; UNITS = cards that one could buy.");
     }
     for (const CellDays& cell : cells) {
-        add_note(table, course_of(cell));
+        if (!context.is_charted) {
+            add_note(table, course_of(cell, context.glyphs));
+        }
         note_breaks(cell, table);
         note_gaps(cell, table);
     }

@@ -96,4 +96,34 @@ TEST_CASE("colour is for terminals that have it and for people who want it")
     CHECK(user.run({"listings"}).out.find('\x1b') == std::string::npos);
 }
 
+TEST_CASE("a history is drawn on a terminal, in ASCII where the terminal has no more, and has rows alone in a pipe")
+{
+    User user;
+    make_reader(user);
+    user.set("NO_COLOR", "1");
+    std::string rows = "observed_at,last_seen,market,external_id,title,price,currency,condition\n";
+    for (const char* price : {"15000", "15500", "16000"}) {
+        rows +=
+            std::string{"2026-01-01,2026-01-20,ebay-us,"} + price + ",NVIDIA A100 80GB PCIe," + price + ",USD,Used\n";
+    }
+    user.home().write("months.csv", rows);
+    (void)user.done({"import", user.file("months.csv")});
+    const std::vector<std::string> history{"history", "a100-80gb-pcie", "--until", "2026-01-20"};
+    for (const std::size_t columns : {60U, 80U, 140U}) {
+        const std::string drawn = shown(user, history, columns);
+        CAPTURE(columns, drawn);
+        CHECK(widest_line(drawn.substr(0, drawn.find("From which listings"))) <= columns);
+        CHECK_THAT(drawn, ContainsSubstring("⣀⣀⣀"));
+        CHECK_THAT(drawn, ContainsSubstring("╌╌╌"));
+        CHECK(drawn.find("⣀⣀⣀") < drawn.find("MEDIAN"));
+    }
+    user.set("LC_ALL", "C");
+    CHECK_THAT(shown(user, history, 80), ContainsSubstring("|*****"));
+    user.set("LC_ALL", "C.UTF-8");
+    user.set("TERM", "dumb");
+    CHECK_THAT(shown(user, history, 80), ContainsSubstring("|*****"));
+    CHECK_THAT(user.done(history), !ContainsSubstring("⣀"));
+    CHECK(user.done(history).starts_with("Daily prices"));
+}
+
 }  // namespace gpuprice::test

@@ -8,14 +8,22 @@
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/analysis/launch_price.hpp"
 #include "gpuprice/catalog/catalog.hpp"
+#include "gpuprice/report/sparkline.hpp"
 #include "gpuprice/report/table.hpp"
 
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace gpuprice::report {
+
+/// A launch price in the currency of the series.
+struct LaunchLevel {
+    double amount = 0.0;
+    bool approximate = false;
+};
 
 /// What `gpuprice history` shows besides the series themselves.
 struct HistoryContext {
@@ -23,6 +31,10 @@ struct HistoryContext {
     std::map<const catalog::Card*, analysis::LaunchPrice> launches;  ///< of the cards shown, where there is one
     std::vector<analysis::CellIndex> indexes;                        ///< one a cell, in their order
     analysis::PriceBasis basis;                                      ///< that the series were worked out on
+    /// Of the cards shown, at the exchange rate of the last day; absent where there is none.
+    std::map<const catalog::Card*, LaunchLevel> launch_levels;
+    Glyphs glyphs = Glyphs::unicode;
+    bool is_charted = false;  ///< a chart above tells the courses and the events, so the lines below do not
 };
 
 /// Which days become rows.
@@ -30,6 +42,9 @@ enum class HistoryRows : std::uint8_t {
     every_day,  ///< for files
     readable,   ///< of a cell with more than 60 days the last of each week, and a note that says so
 };
+
+/// "2022-08-31: US restricts exports … (source)"; a day that is not exact has "about" before it.
+[[nodiscard]] std::string event_text(const catalog::Event& event);
 
 /// One row a cell and day, for each cell a line with its course. Days without data are no rows; those longer than a
 /// week are named, and so are the days on which other markets were observed than before.
