@@ -16,9 +16,9 @@ namespace gpuprice::cli {
 
 namespace {
 
-int run_cards(Session& session, const std::vector<std::string>& names)
+int run_cards(Session& session, const std::vector<std::string>& names, const ArrangementOptions& arrangement)
 {
-    const auto render = session.render_options();
+    const auto render = render_options(session, arrangement);
     model::RateTable rates;
     catalog::load_rates(session.data_directory() / "rates", rates);
     std::vector<const catalog::Card*> cards;
@@ -85,9 +85,11 @@ Runner add_cards(CLI::App& command)
     command.add_option("card", *names, "Cards or families; all, one line each, when none is given")->type_name("CARD");
     const auto check = std::make_shared<bool>(false);
     command.add_flag("--check", *check, "Check the catalogue and its words, after you have changed them");
+    const auto arrangement = std::make_shared<ArrangementOptions>();
+    add_arrangement(command, *arrangement);
     command.footer("Examples:\n  gpuprice cards\n  gpuprice cards h100-80gb-pcie\n  gpuprice cards a100 --format csv");
-    return [names, check](Session& session) {
-        return *check ? check_catalogue(session, *names) : run_cards(session, *names);
+    return [names, check, arrangement](Session& session) {
+        return *check ? check_catalogue(session, *names) : run_cards(session, *names, *arrangement);
     };
 }
 

@@ -1,16 +1,21 @@
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/report/history.hpp"
 #include "gpuprice/report/sightings.hpp"
 
 #include "commands.hpp"
+#include "daily_of.hpp"
 #include "filters.hpp"
+#include "report_runs.hpp"
+#include "row_writer.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
-#include <ostream>
 #include <utility>
+#include <vector>
 
 namespace gpuprice::cli {
 
@@ -21,76 +26,132 @@ struct ExportArguments {
     Filters filters;
 };
 
-/// Writes rows as they come, so that memory does not grow with the history.
-class RowWriter {
-public:
-    RowWriter(std::ostream& out, report::Format format, std::vector<report::Column> columns)
-        : out_{out}, format_{format}
-    {
-        table_.columns = std::move(columns);
-        if (format_ == report::Format::csv) {
-            out_ << report::csv_header(table_.columns);
-        }
-    }
-
-    void write(const std::vector<report::Cell>& row)
-    {
-        if (format_ == report::Format::csv) {
-            out_ << report::csv_row(table_.columns, row);
-        } else {
-            out_ << report::row_json(table_, row) << '\n';
-        }
-    }
-
-private:
-    std::ostream& out_;
-    report::Format format_;
-    report::Table table_;
-};
-
 bool is_later(const model::Span& span, const model::Span& than) { return span.last >= than.last; }
+
+/// Calls `visit` for every revision and span that the filters want.
+void for_each_span(const store::Store& store, const Scope& scope,
+                   const std::function<void(const model::Revision&, const model::Span&)>& visit)
+{
+    store::Selection selection = scope.selection;
+    selection.since = scope.since;
+    selection.until = scope.until;
+    store.for_each_span(selection, [&](const model::Revision& revision, const model::Span& span) {
+        analysis::Offer offer;
+        offer.revision = &revision;
+        offer.span = &span;
+        offer.flags = revision.derived.flags;
+        if (scope.filter.admits(offer)) {
+            visit(revision, span);
+        }
+    });
+}
+
+void export_sightings(const store::Store& store, const Scope& scope, RowWriter& rows)
+{
+    for_each_span(store, scope, [&rows](const model::Revision& revision, const model::Span& span) {
+        rows.add(report::sighting_cells(revision, span));
+    });
+}
 
 void export_listings(const store::Store& store, const Scope& scope, RowWriter& rows)
 {
     // Spans of one listing and kind are neighbours; the last of them is its last known state.
     std::optional<std::pair<model::Revision, model::Span>> last;
-    store.for_each_span(scope.selection, [&](const model::Revision& revision, const model::Span& span) {
+    for_each_span(store, scope, [&](const model::Revision& revision, const model::Span& span) {
         const bool same = last && last->first.market == revision.market &&
                           last->first.raw.external_id == revision.raw.external_id &&
                           last->second.price.kind == span.price.kind;
         if (last && !same) {
-            rows.write(report::listing_cells(last->first, last->second));
+            rows.add(report::listing_cells(last->first, last->second));
         }
         if (!same || is_later(span, last->second)) {
             last.emplace(revision, span);
         }
     });
     if (last) {
-        rows.write(report::listing_cells(last->first, last->second));
+        rows.add(report::listing_cells(last->first, last->second));
+    }
+}
+
+/// Card after card, so that no more than the history of one is in memory.
+void export_daily(Session& session, const store::Store& store, const Scope& scope, bool include_flagged,
+                  RowWriter& rows)
+{
+    const model::RateTable rates = session.rates(store);
+    for (const catalog::Card* card : cards_in(session, scope.filter)) {
+        Scope of_card = scope;
+        of_card.filter.cards = {card->id};
+        of_card.filter.families = {card->family};
+        of_card.selection.cards = of_card.filter.cards;
+        of_card.selection.families = of_card.filter.families;
+        DailyCells daily = daily_of(session, store, rates, of_card, include_flagged);
+        report::HistoryContext context;
+        context.indexes = std::move(daily.indexes);
+        report::Table table = report::history_table(daily.cells, context, report::HistoryRows::every_day);
+        for (auto& row : table.rows) {
+            rows.add(std::move(row));
+        }
+    }
+}
+
+/// What says nothing about rows that are written as the market stated them.
+void require_raw(const ExportArguments& arguments)
+{
+    const Filters& filters = arguments.filters;
+    const char* meaningless = !filters.as_of.empty()      ? "--as-of"
+                              : !filters.currency.empty() ? "--currency"
+                              : filters.include_flagged   ? "--include-flagged"
+                              : filters.with_shipping     ? "--with-shipping"
+                              : filters.gross             ? "--gross"
+                                                          : nullptr;
+    if (meaningless != nullptr) {
+        throw core::UsageError(std::string{meaningless} + " says nothing about " + arguments.what +
+                               ", which are written as they were seen; take --since and --until for their time");
     }
 }
 
 int run_export(Session& session, const ExportArguments& arguments)
 {
-    const auto render = session.render_options(report::Format::csv);
+    const Filters& filters = arguments.filters;
+    const auto render = render_options(session, filters.arrangement, report::Format::csv);
     if (render.format != report::Format::csv && render.format != report::Format::jsonl) {
         throw core::UsageError("export writes --format csv or jsonl");
     }
-    Scope scope = scope_of(session, arguments.filters, {});
-    scope.selection.since = scope.since;
-    scope.selection.until = scope.until;
+    const std::string& what = arguments.what;
+    if (what == "markup") {
+        return write_markup(session, filters, render.format);
+    }
+    if (what == "spikes") {
+        return write_spikes(session, filters, render.format);
+    }
+    if (what == "trends") {
+        return write_trends(session, filters, render.format);
+    }
+    const bool is_daily = what == "daily";
+    if (!is_daily && what != "listings" && what != "sightings") {
+        throw core::UsageError("'" + what +
+                               "' cannot be exported; choose listings, sightings, daily, markup, spikes or trends");
+    }
+    if (!is_daily) {
+        require_raw(arguments);
+    }
+    using Kinds = std::vector<model::PriceKind>;
+    const Scope scope = scope_of(session, filters, is_daily ? Kinds{model::PriceKind::ask} : Kinds{});
     const store::Store store = session.open_store(store::Access::read);
-    std::ostream& out = session.context().out;
-    if (arguments.what == "listings") {
-        RowWriter rows{out, render.format, report::listing_columns()};
+    RowWriter rows{session.context().out, render.format,
+                   is_daily             ? report::history_table({}, {}, report::HistoryRows::every_day).columns
+                   : what == "listings" ? report::listing_columns()
+                                        : report::sighting_columns(),
+                   render.arrangement};
+    if (is_daily) {
+        export_daily(session, store, scope, filters.include_flagged, rows);
+    } else if (what == "listings") {
         export_listings(store, scope, rows);
-    } else if (arguments.what == "sightings") {
-        RowWriter rows{out, render.format, report::sighting_columns()};
-        store.for_each_span(scope.selection, [&rows](const model::Revision& revision, const model::Span& span) {
-            rows.write(report::sighting_cells(revision, span));
-        });
     } else {
-        throw core::UsageError("'" + arguments.what + "' cannot be exported; choose listings or sightings");
+        export_sightings(store, scope, rows);
+    }
+    if (const std::size_t written = rows.finish(); written < rows.added()) {
+        tell_limit(session, written, rows.added());
     }
     return k_done;
 }
@@ -102,14 +163,20 @@ Runner add_export(CLI::App& command)
     const auto arguments = std::make_shared<ExportArguments>();
     command
         .add_option("what", arguments->what,
-                    "listings: one row each at its last known state. sightings: one row per price and "
-                    "the time it stood, which import reads back")
-        ->type_name("listings|sightings")
+                    "listings: one row each at its last known state. sightings: one row per price and the time it "
+                    "stood, which import reads back. daily: the rows of history, of every card. markup, spikes, "
+                    "trends: the rows of these commands")
+        ->type_name("listings|sightings|daily|markup|spikes|trends")
         ->required();
-    add_export_filters(command, arguments->filters);
+    add_filters(command, arguments->filters);
+    add_range(command, arguments->filters);
     command.footer(
-        "Examples:\n  gpuprice export listings > listings.csv\n"
-        "  gpuprice export sightings --since 90d --format jsonl > sightings.jsonl");
+        "Rows of listings, sightings and daily are written as they come, however many they are; sorted, they are\n"
+        "kept in memory. Examples:\n"
+        "  gpuprice export listings > listings.csv\n"
+        "  gpuprice export sightings --since 90d --format jsonl > sightings.jsonl\n"
+        "  gpuprice export daily h100 --select card,region,day,median,sellers > h100.csv\n"
+        "  gpuprice export markup --sort markup:desc --limit 10");
     return [arguments](Session& session) { return run_export(session, *arguments); };
 }
 

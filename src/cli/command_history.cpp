@@ -4,6 +4,7 @@
 #include "gpuprice/report/history_chart.hpp"
 
 #include "commands.hpp"
+#include "daily_of.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
 #include "session.hpp"
@@ -79,31 +80,20 @@ int run_history(Session& session, const HistoryArguments& arguments)
     if (filters.cards.empty()) {
         throw core::UsageError("history: name a card or a family, such as a100-80gb-pcie or h100");
     }
-    Scope scope = scope_of(session, filters, {model::PriceKind::ask});
-    const auto render = session.render_options();
+    const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
+    const auto render = render_options(session, filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 
-    analysis::DailyOptions options;
-    options.basis = scope.basis;
-    options.filter = scope.filter;
-    options.include_flagged = filters.include_flagged;
-    options.standing = analysis::StandingPrices::kept;
-    options.until = scope.until ? core::day_of(*scope.until) : scope.day;
-    if (scope.since) {
-        options.since = core::day_of(*scope.since);
-        scope.selection.since = *scope.since - model::carry_forward_limit(model::PriceKind::ask);
-    }
-    scope.selection.until = end_of(options.until);
-    const model::History history = store.select(scope.selection);
-    const auto cells = analysis::daily(history, session.catalog(), rates, options);
+    const DailyCells daily = daily_of(session, store, rates, scope, filters.include_flagged);
+    const auto& cells = daily.cells;
 
     report::HistoryContext context;
     context.basis = scope.basis;
     context.events = events_within(session.catalog(), cells);
+    context.indexes = daily.indexes;
     analysis::LaunchPrices launches{rates};
     for (const analysis::CellDays& cell : cells) {
-        context.indexes.push_back(analysis::cell_index(cell));
         if (const auto& launch = launches.of(*cell.cell.card)) {
             context.launches.emplace(cell.cell.card, *launch);
         }

@@ -21,7 +21,7 @@ int run_listings(Session& session, const Filters& filters)
     Scope scope =
         scope_of(session, filters,
                  {PriceKind::ask, PriceKind::auction_bid, PriceKind::rental_on_demand, PriceKind::rental_spot});
-    const auto render = session.render_options();
+    const auto render = render_options(session, filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 

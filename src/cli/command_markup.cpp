@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "report_runs.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -16,10 +17,10 @@ namespace gpuprice::cli {
 
 namespace {
 
-int run_markup(Session& session, const Filters& filters, Shows shows)
+int run_markup(Session& session, const Filters& filters, Shows shows, report::Format fallback)
 {
     const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
-    const auto render = session.render_options();
+    const auto render = render_options(session, filters.arrangement, fallback);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 
@@ -45,6 +46,11 @@ int run_markup(Session& session, const Filters& filters, Shows shows)
 
 }  // namespace
 
+int write_markup(Session& session, const Filters& filters, report::Format fallback)
+{
+    return run_markup(session, filters, Shows::numbers, fallback);
+}
+
 Runner add_markup(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
@@ -59,7 +65,7 @@ Runner add_markup(CLI::App& command)
         "  gpuprice markup h100 --explain-number\n"
         "  gpuprice markup --format csv > markup.csv");
     return [filters, explains](Session& session) {
-        return run_markup(session, *filters, *explains ? Shows::listings : Shows::numbers);
+        return run_markup(session, *filters, *explains ? Shows::listings : Shows::numbers, report::Format::table);
     };
 }
 

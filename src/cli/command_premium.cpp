@@ -77,7 +77,7 @@ int run_premium(Session& session, const PremiumArguments& arguments, Shows shows
 {
     const Scope scope = scope_of(session, arguments.filters, {model::PriceKind::ask});
     const analysis::PremiumOptions options = options_of(arguments, scope);
-    const auto render = session.render_options();
+    const auto render = render_options(session, arguments.filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
     const model::History history = store.select(standing_on_day(scope));

@@ -111,7 +111,7 @@ int run_rent(Session& session, const RentArguments& arguments, Shows shows)
     const Scope asked = scope_of(session, arguments.filters, {PriceKind::ask, PriceKind::rental_on_demand});
     auto cards = cards_in(session, asked.filter);
     const analysis::RentOverrides overrides = overrides_of(arguments, cards.size());
-    const auto render = session.render_options();
+    const auto render = render_options(session, arguments.filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
     const analysis::Ownership ownership = ownership_of(arguments, rates, asked);

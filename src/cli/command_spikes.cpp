@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "report_runs.hpp"
 #include "series_of.hpp"
 #include "session.hpp"
 
@@ -14,11 +15,9 @@
 
 namespace gpuprice::cli {
 
-namespace {
-
-int run_spikes(Session& session, const Filters& filters)
+int write_spikes(Session& session, const Filters& filters, report::Format fallback)
 {
-    const auto render = session.render_options();
+    const auto render = render_options(session, filters.arrangement, fallback);
     LoadedSeries loaded = load_series(session, filters, SeriesOf::whole_history);
     const auto cells = analysis::cell_spikes(loaded.cells, session.catalog(), {loaded.since, loaded.last});
     std::vector<CellDay> days;
@@ -33,8 +32,6 @@ int run_spikes(Session& session, const Filters& filters)
     return k_done;
 }
 
-}  // namespace
-
 Runner add_spikes(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
@@ -48,7 +45,7 @@ Runner add_spikes(CLI::App& command)
         "  gpuprice spikes a100\n"
         "  gpuprice spikes h100 --since 90d --region CN\n"
         "  gpuprice spikes --kind rental_on_demand --format json");
-    return [filters](Session& session) { return run_spikes(session, *filters); };
+    return [filters](Session& session) { return write_spikes(session, *filters, report::Format::table); };
 }
 
 }  // namespace gpuprice::cli

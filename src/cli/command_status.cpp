@@ -1,5 +1,6 @@
 #include "gpuprice/model/rates.hpp"
 
+#include "arrangement.hpp"
 #include "commands.hpp"
 #include "run_table.hpp"
 #include "session.hpp"
@@ -25,6 +26,7 @@ using report::Cell;
 
 struct StatusOptions {
     int stale_after_days = 3;
+    ArrangementOptions arrangement;
 };
 
 /// What a person has to see to, in a word or clause; empty when all is well.
@@ -92,7 +94,7 @@ std::string advice_of(const store::MarketStatus& status)
 
 int run_status(Session& session, const StatusOptions& options)
 {
-    const auto render = session.render_options();
+    const auto render = render_options(session, options.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     report::Table table;
     table.columns = {{"market", "MARKET"},
@@ -167,6 +169,7 @@ Runner add_status(CLI::App& command)
                     "Days without a complete answer until a market is stale")
         ->type_name("DAYS")
         ->capture_default_str();
+    add_arrangement(command, options->arrangement);
     command.footer(
         "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings. "
         "Example:\n"

@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "report_runs.hpp"
 #include "series_of.hpp"
 #include "session.hpp"
 
@@ -14,11 +15,9 @@
 
 namespace gpuprice::cli {
 
-namespace {
-
-int run_trends(Session& session, const Filters& filters)
+int write_trends(Session& session, const Filters& filters, report::Format fallback)
 {
-    const auto render = session.render_options();
+    const auto render = render_options(session, filters.arrangement, fallback);
     LoadedSeries loaded = load_series(session, filters, SeriesOf::period);
     const auto rows = analysis::cell_trends(loaded.cells);
     std::vector<CellDay> days;
@@ -39,8 +38,6 @@ int run_trends(Session& session, const Filters& filters)
     return k_done;
 }
 
-}  // namespace
-
 Runner add_trends(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
@@ -54,7 +51,7 @@ Runner add_trends(CLI::App& command)
         "  gpuprice trends a100\n"
         "  gpuprice trends h100 --since 26w --region US\n"
         "  gpuprice trends --kind rental_on_demand --format csv > trends.csv");
-    return [filters](Session& session) { return run_trends(session, *filters); };
+    return [filters](Session& session) { return write_trends(session, *filters, report::Format::table); };
 }
 
 }  // namespace gpuprice::cli

@@ -35,7 +35,7 @@ int run_turnover(Session& session, const Filters& filters, Shows shows)
                                    ": it is a day's price and does not stay on the market");
         }
     }
-    const auto render = session.render_options();
+    const auto render = render_options(session, filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 

@@ -26,7 +26,7 @@ int run_value(Session& session, const Filters& filters, Shows shows)
         throw core::UsageError("--kind: value compares one kind: ask, auction_bid, rental_on_demand or rental_spot");
     }
     const model::PriceKind kind = scope.filter.kinds.front();
-    const auto render = session.render_options();
+    const auto render = render_options(session, filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
     const model::History history = store.select(standing_on_day(scope));

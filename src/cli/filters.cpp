@@ -177,13 +177,7 @@ void add_filters(CLI::App& command, Filters& filters)
         ->group(k_group);
     command.add_flag("--with-shipping", filters.with_shipping, "Add stated shipping")->group(k_group);
     command.add_flag("--gross", filters.gross, "Prices as listed, taxes not taken off")->group(k_group);
-}
-
-void add_export_filters(CLI::App& command, Filters& filters)
-{
-    add_cards_option(command, filters);
-    add_market_and_kind(command, filters);
-    add_range(command, filters);
+    add_arrangement(command, filters.arrangement);
 }
 
 void add_range(CLI::App& command, Filters& filters)

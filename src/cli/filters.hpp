@@ -6,6 +6,7 @@
 
 #include "gpuprice/analysis/markup.hpp"
 
+#include "arrangement.hpp"
 #include "session.hpp"
 
 #include <string>
@@ -29,6 +30,7 @@ struct Filters {
     std::string as_of;
     std::string since;
     std::string until;
+    ArrangementOptions arrangement;
     bool include_flagged = false;
     bool with_shipping = false;
     bool gross = false;
@@ -43,13 +45,10 @@ struct Filters {
 /// Country codes in upper case. \throws core::UsageError  naming the option for what is no two letters.
 [[nodiscard]] std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option);
 
-/// Adds [CARD…] and the filters of point tables; `add_range` adds --since and --until.
+/// Adds [CARD…], the filters of point tables, and --select, --sort and --limit; `add_range` adds --since and --until.
 void add_filters(CLI::App& command, Filters& filters);
 void add_range(CLI::App& command, Filters& filters);
 void add_since(CLI::App& command, Filters& filters);
-
-/// Those that choose what is exported: [CARD…], --market, --kind, --since, --until.
-void add_export_filters(CLI::App& command, Filters& filters);
 
 /// The filters as values, read against the catalogue and the clock.
 struct Scope {

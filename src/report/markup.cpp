@@ -185,13 +185,10 @@ Table markup_table(const MarkupReport& report, const analysis::PriceBasis& basis
 std::string render_markup(const MarkupReport& report, const analysis::PriceBasis& basis,
                           const std::vector<std::string>& notes, const RenderOptions& options)
 {
-    if (options.format == Format::json) {
-        return markup_json(report);
-    }
-    if (options.format == Format::jsonl) {
-        return markup_jsonl(report);
-    }
     Table table = markup_table(report, basis);
+    if (options.format == Format::json || options.format == Format::jsonl) {
+        return render_document(markup_json(report), table, options);
+    }
     table.notes.insert(table.notes.end(), notes.begin(), notes.end());
     return render(table, options);
 }

@@ -128,13 +128,4 @@ std::string markup_json(const MarkupReport& report)
     return document.dump(2) + "\n";
 }
 
-std::string markup_jsonl(const MarkupReport& report)
-{
-    std::string out;
-    for (const ordered_json& row : json_rows(report)) {
-        out += row.dump() + "\n";
-    }
-    return out;
-}
-
 }  // namespace gpuprice::report

@@ -30,9 +30,6 @@ inline constexpr std::string_view k_variant_not_stated = "variant not stated";
 /// "Exchange rates: ECB of 2026-03-31.": those behind prices and multiples; "" for none.
 [[nodiscard]] std::string markup_rates_note(const analysis::MarkupReport& report);
 
-/// The JSON rows alone, one a line.
-[[nodiscard]] std::string markup_jsonl(const analysis::MarkupReport& report);
-
 }  // namespace gpuprice::report
 
 #endif  // GPUPRICE_SRC_REPORT_MARKUP_PARTS_HPP

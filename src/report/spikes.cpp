@@ -299,15 +299,8 @@ std::string render_spikes(std::span<const CellSpikes> cells, core::Day day, cons
                           const std::vector<std::string>& notes, const RenderOptions& options)
 {
     Table table = spikes_table(cells, day, basis);
-    if (options.format == Format::json) {
-        return spikes_json(cells, day, table);
-    }
-    if (options.format == Format::jsonl) {
-        std::string out;
-        for (const ordered_json& row : json_rows(cells, table)) {
-            out += row.dump() + "\n";
-        }
-        return out;
+    if (options.format == Format::json || options.format == Format::jsonl) {
+        return render_document(spikes_json(cells, day, table), table, options);
     }
     table.notes.insert(table.notes.end(), notes.begin(), notes.end());
     return render(table, options);

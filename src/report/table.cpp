@@ -1,5 +1,6 @@
 #include "gpuprice/report/table.hpp"
 
+#include "gpuprice/core/error.hpp"
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/text/csv.hpp"
 #include "gpuprice/text/unicode.hpp"
@@ -111,6 +112,14 @@ std::string render_markdown(const Table& table)
     return out;
 }
 
+void tell_limit(const Table& table, const RenderOptions& options)
+{
+    const std::size_t all = table.rows.size();
+    if (options.tell_limit && options.arrangement.limit && *options.arrangement.limit < all) {
+        options.tell_limit(*options.arrangement.limit, all);
+    }
+}
+
 }  // namespace
 
 core::Result<Format> parse_format(std::string_view text)
@@ -214,10 +223,39 @@ std::string csv_row(const std::vector<Column>& columns, const std::vector<Cell>&
     return line + "\r\n";
 }
 
+std::string render_document(const std::string& document, const Table& table, const RenderOptions& options)
+{
+    if (!options.arrangement.select.empty()) {
+        throw core::UsageError("--select: these rows have a JSON shape of their own; take --format csv");
+    }
+    if (options.format == Format::json && options.arrangement.is_empty()) {
+        return document;
+    }
+    tell_limit(table, options);
+    auto parsed = ordered_json::parse(document);
+    auto rows = ordered_json::array();
+    for (const std::size_t row : wanted_rows(table, options.arrangement)) {
+        rows.push_back(std::move(parsed["rows"][row]));
+    }
+    if (options.format == Format::jsonl) {
+        std::string lines;
+        for (const ordered_json& row : rows) {
+            lines += row.dump() + "\n";
+        }
+        return lines;
+    }
+    parsed["rows"] = std::move(rows);
+    return parsed.dump(2) + "\n";
+}
+
 std::string row_json(const Table& table, const std::vector<Cell>& row) { return to_json(table, row).dump(); }
 
-std::string render(const Table& table, const RenderOptions& options)
+std::string render(const Table& whole, const RenderOptions& options)
 {
+    tell_limit(whole, options);
+    const Table chosen =
+        options.arrangement.is_empty() ? Table{} : arranged(whole, options.arrangement, options.format);
+    const Table& table = options.arrangement.is_empty() ? whole : chosen;
     std::string out;
     switch (options.format) {
         case Format::table: return terminal_table(table, options);

@@ -255,7 +255,7 @@ std::string render_trends(std::span<const TrendRow> rows, core::Day day, const a
 {
     Table table = trends_table(rows, day, basis);
     if (options.format == Format::json) {
-        return trends_json(table, day);
+        return render_document(trends_json(table, day), table, options);
     }
     table.notes.insert(table.notes.end(), notes.begin(), notes.end());
     return render(table, options);

@@ -6,9 +6,11 @@
 /// screen, Markdown, CSV and JSON always show the same rows.
 
 #include "gpuprice/core/result.hpp"
+#include "gpuprice/report/arrangement.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -83,6 +85,9 @@ struct RenderOptions {
     Format format = Format::table;
     std::optional<std::size_t> width;  ///< terminal columns; none = as wide as needed (files and pipes)
     bool color = false;
+    Arrangement arrangement = {};
+    /// Told how many rows of how many are shown where the arrangement's limit leaves some out. May be empty.
+    std::function<void(std::size_t shown, std::size_t all)> tell_limit = {};
 };
 
 /// The table in the format asked for, ending in a line break. JSON is `{"rows": […]}`; CSV and JSONL have the rows
@@ -92,6 +97,12 @@ struct RenderOptions {
 /// never; then columns are left out by their rank, and a note names them. Title and notes are wrapped, except for a
 /// note that ends in a command (": gpuprice …"), which can so be copied.
 [[nodiscard]] std::string render(const Table& table, const RenderOptions& options);
+
+/// The rows in JSON where they have a shape of their own: `document`, a JSON object whose "rows" are those of the table
+/// in its order, as it is (json) or its rows alone (jsonl), sorted and limited. \throws core::UsageError  when columns
+/// are selected.
+[[nodiscard]] std::string render_document(const std::string& document, const Table& table,
+                                          const RenderOptions& options);
 
 /// One row as a JSON object, by the columns meant for files; for reports with a JSON shape of their own.
 [[nodiscard]] std::string row_json(const Table& table, const std::vector<Cell>& row);

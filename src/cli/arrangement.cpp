@@ -1,0 +1,62 @@
+#include "arrangement.hpp"
+
+#include "gpuprice/core/error.hpp"
+
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <ostream>
+
+namespace gpuprice::cli {
+
+void add_arrangement(CLI::App& command, ArrangementOptions& options)
+{
+    constexpr const char* k_group = "Columns and rows";
+    command.add_option("--select", options.select, "Only these columns, in this order, by their names in CSV")
+        ->type_name("COLUMN")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->group(k_group);
+    command
+        .add_option("--sort", options.sort,
+                    "Sort by this column, COLUMN:desc from the highest down; several count in their order")
+        ->type_name("COLUMN")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->group(k_group);
+    command.add_option("--limit", options.limit, "At most so many rows; standard error says of how many")
+        ->type_name("N")
+        ->group(k_group);
+}
+
+report::Arrangement arrangement_of(const ArrangementOptions& options)
+{
+    report::Arrangement arrangement;
+    arrangement.select = options.select;
+    for (const std::string& key : options.sort) {
+        arrangement.sort.push_back(report::parse_sort_key(key));
+    }
+    if (options.limit && *options.limit < 0) {
+        throw core::UsageError("--limit: " + std::to_string(*options.limit) + " is no number of rows");
+    }
+    if (options.limit) {
+        arrangement.limit = static_cast<std::size_t>(*options.limit);
+    }
+    return arrangement;
+}
+
+report::RenderOptions render_options(Session& session, const ArrangementOptions& options, report::Format fallback)
+{
+    report::RenderOptions render = session.render_options(fallback);
+    render.arrangement = arrangement_of(options);
+    render.tell_limit = [&session](std::size_t shown, std::size_t all) { tell_limit(session, shown, all); };
+    return render;
+}
+
+void tell_limit(Session& session, std::size_t shown, std::size_t all)
+{
+    session.context().err << "gpuprice: shown " << shown << " of " << all << (all == 1 ? " row" : " rows") << "\n";
+}
+
+}  // namespace gpuprice::cli

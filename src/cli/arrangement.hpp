@@ -1,0 +1,45 @@
+#ifndef GPUPRICE_SRC_CLI_ARRANGEMENT_HPP
+#define GPUPRICE_SRC_CLI_ARRANGEMENT_HPP
+
+/// \file
+/// Which columns and rows of a table are wanted: --select, --sort and --limit, spelled alike everywhere.
+
+#include "gpuprice/report/table.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace gpuprice::cli {
+
+class Session;
+
+/// As given on the command line.
+struct ArrangementOptions {
+    std::vector<std::string> select;
+    std::vector<std::string> sort;
+    std::optional<long long> limit;
+};
+
+void add_arrangement(CLI::App& command, ArrangementOptions& options);
+
+/// \throws core::UsageError  for a sort key or a limit that cannot be read.
+[[nodiscard]] report::Arrangement arrangement_of(const ArrangementOptions& options);
+
+/// The session's options for a table arranged so. Where the limit leaves rows out, standard error says how many there
+/// are. The session must outlive them. \param fallback  the format when --format is not given.
+/// \throws core::UsageError  likewise, and for a format not accepted.
+[[nodiscard]] report::RenderOptions render_options(Session& session, const ArrangementOptions& options,
+                                                   report::Format fallback = report::Format::table);
+
+/// Says on standard error that a limit left rows out.
+void tell_limit(Session& session, std::size_t shown, std::size_t all);
+
+}  // namespace gpuprice::cli
+
+#endif  // GPUPRICE_SRC_CLI_ARRANGEMENT_HPP

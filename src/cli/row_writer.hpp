@@ -1,0 +1,51 @@
+#ifndef GPUPRICE_SRC_CLI_ROW_WRITER_HPP
+#define GPUPRICE_SRC_CLI_ROW_WRITER_HPP
+
+/// \file
+/// Rows as CSV or JSON Lines, written as they come.
+
+#include "gpuprice/report/arrangement.hpp"
+#include "gpuprice/report/table.hpp"
+
+#include <cstddef>
+#include <iosfwd>
+#include <vector>
+
+namespace gpuprice::cli {
+
+/// Memory does not grow with the rows, but where they are sorted: then they are kept until the end, of a limited number
+/// twice that many.
+class RowWriter {
+public:
+    /// \param out  must outlive the writer. \param format  csv or jsonl.
+    /// \throws core::UsageError  for a column that is not there.
+    RowWriter(std::ostream& out, report::Format format, std::vector<report::Column> columns,
+              report::Arrangement arrangement);
+
+    /// \param row  one cell a column.
+    void add(std::vector<report::Cell> row);
+
+    /// Writes what was kept. Call once, after the last row. \returns how many rows were written.
+    std::size_t finish();
+
+    /// Rows added so far.
+    [[nodiscard]] std::size_t added() const { return added_; }
+
+private:
+    void write(const std::vector<report::Cell>& row);
+    void keep_the_first();
+
+    std::ostream& out_;
+    report::Format format_;
+    report::Arrangement arrangement_;
+    report::RowOrder order_;
+    std::vector<std::size_t> places_;  // of the columns written
+    report::Table head_;               // these columns
+    std::vector<std::vector<report::Cell>> kept_;
+    std::size_t added_ = 0;
+    std::size_t written_ = 0;
+};
+
+}  // namespace gpuprice::cli
+
+#endif  // GPUPRICE_SRC_CLI_ROW_WRITER_HPP
