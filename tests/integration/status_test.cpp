@@ -113,7 +113,7 @@ TEST_CASE("status says that an empty market says so itself")
 TEST_CASE("from how many days on a market is stale can be said")
 {
     KnownMarket world;
-    (void)world.user.scrape();
+    CHECK(world.user.scrape({"--jitter", "1s"}).row.outcome == "ok");
     world.user.go_to_day(6);
     CHECK(world.user.run({"status"}).code == cli::k_done);
     const Shown stale = world.user.run({"status", "--stale-after", "1"});
