@@ -39,6 +39,7 @@ using Runner = std::function<int(Session&)>;
 [[nodiscard]] Runner add_schedule(CLI::App& command);
 [[nodiscard]] Runner add_export(CLI::App& command);
 [[nodiscard]] Runner add_reparse(CLI::App& command);
+[[nodiscard]] Runner add_db(CLI::App& command);
 
 struct CommandEntry {
     std::string_view name;
@@ -67,6 +68,7 @@ inline constexpr std::array k_commands{
     CommandEntry{"schedule", "Print a crontab line or systemd units that scrape by themselves", add_schedule},
     CommandEntry{"export", "Write the history for other programs", add_export},
     CommandEntry{"reparse", "Read stored titles anew after the rules or the catalogue have changed", add_reparse},
+    CommandEntry{"db", "The database file: whether it is sound, a copy of it, what it holds", add_db},
 };
 
 }  // namespace gpuprice::cli

@@ -3,6 +3,7 @@
 #include "gpuprice/core/digest.hpp"
 
 #include "backup.hpp"
+#include "check.hpp"
 #include "forget.hpp"
 #include "http_cache.hpp"
 #include "ledger.hpp"
@@ -123,6 +124,12 @@ std::filesystem::path Store::back_up(std::string_view occasion, core::Instant at
 {
     return copy_beside(state_->opened.connection, occasion, at);
 }
+
+void Store::back_up_to(const std::filesystem::path& target) const { copy_whole(state_->opened.connection, target); }
+
+std::vector<Problem> Store::check() const { return find_problems(state_->opened.connection); }
+
+Contents Store::contents() const { return contents_of(state_->opened.connection); }
 
 void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(state_->opened.connection, ledger); }
 

@@ -2,7 +2,7 @@
 /// Writes man pages and completions while the program is built: gpuprice_docs DIRECTORY. Ends with 1 when an example in
 /// a help text does not parse.
 
-#include "../command_line.hpp"
+#include "command_line.hpp"
 #include "command_tree.hpp"
 #include "completions.hpp"
 #include "man_page.hpp"
