@@ -134,7 +134,7 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
             << "#   useradd --system --home-dir /var/lib/gpuprice --shell /usr/sbin/nologin gpuprice\n"
             << "#   /etc/gpuprice/config.json: {\"markets\": [...]}; the history will be /var/lib/gpuprice/history.db\n"
             << warnings(markets, false) << "# /etc/systemd/system/gpuprice.service\n"
-            << service_unit(schedule) << "\n# /etc/systemd/system/gpuprice.timer\n"
+            << service_unit(schedule) << "# /etc/systemd/system/gpuprice.timer\n"
             << timer_unit(schedule) << "# Then: systemctl daemon-reload && systemctl enable --now gpuprice.timer\n";
     }
     if (names.empty()) {
