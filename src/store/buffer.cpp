@@ -9,7 +9,7 @@ namespace gpuprice::store {
 
 namespace {
 
-// A row belongs to the buffer in whose range of numbers it or its listing lies.
+// A row belongs to the buffer in whose range of numbers it, or the listing of a closing, lies.
 Connection make_database()
 {
     auto connection = Connection::temporary();
@@ -17,9 +17,8 @@ Connection make_database()
         "CREATE TABLE listing (n INTEGER PRIMARY KEY, buffer INTEGER, external_id TEXT, market_country TEXT, "
         "UNIQUE (buffer, external_id));"
         "CREATE TABLE revision (n INTEGER PRIMARY KEY, listing INTEGER, digest TEXT, {}, UNIQUE (listing, digest));"
-        "CREATE TABLE sighting ({}, revision INTEGER, first INTEGER, last INTEGER, asserted INTEGER, "
-        "listing INTEGER);"
-        "CREATE INDEX sighting_listing ON sighting (listing);"
+        "CREATE TABLE sighting (id INTEGER PRIMARY KEY, {}, revision INTEGER, first INTEGER, last INTEGER, "
+        "asserted INTEGER, listing INTEGER);"
         "CREATE TABLE closing (listing INTEGER, at INTEGER, gone INTEGER);"
         "BEGIN",
         k_revision_columns, k_price_columns));
@@ -41,8 +40,7 @@ BufferFile::BufferFile()
                                           k_revision_columns, placeholders(1, 3 + k_revision_column_count)))},
       read_revision_{
           connection_.prepare(fmt::format("SELECT digest, {} FROM revision WHERE n = ?", k_revision_columns))},
-      insert_sighting_{connection_.prepare(
-          fmt::format("INSERT INTO sighting VALUES ({})", placeholders(1, k_price_column_count + 5)))},
+      insert_sighting_{connection_.prepare(span_insertion("sighting"))},
       insert_closing_{connection_.prepare("INSERT INTO closing VALUES (?, ?, ?)")}
 {
 }
@@ -53,7 +51,10 @@ Buffer::Buffer(Buffer&& other) noexcept
     : file_{std::exchange(other.file_, nullptr)},
       base_{other.base_},
       listings_{other.listings_},
-      revisions_{other.revisions_}
+      revisions_{other.revisions_},
+      sightings_{other.sightings_},
+      latest_{other.latest_},
+      is_in_order_{other.is_in_order_}
 {
 }
 
@@ -72,11 +73,9 @@ Buffer::~Buffer()
             file_->connection_.execute(
                 "DELETE FROM listing; DELETE FROM revision; DELETE FROM sighting; DELETE FROM closing");
         } else if (listings_ > 0) {
-            file_->connection_.prepare("DELETE FROM listing WHERE n BETWEEN ? AND ?").run(base_, last());
-            file_->connection_.prepare("DELETE FROM revision WHERE n BETWEEN ? AND ?").run(base_, last());
-            for (const char* table : {"sighting", "closing"}) {
-                file_->connection_.prepare(fmt::format("DELETE FROM {} WHERE listing BETWEEN ? AND ?", table))
-                    .run(base_, last());
+            for (const char* rows :
+                 {"listing WHERE n", "revision WHERE n", "sighting WHERE id", "closing WHERE listing"}) {
+                file_->connection_.prepare(fmt::format("DELETE FROM {} BETWEEN ? AND ?", rows)).run(base_, last());
             }
         }
     } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): all of it vanishes with the file
@@ -110,7 +109,9 @@ std::int64_t Buffer::add_revision(std::int64_t listing, const StoredRevision& re
 
 void Buffer::add_sighting(std::int64_t listing, const SpanRow& row)
 {
-    insert_span(file_->insert_sighting_, base_ + listing, row);
+    is_in_order_ = is_in_order_ && latest_ <= row.first;
+    latest_ = row.first;
+    insert_span(file_->insert_sighting_, base_ + listing, row, base_ + sightings_++);
 }
 
 void Buffer::add_closing(std::int64_t listing, core::Instant at, bool gone)
@@ -138,11 +139,11 @@ void Buffer::for_each_revision(const std::function<void(std::int64_t, std::int64
     }
 }
 
-void Buffer::for_each_sighting(const std::function<void(std::int64_t, const SpanRow&)>& visit)
+void Buffer::for_each_sighting(const std::function<void(std::int64_t, SpanRow&&)>& visit)
 {
     auto rows = file_->connection_.prepare(
-        fmt::format("SELECT rowid AS {}, {}, listing FROM sighting WHERE listing BETWEEN ? AND ? ORDER BY first, rowid",
-                    k_span_columns, k_price_columns));
+        fmt::format("SELECT {}, {}, listing FROM sighting WHERE id BETWEEN ? AND ? ORDER BY {}", k_span_columns,
+                    k_price_columns, is_in_order_ ? "id" : "first, id"));
     rows.query(base_, last());
     while (rows.step()) {
         visit(rows.integer(5 + k_price_column_count) - base_, read_span(rows));
@@ -159,11 +160,11 @@ void Buffer::for_each_closing(const std::function<void(std::int64_t, core::Insta
     }
 }
 
-Buffer::Revision Buffer::revision(std::int64_t number)
+Columns Buffer::revision(std::int64_t number)
 {
     auto& read = file_->read_revision_;
     read.query(base_ + number).step();
-    return {read.text(0), read_revision(read, 1)};
+    return {read, 0, 1 + k_revision_column_count};
 }
 
 std::string Buffer::external_id(std::int64_t listing)

@@ -64,14 +64,11 @@ public:
     void for_each_revision(
         const std::function<void(std::int64_t, std::int64_t listing, const std::string& digest)>& visit);
     /// In the order of `first`, and of their coming.
-    void for_each_sighting(const std::function<void(std::int64_t listing, const SpanRow&)>& visit);
+    void for_each_sighting(const std::function<void(std::int64_t listing, SpanRow&&)>& visit);
     void for_each_closing(const std::function<void(std::int64_t listing, core::Instant, bool gone)>& visit);
 
-    struct Revision {
-        std::string digest;
-        StoredRevision content;
-    };
-    [[nodiscard]] Revision revision(std::int64_t number);
+    /// The digest and k_revision_columns of that revision, until the next call.
+    [[nodiscard]] Columns revision(std::int64_t number);
     [[nodiscard]] std::string external_id(std::int64_t listing);
 
 private:
@@ -83,6 +80,9 @@ private:
     std::int64_t base_;  // in the file, its numbers count from here
     std::int64_t listings_ = 0;
     std::int64_t revisions_ = 0;
+    std::int64_t sightings_ = 0;
+    core::Instant latest_ = core::Instant::min();  // of the sightings
+    bool is_in_order_ = true;                      // they came in the order of `first`
 };
 
 }  // namespace gpuprice::store

@@ -94,11 +94,8 @@ long Statement::finish()
     return changed;
 }
 
-void Statement::reset() noexcept
-{
-    sqlite3_reset(statement_.get());
-    sqlite3_clear_bindings(statement_.get());
-}
+// The bindings stay until `bind` replaces all of them: clearing them is a loop for nothing.
+void Statement::reset() noexcept { sqlite3_reset(statement_.get()); }
 
 void Statement::put(int index, std::nullopt_t /*absent*/) { check(sqlite3_bind_null(statement_.get(), index)); }
 
@@ -119,6 +116,20 @@ void Statement::put(int index, Blob value)
     const char* data = value.bytes.empty() ? "" : value.bytes.data();
     check(sqlite3_bind_blob64(statement_.get(), index, data, value.bytes.size(),
                               texts_ == Texts::copied ? SQLITE_TRANSIENT : SQLITE_STATIC));
+}
+
+void Statement::put_next(int& index, const Columns& values)
+{
+    const Statement& row = values.row;
+    for (int column = values.first; column < values.first + values.count; ++column) {
+        switch (++index; sqlite3_column_type(row.statement_.get(), column)) {
+            case SQLITE_NULL: put(index, std::nullopt); break;
+            case SQLITE_INTEGER: put(index, row.integer(column)); break;
+            case SQLITE_FLOAT: put(index, row.real(column)); break;
+            case SQLITE_BLOB: put(index, Blob{row.blob_view(column)}); break;
+            default: put(index, row.text_view(column)); break;
+        }
+    }
 }
 
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }

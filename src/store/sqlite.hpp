@@ -42,6 +42,15 @@ struct Blob {
     std::string_view bytes;
 };
 
+class Statement;
+
+/// Columns of the row that a statement is at, from `first` on: bound one after another, each as it is.
+struct Columns {
+    const Statement& row;
+    int first;
+    int count;
+};
+
 /// One prepared statement. Values are bound in the order of the arguments.
 class Statement {
 public:
@@ -93,8 +102,15 @@ private:
         reset();
         texts_ = texts;
         int index = 0;
-        (put(++index, values), ...);
+        (put_next(index, values), ...);
     }
+
+    template <typename T>
+    void put_next(int& index, const T& value)
+    {
+        put(++index, value);
+    }
+    void put_next(int& index, const Columns& values);
 
     void put(int index, std::nullopt_t absent);
     void put(int index, std::int64_t value);
