@@ -83,8 +83,8 @@ void Commit::resolve_listings()
 void Commit::resolve_revisions()
 {
     auto find = connection_->prepare("SELECT id, rules FROM revision WHERE listing = ? AND digest = ?");
-    auto renew = connection_->prepare(fmt::format("UPDATE revision SET ({}) = ({}) WHERE listing = ?1 AND digest = ?3",
-                                                  k_revision_columns, placeholders(4, k_revision_column_count)));
+    auto renew = connection_->prepare(fmt::format("UPDATE revision SET ({}) = ({}) WHERE id = ?1", k_revision_columns,
+                                                  placeholders(2, k_revision_column_count)));
     const auto known_rules = load_rules(*connection_);
     const int newest = known_rules.at(rules_).normalizer;
     buffer_->for_each_revision([&](std::int64_t number, std::int64_t listing, const std::string& digest) {
@@ -97,7 +97,7 @@ void Commit::resolve_revisions()
         // What other rules derive from the same inputs counts for the past too, unless a newer program wrote it.
         const auto stored = find.integer(1);
         if (stored != rules_ && known_rules.at(stored).normalizer <= newest) {
-            renew.run(id, 0, buffer_->revision(number));
+            renew.run(revisions_.back(), buffer_->revision(number).content);
         }
     });
 }
@@ -175,7 +175,8 @@ Merged Commit::merge_row(const Listing& listing, const SpanRow& row)
 std::int64_t Commit::store_revision(const Listing& listing, std::int64_t number)
 {
     const auto first = listing.is_blank ? std::optional{1} : std::nullopt;
-    insert_revision_.run(listing.id, first, buffer_->revision(number));
+    const auto revision = buffer_->revision(number);
+    insert_revision_.run(listing.id, first, revision.digest, revision.content);
     return connection_->last_insert_id();
 }
 

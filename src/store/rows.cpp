@@ -145,18 +145,17 @@ std::string placeholders(int first, int count)
     return marks;
 }
 
-long write_revision(Statement& statement, std::int64_t listing, std::int64_t number, std::string_view digest,
-                    const StoredRevision& revision)
+std::string packed(const StoredRevision& revision)
 {
     const auto& raw = revision.raw;
     const auto& derived = revision.derived;
     const auto form = derived.form_factor ? std::optional{model::to_text(*derived.form_factor)} : std::nullopt;
-    return statement.run(listing, number, digest, raw.title, raw.condition_code, raw.condition_text, raw.quantity,
-                         raw.quantity_available, raw.category, raw.country, raw.seller, raw.seller_country,
-                         raw.seller_feedback, positive_percent(raw), raw.best_offer ? 1 : 0, raw.listed_on, raw.facts,
-                         raw.url, model::to_text(derived.offer_kind), derived.card, derived.family, derived.memory_gb,
-                         form, model::to_text(derived.condition), derived.quantity, std::int64_t{derived.flags.bits()},
-                         derived.confidence, derived.reason, revision.rules);
+    return Packing::of(raw.title, raw.condition_code, raw.condition_text, raw.quantity, raw.quantity_available,
+                       raw.category, raw.country, raw.seller, raw.seller_country, raw.seller_feedback,
+                       positive_percent(raw), raw.best_offer ? 1 : 0, raw.listed_on, raw.facts, raw.url,
+                       model::to_text(derived.offer_kind), derived.card, derived.family, derived.memory_gb, form,
+                       model::to_text(derived.condition), derived.quantity, std::int64_t{derived.flags.bits()},
+                       derived.confidence, derived.reason, revision.rules);
 }
 
 std::string span_insertion(std::string_view table)

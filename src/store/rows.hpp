@@ -74,10 +74,8 @@ inline constexpr int k_price_column_count = 9;
 /// "?F, ?F+1, …", `count` of them from F = `first` on.
 [[nodiscard]] std::string placeholders(int first, int count);
 
-/// Executes `statement` with these keys as its first three parameters, followed by k_revision_columns. \returns  the
-/// number of rows changed.
-long write_revision(Statement& statement, std::int64_t listing, std::int64_t number, std::string_view digest,
-                    const StoredRevision& revision);
+/// k_revision_columns, to be bound as `Packed`.
+[[nodiscard]] std::string packed(const StoredRevision& revision);
 
 /// The statement that `insert_span` executes, for a table with the columns of `price_span`.
 [[nodiscard]] std::string span_insertion(std::string_view table);

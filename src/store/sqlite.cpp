@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <array>
+#include <cstring>
 #include <exception>
 #include <limits>
 #include <stdexcept>
@@ -52,7 +54,40 @@ int primary(int code) { return code & 0xff; }
     }
 }
 
+// What is packed: a tag, then the value as it lies in memory, a text behind its length.
+enum class Tag : char { absent, integer, real, text };
+
+template <typename T>
+void append(std::string& bytes, Tag tag, T value)
+{
+    std::array<char, sizeof(T)> raw{};
+    std::memcpy(raw.data(), &value, sizeof(T));
+    bytes += static_cast<char>(tag);
+    bytes.append(raw.data(), raw.size());
+}
+
+template <typename T>
+T take(std::string_view& bytes)
+{
+    T value{};
+    std::memcpy(&value, bytes.data(), sizeof(T));
+    bytes.remove_prefix(sizeof(T));
+    return value;
+}
+
 }  // namespace
+
+void Packing::add(std::nullopt_t /*absent*/) { bytes_ += static_cast<char>(Tag::absent); }
+
+void Packing::add(std::int64_t value) { append(bytes_, Tag::integer, value); }
+
+void Packing::add(double value) { append(bytes_, Tag::real, value); }
+
+void Packing::add(std::string_view value)
+{
+    append(bytes_, Tag::text, value.size());
+    bytes_ += value;
+}
 
 bool SqliteError::is_read_only_medium() const noexcept
 {
@@ -118,16 +153,20 @@ void Statement::put(int index, Blob value)
                               texts_ == Texts::copied ? SQLITE_TRANSIENT : SQLITE_STATIC));
 }
 
-void Statement::put_next(int& index, const Columns& values)
+void Statement::put_next(int& index, const Packed& values)
 {
-    const Statement& row = values.row;
-    for (int column = values.first; column < values.first + values.count; ++column) {
-        switch (++index; sqlite3_column_type(row.statement_.get(), column)) {
-            case SQLITE_NULL: put(index, std::nullopt); break;
-            case SQLITE_INTEGER: put(index, row.integer(column)); break;
-            case SQLITE_FLOAT: put(index, row.real(column)); break;
-            case SQLITE_BLOB: put(index, Blob{row.blob_view(column)}); break;
-            default: put(index, row.text_view(column)); break;
+    std::string_view rest = values.bytes;
+    while (!rest.empty()) {
+        switch (static_cast<Tag>(take<char>(rest))) {
+            case Tag::absent: put(++index, std::nullopt); break;
+            case Tag::integer: put(++index, take<std::int64_t>(rest)); break;
+            case Tag::real: put(++index, take<double>(rest)); break;
+            case Tag::text: {
+                const auto size = take<std::size_t>(rest);
+                put(++index, rest.substr(0, size));
+                rest.remove_prefix(size);
+                break;
+            }
         }
     }
 }

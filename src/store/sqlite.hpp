@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -42,13 +43,37 @@ struct Blob {
     std::string_view bytes;
 };
 
-class Statement;
+/// Values as one string of bytes, which this process may bind later.
+class Packing {
+public:
+    template <typename... Values>
+    [[nodiscard]] static std::string of(const Values&... values)
+    {
+        Packing packing;
+        (packing.add(values), ...);
+        return std::move(packing.bytes_);
+    }
 
-/// Columns of the row that a statement is at, from `first` on: bound one after another, each as it is.
-struct Columns {
-    const Statement& row;
-    int first;
-    int count;
+private:
+    void add(std::nullopt_t absent);
+    void add(std::int64_t value);
+    void add(int value) { add(std::int64_t{value}); }
+    void add(double value);
+    void add(std::string_view value);
+    void add(const std::string& value) { add(std::string_view{value}); }
+    void add(core::Day value) { add(std::int64_t{value.time_since_epoch().count()}); }
+    template <typename T>
+    void add(const std::optional<T>& value)
+    {
+        value ? add(*value) : add(std::nullopt);
+    }
+
+    std::string bytes_;
+};
+
+/// The result of `Packing::of`, bound as so many values one after another.
+struct Packed {
+    std::string_view bytes;
 };
 
 /// One prepared statement. Values are bound in the order of the arguments.
@@ -110,7 +135,7 @@ private:
     {
         put(++index, value);
     }
-    void put_next(int& index, const Columns& values);
+    void put_next(int& index, const Packed& values);
 
     void put(int index, std::nullopt_t absent);
     void put(int index, std::int64_t value);
