@@ -83,18 +83,14 @@ void Store::finish_run(std::int64_t run, core::Instant finished)
 
 Batch Store::begin_batch(std::int64_t run, BatchInfo info)
 {
-    if (!state_->buffers) {
-        state_->buffers.emplace();
+    auto file = state_->buffers.lock();
+    if (!file) {
+        file = std::make_shared<BufferFile>();
+        state_->buffers = file;
     }
-    return Batch{std::make_unique<Batch::State>(Batch::State{
-        state_.get(),
-        run,
-        std::move(info),
-        {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
-        rules_id(state_->opened.connection, state_->rules),
-        Buffer{*state_->buffers},
-        PageDrafts{},
-    })};
+    return Batch{std::make_unique<Batch::State>(*state_, run, std::move(info),
+                                                SellerPolicy{meta(k_keep_sellers) == "1", meta(k_seller_salt)},
+                                                rules_id(state_->opened.connection, state_->rules), std::move(file))};
 }
 
 void Store::atomically(const std::function<void()>& work)

@@ -86,7 +86,7 @@ public:
 
     /// \throws core::DataError   when the disk is full, or last_seen lies before `at`.
     /// \throws std::logic_error  when a price that is neither quote nor sold has no external id.
-    void add(const Observation& observation);
+    void add(Observation observation);
 
     /// Distinct listings added so far.
     [[nodiscard]] long size() const;
