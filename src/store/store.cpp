@@ -22,6 +22,14 @@ namespace {
 constexpr std::string_view k_seller_salt = "seller_salt";
 constexpr std::string_view k_keep_sellers = "keep_sellers";
 
+constexpr std::int64_t k_mapped_bytes = std::int64_t{2} << 30U;  // SQLite's own limit
+
+bool is_whole(const Selection& selection)
+{
+    return selection.markets.empty() && selection.external_id.empty() && selection.cards.empty() &&
+           selection.families.empty();
+}
+
 }  // namespace
 
 Store::Store(std::unique_ptr<State> state) : state_{std::move(state)} {}
@@ -132,7 +140,17 @@ void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(s
 model::History Store::select(const Selection& selection) const
 {
     model::History history;
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory&& listing) {
+    if (is_whole(selection)) {
+        // Growing step by step would touch twice the memory. A row of price_span is about one span.
+        const auto last_id = [this](std::string_view sql) {
+            return static_cast<std::size_t>(state_->opened.connection.integer(sql));
+        };
+        history.revisions.reserve(last_id("SELECT max(id) FROM revision"));
+        history.spans.reserve(last_id("SELECT max(id) FROM price_span"));
+    }
+    // One listing's rows lie all over the file.
+    state_->opened.connection.map_file(selection.external_id.empty() ? k_mapped_bytes : 0);
+    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
         const auto offset = history.revisions.size();
         std::move(listing.revisions.begin(), listing.revisions.end(), std::back_inserter(history.revisions));
         for (auto& span : listing.spans) {
@@ -140,6 +158,7 @@ model::History Store::select(const Selection& selection) const
             history.spans.push_back(std::move(span));
         }
     });
+    state_->opened.connection.map_file(0);
     history.coverage = select_coverage(state_->opened.connection, selection);
     return history;
 }
@@ -148,7 +167,7 @@ void Store::for_each_span(const Selection& selection,
                           const std::function<void(const model::Revision&, const model::Span&)>& visit) const
 {
     std::size_t offset = 0;
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory&& listing) {
+    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
         for (auto& span : listing.spans) {
             const auto& revision = listing.revisions[span.revision];
             span.revision += offset;
