@@ -87,9 +87,9 @@ int run_premium(Session& session, const PremiumArguments& arguments, Shows shows
     }
     report::Table table =
         shows == Shows::listings ? report::premium_listings(report, options) : report::premium_table(report, options);
-    for (std::string& note : session.clock_notes()) {
-        table.notes.push_back(std::move(note));
-    }
+    const auto missing =
+        analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
 }

@@ -1,4 +1,6 @@
+#include "gpuprice/analysis/missing_rates.hpp"
 #include "gpuprice/model/rates.hpp"
+#include "gpuprice/report/wording.hpp"
 
 #include "commands.hpp"
 #include "session.hpp"
@@ -89,6 +91,18 @@ std::string advice_of(const store::MarketStatus& status)
     }
 }
 
+/// Of what stands today, in the configured currency.
+analysis::MissingRates rates_missing_today(const Session& session, const store::Store& store,
+                                           const model::RateTable& rates)
+{
+    const core::Day today = core::day_of(session.clock().now());
+    store::Selection selection;
+    selection.since = core::Instant{today - model::carry_forward_limit(model::PriceKind::ask)};
+    selection.with_titles = false;
+    return analysis::missing_rates(store.select(selection), rates, {today, today},
+                                   session.configuration().currency.value_or(core::Currency::usd), {});
+}
+
 int run_status(Session& session, const StatusOptions& options)
 {
     const auto render = session.render_options();
@@ -140,6 +154,11 @@ int run_status(Session& session, const StatusOptions& options)
                         run.id, run.kind, core::to_text(run.started)));
     }
     const model::RateTable rates = session.rates(store);
+    const analysis::MissingRates missing = rates_missing_today(session, store, rates);
+    needs_a_person = needs_a_person || missing.has_outdated();
+    if (std::string note = report::missing_rates_note(missing); !note.empty()) {
+        table.notes.push_back(std::move(note));
+    }
     std::map<core::Day, std::string> by_last_day;
     for (const core::Currency currency : rates.currencies()) {
         by_last_day[*rates.last_day(currency)].append(" ").append(currency.code());
@@ -165,8 +184,8 @@ Runner add_status(CLI::App& command)
         ->type_name("DAYS")
         ->capture_default_str();
     command.footer(
-        "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings. "
-        "Example:\n"
+        "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings, or\n"
+        "when an exchange rate that today's listings need is too old. Example:\n"
         "  gpuprice status || mail -s 'gpuprice needs you' ops@example.org");
     return [options](Session& session) { return run_status(session, *options); };
 }

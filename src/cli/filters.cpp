@@ -1,11 +1,13 @@
 #include "filters.hpp"
 
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/report/wording.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <set>
 
 namespace gpuprice::cli {
@@ -265,6 +267,20 @@ std::optional<core::Day> last_day_with_data(const store::Store& store, const Sco
     store::Selection selection = standing_on_day(scope);
     selection.since.reset();
     return analysis::last_day_seen(store.select(selection), scope.filter, scope.day);
+}
+
+std::vector<std::string> closing_notes(const Session& session, const analysis::MissingRates& missing)
+{
+    std::vector<std::string> notes = session.clock_notes();
+    if (std::string note = report::missing_rates_note(missing); !note.empty()) {
+        notes.insert(notes.begin(), std::move(note));
+    }
+    return notes;
+}
+
+void add_closing_notes(report::Table& table, const Session& session, const analysis::MissingRates& missing)
+{
+    std::ranges::move(closing_notes(session, missing), std::back_inserter(table.notes));
 }
 
 }  // namespace gpuprice::cli

@@ -5,6 +5,8 @@
 /// The filters that every report has, spelled alike everywhere.
 
 #include "gpuprice/analysis/markup.hpp"
+#include "gpuprice/analysis/missing_rates.hpp"
+#include "gpuprice/report/table.hpp"
 
 #include "session.hpp"
 
@@ -74,6 +76,10 @@ struct Scope {
 
 /// For a table that came out empty: the last day before it with a price in the scope.
 [[nodiscard]] std::optional<core::Day> last_day_with_data(const store::Store& store, const Scope& scope);
+
+/// What stands last below every report: the exchange rates that it lacked, and a clock that is set by hand.
+[[nodiscard]] std::vector<std::string> closing_notes(const Session& session, const analysis::MissingRates& missing);
+void add_closing_notes(report::Table& table, const Session& session, const analysis::MissingRates& missing);
 
 }  // namespace gpuprice::cli
 
