@@ -7,6 +7,7 @@
 #include "commands.hpp"
 #include "input.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -176,7 +177,7 @@ int update_rates(Session& session, const RatesArguments& arguments)
     const auto changes = ingest::store_rates(read.files, known, store, today, since);
 
     for (const std::string& trouble : read.troubles) {
-        session.context().err << "gpuprice: " << trouble << '\n';
+        tell(session.context(), trouble);
     }
     report::Table table = table_of(changes);
     add_clock_notes(table, session);

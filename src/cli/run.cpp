@@ -1,10 +1,10 @@
 #include "gpuprice/cli/run.hpp"
 
 #include "gpuprice/core/error.hpp"
-#include "gpuprice/text/unicode.hpp"
 
 #include "commands.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -109,8 +109,8 @@ Parsed parse(const std::vector<std::string>& arguments, Context& context)
             app.exit(error, context.out, context.err);
         } else {
             const bool without_command = app.get_subcommands().empty();
-            context.err << "gpuprice: " << (without_command ? no_command(arguments) : error.what() + actions_of(app))
-                        << "\nRun 'gpuprice --help' for the commands and options.\n";
+            tell(context, without_command ? no_command(arguments) : error.what() + actions_of(app));
+            context.err << "Run 'gpuprice --help' for the commands and options.\n";
             parsed.code = k_usage;
         }
         return parsed;
@@ -127,10 +127,6 @@ Parsed parse(const std::vector<std::string>& arguments, Context& context)
 
 int run(const std::vector<std::string>& arguments, Context& context)
 {
-    const auto tell = [&context](std::string_view message) {
-        // Messages quote files and answers of strangers.
-        context.err << "gpuprice: " << text::printable(message) << "\n";
-    };
     try {
         Parsed parsed = parse(arguments, context);
         if (!parsed.runner) {
@@ -141,24 +137,24 @@ int run(const std::vector<std::string>& arguments, Context& context)
         context.out.flush();
         return code;
     } catch (const core::UsageError& error) {
-        tell(error.what());
+        tell(context, error.what());
         return k_usage;
     } catch (const core::BusyError& error) {
-        tell(error.what());
+        tell(context, error.what());
         return k_busy;
     } catch (const core::DataError& error) {
-        tell(error.what());
+        tell(context, error.what());
     } catch (const std::ios_base::failure&) {
         if (errno == EPIPE) {
             return k_done;  // the reader has had enough
         }
-        tell(std::string{"the output cannot be written: "} + std::strerror(errno));
+        tell(context, std::string{"the output cannot be written: "} + std::strerror(errno));
     } catch (const std::bad_alloc&) {
-        tell("out of memory");
+        tell(context, "out of memory");
     } catch (const std::filesystem::filesystem_error& error) {
-        tell(error.what());
+        tell(context, error.what());
     } catch (const std::exception& error) {
-        tell(std::string{"internal error, please report it: "} + error.what());
+        tell(context, std::string{"internal error, please report it: "} + error.what());
     }
     return k_failed;
 }

@@ -1,0 +1,15 @@
+#include "tell.hpp"
+
+#include "gpuprice/text/unicode.hpp"
+
+#include <ostream>
+
+namespace gpuprice::cli {
+
+void tell(Context& context, std::string_view message)
+{
+    // Flushed: whoever waits for an answer of the network sees what was asked.
+    context.err << "gpuprice: " << text::printable(message) << "\n" << std::flush;
+}
+
+}  // namespace gpuprice::cli
