@@ -45,7 +45,7 @@ analysis::PremiumOptions options_of(const PremiumArguments& arguments, const Sco
     options.filter = scope.filter;
     options.include_flagged = arguments.filters.include_flagged;
     if (!arguments.between.empty()) {
-        const std::vector<std::string> regions = country_codes(arguments.between, "--between");
+        const std::vector<std::string> regions = country_codes(arguments.between, "--between", Unions::accepted);
         if (regions[0] == regions[1]) {
             throw core::UsageError("--between: name two different regions, such as CN US");
         }

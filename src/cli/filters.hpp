@@ -10,6 +10,7 @@
 
 #include "session.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -42,8 +43,11 @@ struct Filters {
 /// The cards that a filter admits, in the order of the catalogue.
 [[nodiscard]] std::vector<const catalog::Card*> cards_in(Session& session, const analysis::OfferFilter& filter);
 
-/// Country codes in upper case. \throws core::UsageError  naming the option for what is no two letters.
-[[nodiscard]] std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option);
+enum class Unions : std::uint8_t { refused, accepted };  ///< "EU" among country codes
+
+/// Country codes in upper case. \throws core::UsageError  naming the option for what is no ISO 3166-1 code.
+[[nodiscard]] std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option,
+                                                     Unions unions = Unions::refused);
 
 /// Adds [CARD…] and the filters of point tables; `add_range` adds --since and --until.
 void add_filters(CLI::App& command, Filters& filters);
