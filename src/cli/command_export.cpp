@@ -138,11 +138,14 @@ int run_export(Session& session, const ExportArguments& arguments)
     using Kinds = std::vector<model::PriceKind>;
     const Scope scope = scope_of(session, filters, is_daily ? Kinds{model::PriceKind::ask} : Kinds{});
     const store::Store store = session.open_store(store::Access::read);
+    // On a terminal the rows themselves show how far it is.
+    LiveCount progress{session.context(), session.context().out_width ? Progress::hidden : Progress::shown, "export",
+                       "rows"};
     RowWriter rows{session.context().out, render.format,
                    is_daily             ? report::history_table({}, {}, report::HistoryRows::every_day).columns
                    : what == "listings" ? report::listing_columns()
                                         : report::sighting_columns(),
-                   render.arrangement};
+                   render.arrangement, progress};
     if (is_daily) {
         export_daily(session, store, scope, filters.include_flagged, rows);
     } else if (what == "listings") {

@@ -1,7 +1,9 @@
 #include "gpuprice/ingest/reparse.hpp"
 
 #include "commands.hpp"
+#include "live_lines.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -67,9 +69,12 @@ int run_reparse(Session& session, const ReparseArguments& arguments)
         session.require_database();
         store::Store store = session.open_store(store::Access::write);
         Context& context = session.context();
-        report = ingest::reparse(store, normalizer, which, [&context](const std::string& market) {
-            if (context.err_is_terminal) {
-                context.err << "reading " << market << " anew …\n" << std::flush;
+        LiveLines lines{context, Progress::shown};
+        report = ingest::reparse(store, normalizer, which, [&](const std::string& market) {
+            if (lines.manner() == LiveLines::Manner::redrawn) {
+                lines.draw({"reading " + market + " anew"});
+            } else if (lines.manner() == LiveLines::Manner::plain) {
+                tell(context, "reading " + market + " anew …");
             }
         });
     }

@@ -18,6 +18,8 @@ DailyCells daily_of(Session& session, const store::Store& store, const model::Ra
     }
     selection.until = end_of(options.until);
     DailyCells daily;
+    daily.since = options.since;
+    daily.until = options.until;
     daily.history = store.select(selection);
     daily.cells = analysis::daily(daily.history, session.catalog(), rates, options);
     for (const analysis::CellDays& cell : daily.cells) {

@@ -10,6 +10,7 @@
 #include "filters.hpp"
 #include "session.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace gpuprice::cli {
@@ -18,6 +19,8 @@ struct DailyCells {
     model::History history;  ///< that the cells refer to
     std::vector<analysis::CellDays> cells;
     std::vector<analysis::CellIndex> indexes;  ///< one a cell, in their order
+    std::optional<core::Day> since;            ///< the first day wanted; none = the first with data
+    core::Day until;                           ///< the last
 };
 
 /// \param scope  from `scope_of` with asks as the default kind.

@@ -7,8 +7,9 @@
 namespace gpuprice::cli {
 
 RowWriter::RowWriter(std::ostream& out, report::Format format, std::vector<report::Column> columns,
-                     report::Arrangement arrangement)
+                     report::Arrangement arrangement, LiveCount& progress)
     : out_{out},
+      progress_{progress},
       format_{format},
       arrangement_{std::move(arrangement)},
       order_{columns, arrangement_.sort},
@@ -25,6 +26,7 @@ RowWriter::RowWriter(std::ostream& out, report::Format format, std::vector<repor
 void RowWriter::add(std::vector<report::Cell> row)
 {
     ++added_;
+    progress_.count();
     if (arrangement_.sort.empty()) {
         if (!arrangement_.limit || written_ < *arrangement_.limit) {
             write(row);

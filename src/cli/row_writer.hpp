@@ -7,6 +7,8 @@
 #include "gpuprice/report/arrangement.hpp"
 #include "gpuprice/report/table.hpp"
 
+#include "live_lines.hpp"
+
 #include <cstddef>
 #include <iosfwd>
 #include <vector>
@@ -17,10 +19,10 @@ namespace gpuprice::cli {
 /// twice that many.
 class RowWriter {
 public:
-    /// \param out  must outlive the writer. \param format  csv or jsonl.
+    /// \param out  must outlive the writer. \param format  csv or jsonl. \param progress  counts the rows added.
     /// \throws core::UsageError  for a column that is not there.
     RowWriter(std::ostream& out, report::Format format, std::vector<report::Column> columns,
-              report::Arrangement arrangement);
+              report::Arrangement arrangement, LiveCount& progress);
 
     /// \param row  one cell a column.
     void add(std::vector<report::Cell> row);
@@ -36,6 +38,7 @@ private:
     void keep_the_first();
 
     std::ostream& out_;
+    LiveCount& progress_;
     report::Format format_;
     report::Arrangement arrangement_;
     report::RowOrder order_;

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <exception>
 #include <map>
 #include <ostream>
 #include <string_view>
@@ -17,7 +16,6 @@ namespace {
 
 using ingest::ScrapeProgress;
 
-constexpr std::chrono::milliseconds k_pause{100};
 constexpr std::size_t k_widest_market = 30;
 
 std::string state_of(const ScrapeProgress& market)
@@ -88,28 +86,16 @@ std::vector<std::string> progress_lines(std::span<const ScrapeProgress> markets,
 }
 
 ScrapeScreen::ScrapeScreen(Context& context, Progress progress, const std::vector<std::string>& markets)
-    : context_{context}, manner_{Manner::silent}
+    : context_{context}, lines_{context, progress}
 {
-    if (context.err_is_terminal && progress == Progress::shown) {
-        const std::string kind = context.environment("TERM").value_or("");
-        manner_ = kind.empty() || kind == "dumb" ? Manner::plain : Manner::redrawn;
-    }
     for (const std::string& market : markets) {
         markets_.push_back({market, 0, 0, std::nullopt});
     }
 }
 
-ScrapeScreen::~ScrapeScreen()
-{
-    try {
-        draw({});
-    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the terminal is gone
-    }
-}
-
 void ScrapeScreen::tell(const ScrapeProgress& progress)
 {
-    if (manner_ == Manner::plain && progress.result) {
+    if (lines_.manner() == LiveLines::Manner::plain && progress.result) {
         const model::MarketRun& run = *progress.result;
         context_.err << fmt::format("{}: {}, {} pages, {} listings, {} new, {} changed\n", run.market,
                                     model::to_text(run.outcome), run.pages, run.seen, run.added, run.changed)
@@ -124,29 +110,11 @@ void ScrapeScreen::tell(const ScrapeProgress& progress)
 
 void ScrapeScreen::refresh()
 {
-    if (manner_ != Manner::redrawn || !changed_) {
+    if (!changed_ || !lines_.is_due()) {
         return;
     }
-    const auto now = std::chrono::steady_clock::now();
-    if (now < next_) {
-        return;
-    }
-    next_ = now + k_pause;
     changed_ = false;
-    draw(progress_lines(markets_, context_.err_size ? context_.err_size() : ScreenSize{}));
-}
-
-void ScrapeScreen::draw(const std::vector<std::string>& lines)
-{
-    if (drawn_ == 0 && lines.empty()) {
-        return;
-    }
-    std::string bytes = drawn_ == 0 ? "" : fmt::format("\r\x1b[{}A", drawn_);
-    for (const std::string& line : lines) {
-        bytes += line + "\x1b[K\n";
-    }
-    drawn_ = lines.size();
-    context_.err << bytes + "\x1b[J" << std::flush;
+    lines_.draw(progress_lines(markets_, context_.err_size ? context_.err_size() : ScreenSize{}));
 }
 
 }  // namespace gpuprice::cli

@@ -7,7 +7,8 @@
 #include "gpuprice/cli/run.hpp"
 #include "gpuprice/ingest/scrape.hpp"
 
-#include <chrono>
+#include "live_lines.hpp"
+
 #include <span>
 #include <string>
 #include <vector>
@@ -19,8 +20,6 @@ namespace gpuprice::cli {
 /// a last line that sums them up, and then the last of the others.
 [[nodiscard]] std::vector<std::string> progress_lines(std::span<const ingest::ScrapeProgress> markets, ScreenSize size);
 
-enum class Progress { shown, hidden };
-
 /// Draws these lines on the context's standard error, over the ones before, and takes them away at the end. Where the
 /// terminal cannot (TERM is "dumb" or not set), a market gets one line when it has ended. Draws nothing at all
 /// where standard error is no terminal, or progress is hidden.
@@ -28,11 +27,6 @@ class ScrapeScreen {
 public:
     /// `context` must outlive it. \param markets  ids, in the order in which they are shown.
     ScrapeScreen(Context& context, Progress progress, const std::vector<std::string>& markets);
-    ~ScrapeScreen();
-    ScrapeScreen(const ScrapeScreen&) = delete;
-    ScrapeScreen& operator=(const ScrapeScreen&) = delete;
-    ScrapeScreen(ScrapeScreen&&) = delete;
-    ScrapeScreen& operator=(ScrapeScreen&&) = delete;
 
     /// Takes note; what has changed is drawn by the next `refresh`.
     void tell(const ingest::ScrapeProgress& progress);
@@ -41,16 +35,10 @@ public:
     void refresh();
 
 private:
-    enum class Manner { silent, plain, redrawn };
-
-    void draw(const std::vector<std::string>& lines);
-
     Context& context_;
-    Manner manner_;
+    LiveLines lines_;
     std::vector<ingest::ScrapeProgress> markets_;
-    std::size_t drawn_ = 0;  // lines on the screen
     bool changed_ = true;
-    std::chrono::steady_clock::time_point next_;  // nothing is drawn before
 };
 
 }  // namespace gpuprice::cli

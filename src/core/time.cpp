@@ -115,6 +115,13 @@ std::optional<seconds> take_offset(std::string_view& text)
     return west ? -offset : offset;
 }
 
+// Exports write millions of times, and a formatting library takes most of their time.
+void write_two_digits(std::string& text, std::size_t at, unsigned value)
+{
+    text[at] = static_cast<char>('0' + value / 10);
+    text[at + 1] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 Result<Day> parse_day(std::string_view text)
@@ -161,16 +168,28 @@ Result<Instant> parse_instant(std::string_view text)
 std::string to_text(Day day)
 {
     const std::chrono::year_month_day date{day};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
+    const int year = static_cast<int>(date.year());
+    if (year < 0 || year > 9999) {
+        return fmt::format("{:04}-{:02}-{:02}", year, static_cast<unsigned>(date.month()),
+                           static_cast<unsigned>(date.day()));
+    }
+    std::string text = "0000-00-00";
+    write_two_digits(text, 0, static_cast<unsigned>(year) / 100);
+    write_two_digits(text, 2, static_cast<unsigned>(year) % 100);
+    write_two_digits(text, 5, static_cast<unsigned>(date.month()));
+    write_two_digits(text, 8, static_cast<unsigned>(date.day()));
+    return text;
 }
 
 std::string to_text(Instant instant)
 {
     const Day day = day_of(instant);
     const std::chrono::hh_mm_ss time{instant - day};
-    return fmt::format("{}T{:02}:{:02}:{:02}Z", to_text(day), time.hours().count(), time.minutes().count(),
-                       time.seconds().count());
+    std::string text = to_text(day) + "T00:00:00Z";
+    write_two_digits(text, text.size() - 9, static_cast<unsigned>(time.hours().count()));
+    write_two_digits(text, text.size() - 6, static_cast<unsigned>(time.minutes().count()));
+    write_two_digits(text, text.size() - 3, static_cast<unsigned>(time.seconds().count()));
+    return text;
 }
 
 Instant SystemClock::now() const { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <string_view>
 
 namespace gpuprice::report {
@@ -87,7 +89,9 @@ std::string probability_text(double share)
 
 double rounded(double value, int digits)
 {
-    const double scale = std::pow(10.0, digits);
+    constexpr std::array<double, 9> k_scales{1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+    const double scale =
+        digits >= 0 && digits < 9 ? k_scales.at(static_cast<std::size_t>(digits)) : std::pow(10.0, digits);
     const double result = std::round(value * scale) / scale;
     return std::isfinite(result) ? result : value;
 }

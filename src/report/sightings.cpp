@@ -2,7 +2,8 @@
 
 #include "gpuprice/report/numbers.hpp"
 
-#include <utility>
+#include <cstddef>
+#include <cstdint>
 
 namespace gpuprice::report {
 
@@ -44,126 +45,132 @@ std::optional<core::Instant> missed_at(const model::Span& span)
     return span.gone_at ? std::nullopt : span.absent_from;
 }
 
-/// A column with the cell that fills it: one list serves as header and as row.
-using Field = std::pair<Column, Cell>;
+enum class Trust : std::uint8_t { trusted, untrusted };
 
-Column column(const char* key) { return {key, key}; }
-
-Column untrusted(const char* key) { return {key, key, Align::left, Audience::both, 0, true}; }
-
-std::vector<Field> sighting_fields(const model::Revision& revision, const model::Span& span)
+/// Calls `put` for each field of a sighting with its name and what makes its cell: one list for header and rows.
+template <typename Put>
+void for_each_sighting_field(const model::Revision& revision, const model::Span& span, Put put)
 {
     const model::RawListing& raw = revision.raw;
     const model::RawPrice& price = span.price;
     const bool point = span.first == span.last;
-    return {
-        {column("observed_at"), Cell{core::to_text(span.first)}},
-        {column("last_seen"), point ? Cell::none() : Cell{core::to_text(span.last)}},
-        {column("gone_at"), instant_cell(span.gone_at)},
-        {column("missed_at"), instant_cell(missed_at(span))},
-        {column("market"), Cell{revision.market}},
-        {untrusted("external_id"), Cell{raw.external_id}},
-        {untrusted("title"), Cell{raw.title}},
-        {column("price"), money_cell(price.amount)},
-        {column("price_high"), price.high ? money_cell(*price.high) : Cell::none()},
-        {column("currency"), Cell{price.amount.currency.code()}},
-        {column("price_kind"), Cell{model::to_text(price.kind)}},
-        {untrusted("price_text"), text_or_none(price.text)},
-        {untrusted("condition"), text_or_none(raw.condition_text)},
-        {untrusted("condition_code"), text_or_none(raw.condition_code)},
-        {column("quantity"), count_cell(raw.quantity)},
-        {column("quantity_available"), count_cell(raw.quantity_available)},
-        {column("shipping"), shipping_cell(price)},
-        {column("tax_kind"), Cell{model::to_text(price.tax)}},
-        {untrusted("seller"), text_or_none(raw.seller)},
-        {column("seller_country"), text_or_none(raw.seller_country)},
-        {column("seller_feedback"), count_cell(raw.seller_feedback)},
-        {column("seller_positive_share"),
-         raw.seller_positive_share ? Cell::number(*raw.seller_positive_share, 4) : Cell::none()},
-        {column("country"), text_or_none(raw.country)},
-        {untrusted("category"), text_or_none(raw.category)},
-        {column("best_offer"), raw.best_offer ? Cell::truth(true) : Cell::none()},
-        {column("listed_on"), raw.listed_on ? Cell{core::to_text(*raw.listed_on)} : Cell::none()},
-        {untrusted("url"), text_or_none(raw.url)},
-        {untrusted("source"), text_or_none(price.source)},
-        {untrusted("facts"), text_or_none(raw.facts)},
-    };
+    put("observed_at", Trust::trusted, [&] { return Cell{core::to_text(span.first)}; });
+    put("last_seen", Trust::trusted, [&] { return point ? Cell::none() : Cell{core::to_text(span.last)}; });
+    put("gone_at", Trust::trusted, [&] { return instant_cell(span.gone_at); });
+    put("missed_at", Trust::trusted, [&] { return instant_cell(missed_at(span)); });
+    put("market", Trust::trusted, [&] { return Cell{revision.market}; });
+    put("external_id", Trust::untrusted, [&] { return Cell{raw.external_id}; });
+    put("title", Trust::untrusted, [&] { return Cell{raw.title}; });
+    put("price", Trust::trusted, [&] { return money_cell(price.amount); });
+    put("price_high", Trust::trusted, [&] { return price.high ? money_cell(*price.high) : Cell::none(); });
+    put("currency", Trust::trusted, [&] { return Cell{price.amount.currency.code()}; });
+    put("price_kind", Trust::trusted, [&] { return Cell{model::to_text(price.kind)}; });
+    put("price_text", Trust::untrusted, [&] { return text_or_none(price.text); });
+    put("condition", Trust::untrusted, [&] { return text_or_none(raw.condition_text); });
+    put("condition_code", Trust::untrusted, [&] { return text_or_none(raw.condition_code); });
+    put("quantity", Trust::trusted, [&] { return count_cell(raw.quantity); });
+    put("quantity_available", Trust::trusted, [&] { return count_cell(raw.quantity_available); });
+    put("shipping", Trust::trusted, [&] { return shipping_cell(price); });
+    put("tax_kind", Trust::trusted, [&] { return Cell{model::to_text(price.tax)}; });
+    put("seller", Trust::untrusted, [&] { return text_or_none(raw.seller); });
+    put("seller_country", Trust::trusted, [&] { return text_or_none(raw.seller_country); });
+    put("seller_feedback", Trust::trusted, [&] { return count_cell(raw.seller_feedback); });
+    put("seller_positive_share", Trust::trusted,
+        [&] { return raw.seller_positive_share ? Cell::number(*raw.seller_positive_share, 4) : Cell::none(); });
+    put("country", Trust::trusted, [&] { return text_or_none(raw.country); });
+    put("category", Trust::untrusted, [&] { return text_or_none(raw.category); });
+    put("best_offer", Trust::trusted, [&] { return raw.best_offer ? Cell::truth(true) : Cell::none(); });
+    put("listed_on", Trust::trusted,
+        [&] { return raw.listed_on ? Cell{core::to_text(*raw.listed_on)} : Cell::none(); });
+    put("url", Trust::untrusted, [&] { return text_or_none(raw.url); });
+    put("source", Trust::untrusted, [&] { return text_or_none(price.source); });
+    put("facts", Trust::untrusted, [&] { return text_or_none(raw.facts); });
 }
 
-std::vector<Field> listing_fields(const model::Revision& revision, const model::Span& span)
+template <typename Put>
+void for_each_listing_field(const model::Revision& revision, const model::Span& span, Put put)
 {
     const model::RawListing& raw = revision.raw;
     const model::Listing& derived = revision.derived;
     const model::RawPrice& price = span.price;
-    return {
-        {untrusted("market"), Cell{revision.market}},
-        {untrusted("external_id"), Cell{raw.external_id}},
-        {untrusted("title"), Cell{raw.title}},
-        {column("offer_kind"), Cell{model::to_text(derived.offer_kind)}},
-        {column("card"), text_or_none(derived.card)},
-        {column("family"), text_or_none(derived.family)},
-        {column("memory_gb"), count_cell(derived.memory_gb)},
-        {column("form_factor"), derived.form_factor ? Cell{model::to_text(*derived.form_factor)} : Cell::none()},
-        {column("condition"), Cell{model::to_text(derived.condition)}},
-        {column("quantity"), Cell::count(static_cast<std::size_t>(derived.quantity))},
-        {column("flags"), Cell{model::to_text(derived.flags, " ")}},
-        {column("confidence"), Cell::number(derived.confidence, 3)},
-        {untrusted("reason"), text_or_none(derived.reason)},
-        {column("price_kind"), Cell{model::to_text(price.kind)}},
-        {column("price"), money_cell(price.amount)},
-        {column("price_high"), price.high ? money_cell(*price.high) : Cell::none()},
-        {column("currency"), Cell{price.amount.currency.code()}},
-        {column("tax_kind"), Cell{model::to_text(price.tax)}},
-        {column("shipping"), shipping_cell(price)},
-        {column("price_first_seen"), Cell{core::to_text(span.first)}},
-        {column("last_seen"), Cell{core::to_text(span.last)}},
-        {column("gone_at"), instant_cell(span.gone_at)},
-        {untrusted("seller"), text_or_none(raw.seller)},
-        {untrusted("seller_country"), text_or_none(raw.seller_country)},
-        {untrusted("region"), text_or_none(revision.region())},
-        {column("market_country"), text_or_none(revision.market_country)},
-        {column("quantity_available"), count_cell(raw.quantity_available)},
-        {column("listed_on"), raw.listed_on ? Cell{core::to_text(*raw.listed_on)} : Cell::none()},
-        {column("revision"), Cell::count(static_cast<std::size_t>(revision.number))},
-        {untrusted("url"), text_or_none(raw.url)},
-        {untrusted("source"), text_or_none(price.source)},
+    put("market", Trust::untrusted, [&] { return Cell{revision.market}; });
+    put("external_id", Trust::untrusted, [&] { return Cell{raw.external_id}; });
+    put("title", Trust::untrusted, [&] { return Cell{raw.title}; });
+    put("offer_kind", Trust::trusted, [&] { return Cell{model::to_text(derived.offer_kind)}; });
+    put("card", Trust::trusted, [&] { return text_or_none(derived.card); });
+    put("family", Trust::trusted, [&] { return text_or_none(derived.family); });
+    put("memory_gb", Trust::trusted, [&] { return count_cell(derived.memory_gb); });
+    put("form_factor", Trust::trusted,
+        [&] { return derived.form_factor ? Cell{model::to_text(*derived.form_factor)} : Cell::none(); });
+    put("condition", Trust::trusted, [&] { return Cell{model::to_text(derived.condition)}; });
+    put("quantity", Trust::trusted, [&] { return Cell::count(static_cast<std::size_t>(derived.quantity)); });
+    put("flags", Trust::trusted, [&] { return Cell{model::to_text(derived.flags, " ")}; });
+    put("confidence", Trust::trusted, [&] { return Cell::number(derived.confidence, 3); });
+    put("reason", Trust::untrusted, [&] { return text_or_none(derived.reason); });
+    put("price_kind", Trust::trusted, [&] { return Cell{model::to_text(price.kind)}; });
+    put("price", Trust::trusted, [&] { return money_cell(price.amount); });
+    put("price_high", Trust::trusted, [&] { return price.high ? money_cell(*price.high) : Cell::none(); });
+    put("currency", Trust::trusted, [&] { return Cell{price.amount.currency.code()}; });
+    put("tax_kind", Trust::trusted, [&] { return Cell{model::to_text(price.tax)}; });
+    put("shipping", Trust::trusted, [&] { return shipping_cell(price); });
+    put("price_first_seen", Trust::trusted, [&] { return Cell{core::to_text(span.first)}; });
+    put("last_seen", Trust::trusted, [&] { return Cell{core::to_text(span.last)}; });
+    put("gone_at", Trust::trusted, [&] { return instant_cell(span.gone_at); });
+    put("seller", Trust::untrusted, [&] { return text_or_none(raw.seller); });
+    put("seller_country", Trust::untrusted, [&] { return text_or_none(raw.seller_country); });
+    put("region", Trust::untrusted, [&] { return text_or_none(revision.region()); });
+    put("market_country", Trust::trusted, [&] { return text_or_none(revision.market_country); });
+    put("quantity_available", Trust::trusted, [&] { return count_cell(raw.quantity_available); });
+    put("listed_on", Trust::trusted,
+        [&] { return raw.listed_on ? Cell{core::to_text(*raw.listed_on)} : Cell::none(); });
+    put("revision", Trust::trusted, [&] { return Cell::count(static_cast<std::size_t>(revision.number)); });
+    put("url", Trust::untrusted, [&] { return text_or_none(raw.url); });
+    put("source", Trust::untrusted, [&] { return text_or_none(price.source); });
+}
+
+/// For both: a column of that name.
+auto into(std::vector<Column>& columns)
+{
+    return [&columns](const char* key, Trust trust, const auto&) {
+        columns.push_back({key, key, Align::left, Audience::both, 0, trust == Trust::untrusted});
     };
 }
 
-std::vector<Column> columns_of(std::vector<Field> fields)
+auto into(std::vector<Cell>& cells)
 {
-    std::vector<Column> columns;
-    columns.reserve(fields.size());
-    for (Field& field : fields) {
-        columns.push_back(std::move(field.first));
-    }
-    return columns;
-}
-
-std::vector<Cell> cells_of(std::vector<Field> fields)
-{
-    std::vector<Cell> cells;
-    cells.reserve(fields.size());
-    for (Field& field : fields) {
-        cells.push_back(std::move(field.second));
-    }
-    return cells;
+    constexpr std::size_t k_fields = 32;
+    cells.reserve(k_fields);
+    return [&cells](const char*, Trust, const auto& cell) { cells.push_back(cell()); };
 }
 
 }  // namespace
 
-std::vector<Column> sighting_columns() { return columns_of(sighting_fields({}, {})); }
+std::vector<Column> sighting_columns()
+{
+    std::vector<Column> columns;
+    for_each_sighting_field({}, {}, into(columns));
+    return columns;
+}
 
 std::vector<Cell> sighting_cells(const model::Revision& revision, const model::Span& span)
 {
-    return cells_of(sighting_fields(revision, span));
+    std::vector<Cell> cells;
+    for_each_sighting_field(revision, span, into(cells));
+    return cells;
 }
 
-std::vector<Column> listing_columns() { return columns_of(listing_fields({}, {})); }
+std::vector<Column> listing_columns()
+{
+    std::vector<Column> columns;
+    for_each_listing_field({}, {}, into(columns));
+    return columns;
+}
 
 std::vector<Cell> listing_cells(const model::Revision& revision, const model::Span& span)
 {
-    return cells_of(listing_fields(revision, span));
+    std::vector<Cell> cells;
+    for_each_listing_field(revision, span, into(cells));
+    return cells;
 }
 
 }  // namespace gpuprice::report

@@ -82,10 +82,10 @@ std::string render_markdown(const Table& table)
 {
     std::string out;
     if (!table.title.empty()) {
-        out += "**" + markdown_escaped(table.title) + "**\n\n";
+        out += "**" + markdown_escaped(text::printable(table.title)) + "**\n\n";
     }
     if (table.rows.empty()) {
-        out += markdown_escaped(table.empty_text.empty() ? "no rows" : table.empty_text) + "\n";
+        out += markdown_escaped(table.empty_text.empty() ? "no rows" : text::printable(table.empty_text)) + "\n";
     } else {
         std::string heading = "|";
         std::string rule = "|";
@@ -217,8 +217,15 @@ std::string csv_row(const std::vector<Column>& columns, const std::vector<Cell>&
         }
         line += first ? "" : ",";
         first = false;
-        const std::string value = text::to_valid_utf8(plain(row[i]));
-        line += columns[i].untrusted ? text::csv_guarded_field(value) : text::csv_field(value);
+        const auto* text = std::get_if<std::string>(&row[i].value);
+        if (text == nullptr) {
+            line += plain(row[i]);  // needs no quotes
+        } else if (text::is_plain_field(*text)) {
+            line += *text;
+        } else {
+            const std::string value = text::to_valid_utf8(*text);
+            line += columns[i].untrusted ? text::csv_guarded_field(value) : text::csv_field(value);
+        }
     }
     return line + "\r\n";
 }

@@ -140,6 +140,14 @@ std::optional<core::Result<std::vector<std::string>>> CsvReader::next()
     }
 }
 
+bool is_plain_field(std::string_view value) noexcept
+{
+    if (value.empty() || starts_formula(value) || value.front() == '\'') {
+        return value.empty();
+    }
+    return std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~' && c != ',' && c != '"'; });
+}
+
 std::string csv_field(std::string_view value)
 {
     if (!needs_quotes(value)) {

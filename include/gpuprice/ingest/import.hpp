@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gpuprice::ingest {
@@ -48,6 +49,9 @@ public:
     Import(Import&&) = delete;
     Import& operator=(Import&&) = delete;
 
+    /// From now on `told` is called after each row that was read. May be empty.
+    void tell_rows(std::function<void()> told) { told_ = std::move(told); }
+
     /// Reads sightings. \param name  of the file, for messages. Rows of a market that has no definition must state
     /// country and currency. \throws core::DataError  for a bad header, and with BadRows::refuse for a bad row: names
     /// file and line.
@@ -77,6 +81,7 @@ private:
     const normalize::Normalizer& normalizer_;
     const core::Clock& clock_;
     BadRows bad_rows_;
+    std::function<void()> told_;
     core::Instant started_;
     std::int64_t run_ = 0;
     std::map<std::string, Part> parts_;  // by market

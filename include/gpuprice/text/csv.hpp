@@ -38,6 +38,9 @@ private:
 /// One field as written into a CSV record: quoted when it holds a comma, a quote or a line break.
 [[nodiscard]] std::string csv_field(std::string_view value);
 
+/// Whether both forms of the field are the text itself: letters and digits of ASCII and what needs no care.
+[[nodiscard]] bool is_plain_field(std::string_view value) noexcept;
+
 /// The same for text from strangers: a field that a spreadsheet would run as a formula (it starts with = + - @, a
 /// tab or a carriage return) gets an apostrophe in front. `csv_unguarded` undoes it.
 [[nodiscard]] std::string csv_guarded_field(std::string_view value);

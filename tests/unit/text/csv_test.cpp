@@ -105,3 +105,17 @@ TEST_CASE("what is written reads back, guarded or not")
         CHECK(unguarded == fields);
     }
 }
+
+TEST_CASE("a field that is called plain is written as it is, guarded or not")
+{
+    for (const std::string_view plain : {"", "a100-80gb-pcie", "NVIDIA A100", "12.5", "a=b", "it's"}) {
+        CAPTURE(plain);
+        CHECK(is_plain_field(plain));
+        CHECK(csv_field(plain) == plain);
+        CHECK(csv_guarded_field(plain) == plain);
+    }
+    for (const std::string_view careful : {"a,b", "a\"b", "a\nb", "=1", "-5", "'=1", "显卡", "\x01"}) {
+        CAPTURE(careful);
+        CHECK_FALSE(is_plain_field(careful));
+    }
+}
