@@ -109,4 +109,22 @@ TEST_CASE("the option --quiet shows no progress on a terminal either")
     CHECK(run_on_terminal({"scrape", "--quiet"}, user.environment(), k_columns, k_rows).empty());
 }
 
+TEST_CASE("on a terminal a long import counts its rows and takes the count away at the end")
+{
+    User user;
+    std::string rows = "observed_at,market,external_id,title,price,currency\n";
+    for (int i = 0; i < 1500; ++i) {
+        rows += "2026-02-01,ebay-us," + std::to_string(i) + ",NVIDIA A100 80GB PCIe,15000,USD\n";
+    }
+    user.home().write("long.csv", rows);
+    user.set("TERM", "xterm");
+    user.set("NO_COLOR", "1");
+    const auto screens =
+        shown_in(run_on_terminal({"import", user.file("long.csv")}, user.environment(), k_columns, k_rows));
+    CHECK(ever_shown(screens, "import: 1,000 rows\n"));
+    CHECK(screens.back().find("import: ") == std::string::npos);
+    CHECK_THAT(screens.back(), ContainsSubstring("1500 rows read, 0 left out."));
+    CHECK(user.run({"import", user.file("long.csv")}).err.empty());
+}
+
 }  // namespace gpuprice::test
