@@ -59,8 +59,12 @@ std::filesystem::path Session::data_directory() const
         throw core::UsageError("GPUPRICE_DATADIR: there is no catalog/cards.json in " + *named);
     }
     std::string tried;
-    const std::array<std::string, 3> candidates{environment("GPUPRICE_DATADIR").value_or(""),
-                                                GPUPRICE_INSTALLED_DATADIR, GPUPRICE_SOURCE_DATADIR};
+    // An installation can be moved as a whole, or unpacked anywhere.
+    const std::filesystem::path& program = context_.program;
+    const std::filesystem::path beside =
+        program.empty() ? program : (program.parent_path() / GPUPRICE_DATADIR_FROM_PROGRAM).lexically_normal();
+    const std::array<std::string, 3> candidates{environment("GPUPRICE_DATADIR").value_or(""), beside.string(),
+                                                GPUPRICE_SOURCE_DATADIR};
     for (const std::string& candidate : candidates) {
         if (candidate.empty()) {
             continue;
@@ -119,8 +123,8 @@ const std::vector<model::MarketDefinition>& Session::markets()
     if (!told_broken_) {
         told_broken_ = true;
         for (const markets::CheckedFile& broken : definitions().broken) {
-            tell(context_, "market " + broken.id + " is left out: " + broken.file.string() +
-                               " cannot be used; 'gpuprice markets check " + broken.id + "' says why");
+            tell(context_.err, "market " + broken.id + " is left out: " + broken.file.string() +
+                                   " cannot be used; 'gpuprice markets check " + broken.id + "' says why");
         }
     }
     return definitions().sound;
@@ -186,14 +190,15 @@ store::Store Session::open_store(store::Access access, Outdated outdated)
     }
     auto store = store::Store::open(database(), access);
     if (!store.note().empty()) {
-        tell(context_, store.note());
+        tell(context_.err, store.note());
     }
     store.set_rules(normalize::rules_of(catalog(), data_directory() / "catalog"));
     const bool tells = access == store::Access::read && outdated == Outdated::told;
     if (const long count = tells ? store.outdated() : 0; count > 0) {
-        tell(context_, std::to_string(count) + (count == 1 ? " stored title was" : " stored titles were") +
-                           " read by another program version or catalogue: 'gpuprice reparse' reads them anew, with "
-                           "--dry-run it shows what would change");
+        tell(context_.err,
+             std::to_string(count) + (count == 1 ? " stored title was" : " stored titles were") +
+                 " read by another program version or catalogue: 'gpuprice reparse' reads them anew, with "
+                 "--dry-run it shows what would change");
     }
     return store;
 }

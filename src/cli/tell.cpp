@@ -6,10 +6,10 @@
 
 namespace gpuprice::cli {
 
-void tell(Context& context, std::string_view message)
+void tell(std::ostream& err, std::string_view message)
 {
     // Flushed: whoever waits for an answer of the network sees what was asked.
-    context.err << "gpuprice: " << text::printable(message) << "\n" << std::flush;
+    err << "gpuprice: " << text::printable(message) << "\n" << std::flush;
 }
 
 }  // namespace gpuprice::cli
