@@ -59,7 +59,7 @@ int check_catalogue(Session& session, const std::vector<std::string>& names)
     const normalize::Normalizer& normalizer = session.normalizer();
     const std::vector<std::string> misread = normalize::misread_cards(catalog, normalizer);
     for (const std::string& sentence : misread) {
-        tell(session.context().err, sentence);
+        tell(session.context(), sentence);
     }
     if (!misread.empty()) {
         return k_failed;

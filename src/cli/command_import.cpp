@@ -137,10 +137,10 @@ int run_import(Session& session, const ImportArguments& arguments)
     const ingest::ImportReport report = import.finish();
 
     for (const std::string& bad : report.bad) {
-        tell(session.context().err, "left out: " + bad);
+        tell(session.context(), "left out: " + bad);
     }
     if (const long unnamed = report.bad_rows - static_cast<long>(report.bad.size()); unnamed > 0) {
-        tell(session.context().err, fmt::format("left out: {} more {}", unnamed, unnamed == 1 ? "row" : "rows"));
+        tell(session.context(), fmt::format("left out: {} more {}", unnamed, unnamed == 1 ? "row" : "rows"));
     }
     report::Table table = run_table(report.run.markets, RunKind::import);
     table.notes = {fmt::format("{} read, {} left out.", text::counted(static_cast<std::size_t>(report.rows), "row"),

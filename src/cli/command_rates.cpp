@@ -177,7 +177,7 @@ int update_rates(Session& session, const RatesArguments& arguments)
     const auto changes = ingest::store_rates(read.files, known, store, today, since);
 
     for (const std::string& trouble : read.troubles) {
-        tell(session.context().err, trouble);
+        tell(session.context(), trouble);
     }
     report::Table table = table_of(changes);
     add_clock_notes(table, session);

@@ -69,7 +69,7 @@ int run_reparse(Session& session, const ReparseArguments& arguments)
         Context& context = session.context();
         report = ingest::reparse(store, normalizer, which, [&context](const std::string& market) {
             if (context.err_is_terminal) {
-                tell(context.err, "reading " + market + " anew …");
+                tell(context, "reading " + market + " anew …");
             }
         });
     }

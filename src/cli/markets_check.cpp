@@ -50,7 +50,7 @@ int check_sample(Session& session, const CheckArguments& arguments)
     const std::string bytes{std::istreambuf_iterator<char>{input.stream()}, {}};
     const markets::Step step = markets::find_adapter(market.adapter)->read_saved(market, bytes);
     if (!step.message.empty()) {
-        tell(session.context().err, input.name() + ": " + step.message);
+        tell(session.context(), input.name() + ": " + step.message);
     }
     report::Table table;
     table.columns = {{"place", "PLACE", Align::left, Audience::both, 20, true},
@@ -99,7 +99,7 @@ int run_check(Session& session, const std::string& id)
         const std::string missing =
             file.definition ? missing_credentials(*file.definition, session.context().environment) : "";
         for (const std::string& problem : file.problems) {
-            tell(session.context().err, problem);
+            tell(session.context(), problem);
         }
         sound = sound && file.problems.empty();
         all_there = all_there && missing.empty();
@@ -116,8 +116,8 @@ int run_check(Session& session, const std::string& id)
     }
     if (id.empty()) {
         for (const std::string& unknown : session.unknown_markets()) {
-            tell(session.context().err, session.configuration().file.string() + ": /markets: '" + unknown +
-                                            "' is no market: correct it, or take it out");
+            tell(session.context(), session.configuration().file.string() + ": /markets: '" + unknown +
+                                        "' is no market: correct it, or take it out");
             sound = false;
         }
     }

@@ -185,7 +185,7 @@ int run_probe(Session& session, const ProbeArguments& arguments)
     fetch::FetcherOptions options;
     options.user_agent = session.user_agent();
     fetch::Fetcher fetcher{options, session.clock(), session.context().environment};
-    const auto told = [&session](const std::string& line) { tell(session.context().err, line); };
+    const auto told = [&session](const std::string& line) { tell(session.context(), line); };
     const ingest::ProbeResult result = ingest::probe(address, wishes, fetcher, normalizer, told);
     if (!result.definition) {
         told(nothing_found(result, address));

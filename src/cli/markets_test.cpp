@@ -148,10 +148,10 @@ void tell_left_out(const std::vector<markets::LeftOut>& left_out, Context& conte
 {
     constexpr std::size_t k_most = 20;
     for (std::size_t i = 0; i < std::min(left_out.size(), k_most); ++i) {
-        tell(context.err, "left out: " + left_out[i].item + ": " + left_out[i].reason);
+        tell(context, "left out: " + left_out[i].item + ": " + left_out[i].reason);
     }
     if (left_out.size() > k_most) {
-        tell(context.err, fmt::format("left out: {} more", left_out.size() - k_most));
+        tell(context, fmt::format("left out: {} more", left_out.size() - k_most));
     }
 }
 
@@ -163,7 +163,7 @@ int run_test(Session& session, const TestArguments& arguments)
     const std::string bytes{std::istreambuf_iterator<char>{input.stream()}, {}};
     const markets::Step step = markets::find_adapter(market.adapter)->read_saved(market, bytes);
     if (!step.message.empty()) {
-        tell(session.context().err, input.name() + ": " + step.message);
+        tell(session.context(), input.name() + ": " + step.message);
     }
     tell_left_out(step.left_out, session.context());
     report::Table table = listings_table(step.listings, session.normalizer());

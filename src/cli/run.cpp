@@ -25,24 +25,24 @@ int run(const std::vector<std::string>& arguments, Context& context)
         context.out.flush();
         return code;
     } catch (const core::UsageError& error) {
-        tell(context.err, error.what());
+        tell(context, error.what());
         return k_usage;
     } catch (const core::BusyError& error) {
-        tell(context.err, error.what());
+        tell(context, error.what());
         return k_busy;
     } catch (const core::DataError& error) {
-        tell(context.err, error.what());
+        tell(context, error.what());
     } catch (const std::ios_base::failure&) {
         if (errno == EPIPE) {
             return k_done;  // the reader has had enough
         }
-        tell(context.err, std::string{"the output cannot be written: "} + std::strerror(errno));
+        tell(context, std::string{"the output cannot be written: "} + std::strerror(errno));
     } catch (const std::bad_alloc&) {
-        tell(context.err, "out of memory");
+        tell(context, "out of memory");
     } catch (const std::filesystem::filesystem_error& error) {
-        tell(context.err, error.what());
+        tell(context, error.what());
     } catch (const std::exception& error) {
-        tell(context.err, std::string{"internal error, please report it: "} + error.what());
+        tell(context, std::string{"internal error, please report it: "} + error.what());
     }
     return k_failed;
 }

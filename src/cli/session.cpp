@@ -123,8 +123,8 @@ const std::vector<model::MarketDefinition>& Session::markets()
     if (!told_broken_) {
         told_broken_ = true;
         for (const markets::CheckedFile& broken : definitions().broken) {
-            tell(context_.err, "market " + broken.id + " is left out: " + broken.file.string() +
-                                   " cannot be used; 'gpuprice markets check " + broken.id + "' says why");
+            tell(context_, "market " + broken.id + " is left out: " + broken.file.string() +
+                               " cannot be used; 'gpuprice markets check " + broken.id + "' says why");
         }
     }
     return definitions().sound;
@@ -190,15 +190,14 @@ store::Store Session::open_store(store::Access access, Outdated outdated)
     }
     auto store = store::Store::open(database(), access);
     if (!store.note().empty()) {
-        tell(context_.err, store.note());
+        tell(context_, store.note());
     }
     store.set_rules(normalize::rules_of(catalog(), data_directory() / "catalog"));
     const bool tells = access == store::Access::read && outdated == Outdated::told;
     if (const long count = tells ? store.outdated() : 0; count > 0) {
-        tell(context_.err,
-             std::to_string(count) + (count == 1 ? " stored title was" : " stored titles were") +
-                 " read by another program version or catalogue: 'gpuprice reparse' reads them anew, with "
-                 "--dry-run it shows what would change");
+        tell(context_, std::to_string(count) + (count == 1 ? " stored title was" : " stored titles were") +
+                           " read by another program version or catalogue: 'gpuprice reparse' reads them anew, with "
+                           "--dry-run it shows what would change");
     }
     return store;
 }

@@ -6,6 +6,8 @@
 
 namespace gpuprice::cli {
 
+void tell(Context& context, std::string_view message) { tell(context.err, message); }
+
 void tell(std::ostream& err, std::string_view message)
 {
     // Flushed: whoever waits for an answer of the network sees what was asked.

@@ -144,13 +144,6 @@ struct MarketStatus {
     long open = 0;                         ///< of them, not gone
 };
 
-/// A host that no run asks before `until`.
-struct HostPause {
-    std::string origin;  ///< "https://shop.example:443"
-    core::Instant until;
-    std::string why;  ///< a clause for people
-};
-
 /// Something in the file that is not as it has to be.
 struct Problem {
     std::string where;  ///< a listing, a table, a market's run
@@ -171,6 +164,13 @@ struct Contents {
     std::vector<Table> tables;           ///< largest first
     std::optional<core::Instant> first;  ///< sighting, quote or sale
     std::optional<core::Instant> last;
+};
+
+/// A host that no run asks before `until`.
+struct HostPause {
+    std::string origin;  ///< "https://shop.example:443"
+    core::Instant until;
+    std::string why;  ///< a clause for people
 };
 
 class Store {
