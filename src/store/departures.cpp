@@ -66,7 +66,7 @@ long Departures::count_missed(core::Instant at, std::string_view definition, lon
     missed.query(market_, definition, at, earliest_undecided(instants));
     long gone = 0;
     while (missed.step()) {
-        const auto facts = facts_.load(missed.integer(0));
+        const auto& facts = facts_.load(missed.integer(0));
         if (is_gone(facts, coverage) && !is_gone(facts, without)) {
             ++gone;
         }

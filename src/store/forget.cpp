@@ -98,7 +98,7 @@ public:
 
     void in_listing(std::int64_t listing)
     {
-        const auto facts = facts_.load(listing);
+        const auto& facts = facts_.load(listing);
         const auto is_forgotten = [&](Instant at) {
             const auto who = remains_.forgotten.find(at);
             return who != remains_.forgotten.end() &&

@@ -280,6 +280,8 @@ std::int64_t Connection::last_insert_id() const noexcept { return sqlite3_last_i
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(database_.get()) == 0; }
 
+void Connection::map_file(std::int64_t bytes) { execute(fmt::format("PRAGMA mmap_size={}", bytes)); }
+
 void Connection::copy_to(const std::filesystem::path& file) const
 {
     constexpr int k_all_pages = -1;

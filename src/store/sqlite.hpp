@@ -187,6 +187,10 @@ public:
     [[nodiscard]] bool in_transaction() const noexcept;
     [[nodiscard]] const std::string& file() const noexcept { return file_; }  ///< for messages
 
+    /// Lets pages up to `bytes` of the file be read where the system keeps them, in place of being copied; 0 ends it.
+    /// For reading much of a file: meanwhile an error of the disk ends the program.
+    void map_file(std::int64_t bytes);
+
     /// Copies all that is committed into `file`, which is empty or not there, page by page (SQLite's online backup).
     /// \throws SqliteError, core::BusyError
     void copy_to(const std::filesystem::path& file) const;

@@ -3,7 +3,9 @@
 #include "gpuprice/core/digest.hpp"
 
 #include "backup.hpp"
+#include "check.hpp"
 #include "forget.hpp"
+#include "host_pauses.hpp"
 #include "http_cache.hpp"
 #include "ledger.hpp"
 #include "rederive.hpp"
@@ -20,6 +22,14 @@ namespace {
 
 constexpr std::string_view k_seller_salt = "seller_salt";
 constexpr std::string_view k_keep_sellers = "keep_sellers";
+
+constexpr std::int64_t k_mapped_bytes = std::int64_t{2} << 30U;  // SQLite's own limit
+
+bool is_whole(const Selection& selection)
+{
+    return selection.markets.empty() && selection.external_id.empty() && selection.cards.empty() &&
+           selection.families.empty();
+}
 
 }  // namespace
 
@@ -126,12 +136,28 @@ std::filesystem::path Store::back_up(std::string_view occasion, core::Instant at
     return copy_beside(state_->opened.connection, occasion, at);
 }
 
+void Store::back_up_to(const std::filesystem::path& target) const { copy_whole(state_->opened.connection, target); }
+
+std::vector<Problem> Store::check() const { return find_problems(state_->opened.connection); }
+
+Contents Store::contents() const { return contents_of(state_->opened.connection); }
+
 void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(state_->opened.connection, ledger); }
 
 model::History Store::select(const Selection& selection) const
 {
     model::History history;
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory&& listing) {
+    if (is_whole(selection)) {
+        // Growing step by step would touch twice the memory. A row of price_span is about one span.
+        const auto last_id = [this](std::string_view sql) {
+            return static_cast<std::size_t>(state_->opened.connection.integer(sql));
+        };
+        history.revisions.reserve(last_id("SELECT max(id) FROM revision"));
+        history.spans.reserve(last_id("SELECT max(id) FROM price_span"));
+    }
+    // One listing's rows lie all over the file.
+    state_->opened.connection.map_file(selection.external_id.empty() ? k_mapped_bytes : 0);
+    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
         const auto offset = history.revisions.size();
         std::move(listing.revisions.begin(), listing.revisions.end(), std::back_inserter(history.revisions));
         for (auto& span : listing.spans) {
@@ -139,6 +165,7 @@ model::History Store::select(const Selection& selection) const
             history.spans.push_back(std::move(span));
         }
     });
+    state_->opened.connection.map_file(0);
     history.coverage = select_coverage(state_->opened.connection, selection);
     return history;
 }
@@ -147,7 +174,7 @@ void Store::for_each_span(const Selection& selection,
                           const std::function<void(const model::Revision&, const model::Span&)>& visit) const
 {
     std::size_t offset = 0;
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory&& listing) {
+    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
         for (auto& span : listing.spans) {
             const auto& revision = listing.revisions[span.revision];
             span.revision += offset;
@@ -174,6 +201,26 @@ std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t
 }
 
 std::vector<MarketStatus> Store::status() const { return load_status(state_->opened.connection); }
+
+std::vector<std::string> Store::markets() const
+{
+    std::vector<std::string> markets;
+    auto rows = state_->opened.connection.prepare("SELECT DISTINCT market FROM run_market ORDER BY market");
+    while (rows.step()) {
+        markets.push_back(rows.text(0));
+    }
+    return markets;
+}
+
+std::vector<HostPause> Store::host_pauses(core::Instant now) const
+{
+    return load_host_pauses(state_->opened.connection, now);
+}
+
+void Store::add_host_pauses(std::span<const HostPause> pauses, core::Instant now)
+{
+    write_host_pauses(state_->opened.connection, pauses, now);
+}
 
 std::vector<model::RunRecord> Store::unfinished_runs() const { return load_unfinished_runs(state_->opened.connection); }
 

@@ -8,12 +8,16 @@
 #include "gpuprice/core/result.hpp"
 #include "gpuprice/core/time.hpp"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace gpuprice::model {
+
+/// For so long after its day a published rate is used, on days without one of their own.
+inline constexpr std::chrono::days k_longest_without_rate{7};
 
 /// One published rate: units of `currency` for one euro on `day`.
 struct Rate {
@@ -30,7 +34,8 @@ struct CrossRate {
     std::string source;   ///< "ECB", "ECB + CBC Taiwan", "" for equal currencies
 };
 
-/// Rates by currency and day. Lookups are O(log days).
+/// Rates by currency and day. Lookups are O(log days), and so is adding what is later than all before it; anything else
+/// is added in O(days).
 class RateTable {
 public:
     /// Keeps the first rate of a currency and day; a second one is ignored (returns false).
@@ -39,6 +44,9 @@ public:
     /// The factor that turns `from` into `to` on `day`: each side at its last published day at or before `day`, at
     /// most 7 days back; otherwise an error that names the currency, the day and the last day known.
     [[nodiscard]] core::Result<CrossRate> find(core::Currency from, core::Currency to, core::Day day) const;
+
+    /// Whether `find` can convert that currency on `day`.
+    [[nodiscard]] bool is_known(core::Currency currency, core::Day day) const;
 
     /// The last published rate of that currency at or before `day`, however old; none when there is none.
     [[nodiscard]] std::optional<Rate> latest(core::Currency currency, core::Day day) const;
@@ -53,9 +61,12 @@ private:
     struct Published {
         core::Day day;
         double units_per_eur;
-        std::string source;
+        std::size_t source;  // index into sources_
     };
+    [[nodiscard]] Rate rate_of(core::Currency currency, const Published& published) const;
+
     std::map<core::Currency, std::vector<Published>> by_currency_;  // each ascending by day
+    std::vector<std::string> sources_;                              // a handful, each once
 };
 
 }  // namespace gpuprice::model
