@@ -52,7 +52,13 @@ Store Store::open(const std::filesystem::path& file, Access access)
 
 const std::string& Store::note() const noexcept { return state_->opened.note; }
 
-void Store::set_keep_sellers(bool keep) { set_meta(k_keep_sellers, keep ? "1" : "0"); }
+void Store::set_keep_sellers(bool keep)
+{
+    const std::string_view wanted = keep ? "1" : "0";
+    if (meta(k_keep_sellers) != wanted) {  // a write is a wait for the disk
+        set_meta(k_keep_sellers, wanted);
+    }
+}
 
 void Store::set_rules(model::Rules rules) { state_->rules = std::move(rules); }
 
