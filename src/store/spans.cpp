@@ -59,9 +59,13 @@ private:
 
     static void sort_by_first(std::vector<Segment>& segments)
     {
-        std::sort(segments.begin(), segments.end(), [](const Segment& a, const Segment& b) {
-            return std::pair{a.first, a.last} < std::pair{b.first, b.last};
-        });
+        const auto is_earlier = [](const Segment& a, const Segment& b) {
+            return a.first != b.first ? a.first < b.first : a.last < b.last;
+        };
+        // Rows come in this order from their index.
+        if (!std::is_sorted(segments.begin(), segments.end(), is_earlier)) {
+            std::sort(segments.begin(), segments.end(), is_earlier);
+        }
     }
 
     /// The asserted rows without overlaps: the one that began later counts.
