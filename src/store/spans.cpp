@@ -36,6 +36,8 @@ public:
                  const Presence& presence)
         : instants_{&coverage.instants}, presence_{&presence}, limit_{model::carry_forward_limit(kind)}
     {
+        observed_.reserve(facts.rows.size());
+        asserted_.reserve(facts.rows.size());
         for (const auto& row : facts.rows) {
             if (row.value.price && row.value.price->kind == kind) {
                 (row.asserted ? asserted_ : observed_).push_back({&row.value, row.first, row.last});
