@@ -3,6 +3,7 @@
 #include "gpuprice/ingest/scrape.hpp"
 
 #include "commands.hpp"
+#include "option_values.hpp"
 #include "run_table.hpp"
 #include "scrape_screen.hpp"
 #include "session.hpp"
@@ -11,10 +12,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <chrono>
 #include <iterator>
 #include <memory>
 #include <ostream>
+#include <random>
+#include <thread>
 
 namespace gpuprice::cli {
 
@@ -24,29 +27,12 @@ struct ScrapeArguments {
     std::vector<std::string> markets;
     std::vector<std::string> accept;
     std::string max_runtime;
+    std::string jitter;
     std::string captures;
     std::string via;
     bool dry_run = false;
     bool quiet = false;
 };
-
-/// "90s", "10m", "2h".
-std::chrono::seconds duration_option(const std::string& text)
-{
-    int count = 0;
-    const char* end = text.data() + text.size();
-    const auto [rest, failed] = std::from_chars(text.data(), end, count);
-    constexpr int k_most = 1'000'000;
-    if (failed == std::errc{} && rest + 1 == end && count > 0 && count <= k_most) {
-        switch (*rest) {
-            case 's': return std::chrono::seconds{count};
-            case 'm': return std::chrono::minutes{count};
-            case 'h': return std::chrono::hours{count};
-            default: break;
-        }
-    }
-    throw core::UsageError("--max-runtime: '" + text + "' is no duration such as 90s, 10m or 2h");
-}
 
 std::vector<model::MarketDefinition> wanted_markets(Session& session, const ScrapeArguments& arguments)
 {
@@ -83,32 +69,37 @@ void render(std::vector<model::MarketDefinition>& markets, const ScrapeArguments
     }
 }
 
-std::optional<core::Error> import_only(const model::MarketDefinition& market)
+/// What keeps a market from being asked at all.
+struct Obstacle {
+    model::Cause cause;
+    std::string message;
+};
+
+std::optional<Obstacle> import_only(const model::MarketDefinition& market)
 {
     if (!market.base_url.empty()) {
         return std::nullopt;
     }
-    return core::Error{core::ErrorKind::unsupported,
-                       "it is import-only: save its answers yourself and read them with 'gpuprice import --market " +
-                           market.id + " FILE'",
-                       ""};
+    return Obstacle{model::Cause::import_only,
+                    "it is import-only: save its answers yourself and read them with 'gpuprice import --market " +
+                        market.id + " FILE'"};
 }
 
-std::optional<core::Error> missing_command(const std::string& name, Session& session)
+std::optional<Obstacle> missing_command(const std::string& name, Session& session)
 {
     const auto& commands = session.configuration().commands;
     const auto command = commands.find(name);
     if (command == commands.end()) {
-        return core::Error{
-            core::ErrorKind::missing,
-            "there is no command '" + name + "' under \"commands\" in " + session.configuration().file.string(), ""};
+        return Obstacle{model::Cause::no_command, "there is no command '" + name + "' under \"commands\" in " +
+                                                      session.configuration().file.string()};
     }
     const auto program = fetch::find_program(command->second.front(), session.context().environment);
-    return program ? std::nullopt : std::optional{core::Error{program.error()}.with_where("command '" + name + "'")};
+    return program ? std::nullopt
+                   : std::optional{Obstacle{model::Cause::no_command,
+                                            core::Error{program.error()}.with_where("command '" + name + "'").text()}};
 }
 
-/// What keeps a market from being asked at all, such as a missing credential.
-std::optional<core::Error> obstacle(const model::MarketDefinition& market, Session& session)
+std::optional<Obstacle> obstacle(const model::MarketDefinition& market, Session& session)
 {
     if (auto why = import_only(market)) {
         return why;
@@ -116,7 +107,7 @@ std::optional<core::Error> obstacle(const model::MarketDefinition& market, Sessi
     for (const auto& [name, source] : market.credentials) {
         const auto secret = fetch::read_secret(source, session.context().environment);
         if (!secret) {
-            return secret.error();
+            return Obstacle{model::Cause::no_key, secret.error().text()};
         }
     }
     return market.via.empty() ? std::nullopt : missing_command(market.via, session);
@@ -126,16 +117,27 @@ int print_requests(Session& session, const std::vector<model::MarketDefinition>&
 {
     using report::Cell;
     report::Table table;
-    table.columns = {{"market", "MARKET"}, {"method", "METHOD"}, {"url", "URL"}, {"credential", "CREDENTIAL"}};
+    std::vector<std::pair<const model::MarketDefinition*, model::Request>> requests;
     for (const model::MarketDefinition& market : markets) {
+        for (model::Request& request : ingest::shown_requests(market)) {
+            requests.emplace_back(&market, std::move(request));
+        }
+    }
+    const bool any_body = std::ranges::any_of(requests, [](const auto& each) { return !each.second.body.empty(); });
+    table.columns = {
+        {"market", "MARKET"},
+        {"method", "METHOD"},
+        {"url", "URL"},
+        {"body", "BODY", report::Align::left, any_body ? report::Audience::both : report::Audience::files, 16, true},
+        {"credential", "CREDENTIAL"}};
+    for (const auto& [market, request] : requests) {
         std::string credential;
-        for (const auto& [name, source] : market.credentials) {
+        for (const auto& [name, source] : market->credentials) {
             credential.append(credential.empty() ? "" : ", ")
                 .append(source.env.empty() ? source.file : "$" + source.env);
         }
-        for (const model::Request& request : ingest::first_requests(market)) {
-            table.rows.push_back({Cell{market.id}, Cell{request.method}, Cell{request.url}, Cell{credential}});
-        }
+        table.rows.push_back(
+            {Cell{market->id}, Cell{request.method}, Cell{request.url}, Cell{request.body}, Cell{credential}});
     }
     table.notes = {"Nothing was sent. Further pages are asked for as the answers say."};
     for (const model::MarketDefinition& market : markets) {
@@ -193,13 +195,33 @@ model::RunRecord scrape(Session& session, const std::vector<model::MarketDefinit
                           [&screen](const ingest::ScrapeProgress& told) { screen.tell(told); });
 }
 
+/// Waits up to `most`, at random; shorter when somebody asks to stop. Returns whether the run shall go on.
+bool wait_a_while(std::chrono::seconds most, const Context& context)
+{
+    std::random_device random;
+    std::uniform_int_distribution<long> seconds{0, static_cast<long>(most.count())};
+    const auto start = std::chrono::steady_clock::now() + std::chrono::seconds{seconds(random)};
+    constexpr std::chrono::milliseconds k_step{200};
+    while (std::chrono::steady_clock::now() < start) {
+        if (context.is_interrupted && context.is_interrupted()) {
+            return false;
+        }
+        std::this_thread::sleep_for(k_step);
+    }
+    return true;
+}
+
 int run_scrape(Session& session, const ScrapeArguments& arguments)
 {
+    if (!arguments.jitter.empty() && !arguments.dry_run &&
+        !wait_a_while(duration_option(arguments.jitter, "--jitter"), session.context())) {
+        return k_done;
+    }
     fetch::FetcherOptions options;
     options.user_agent = session.user_agent();
     options.commands = session.configuration().commands;
     if (!arguments.max_runtime.empty()) {
-        options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime);
+        options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime, "--max-runtime");
     }
     auto markets = wanted_markets(session, arguments);
     if (!arguments.via.empty()) {
@@ -218,7 +240,8 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
             run.market = market.id;
             run.definition = market.definition_hash();
             run.outcome = model::Outcome::skipped;
-            run.message = why->text();
+            run.cause = why->cause;
+            run.message = why->message;
             skipped.push_back(std::move(run));
         }
         return why.has_value();
@@ -265,6 +288,8 @@ Runner add_scrape(CLI::App& command)
         ->type_name("MARKET");
     command.add_flag("--dry-run", arguments->dry_run, "Print the first requests and send none");
     command.add_option("--max-runtime", arguments->max_runtime, "Stop after this long and keep what was read")
+        ->type_name("90s|10m|2h");
+    command.add_option("--jitter", arguments->jitter, "Wait a random time, at most this long, before the run")
         ->type_name("90s|10m|2h");
     command
         .add_option("--save-captures", arguments->captures,

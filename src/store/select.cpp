@@ -193,6 +193,17 @@ void append_listings(const Connection& connection, const Selection& selection, m
     }
 }
 
+void for_each_listing(const Connection& connection, const Selection& selection,
+                      const std::function<void(model::History& listing)>& visit)
+{
+    model::History listing;
+    append_listings(connection, selection, listing, [&] {
+        visit(listing);
+        listing.revisions.clear();
+        listing.spans.clear();
+    });
+}
+
 std::vector<model::Coverage> select_coverage(const Connection& connection, const Selection& selection)
 {
     std::vector<model::Coverage> coverage;

@@ -20,6 +20,10 @@ class Connection;
 void append_listings(const Connection& connection, const Selection& selection, model::History& history,
                      const std::function<void()>& is_read);
 
+/// Visits the same, one listing after the other, each as a history of its own.
+void for_each_listing(const Connection& connection, const Selection& selection,
+                      const std::function<void(model::History& listing)>& visit);
+
 /// The coverage of the selected markets, by market and instant; complete where any definition's was.
 [[nodiscard]] std::vector<model::Coverage> select_coverage(const Connection& connection, const Selection& selection);
 

@@ -3,7 +3,9 @@
 #include "gpuprice/core/digest.hpp"
 
 #include "backup.hpp"
+#include "check.hpp"
 #include "forget.hpp"
+#include "host_pauses.hpp"
 #include "http_cache.hpp"
 #include "ledger.hpp"
 #include "rederive.hpp"
@@ -90,18 +92,14 @@ void Store::finish_run(std::int64_t run, core::Instant finished)
 
 Batch Store::begin_batch(std::int64_t run, BatchInfo info)
 {
-    if (!state_->buffers) {
-        state_->buffers.emplace();
+    auto file = state_->buffers.lock();
+    if (!file) {
+        file = std::make_shared<BufferFile>();
+        state_->buffers = file;
     }
-    return Batch{std::make_unique<Batch::State>(Batch::State{
-        state_.get(),
-        run,
-        std::move(info),
-        {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
-        rules_id(state_->opened.connection, state_->rules),
-        Buffer{*state_->buffers},
-        PageDrafts{},
-    })};
+    return Batch{std::make_unique<Batch::State>(*state_, run, std::move(info),
+                                                SellerPolicy{meta(k_keep_sellers) == "1", meta(k_seller_salt)},
+                                                rules_id(state_->opened.connection, state_->rules), std::move(file))};
 }
 
 void Store::atomically(const std::function<void()>& work)
@@ -132,6 +130,12 @@ std::filesystem::path Store::back_up(std::string_view occasion, core::Instant at
     return copy_beside(state_->opened.connection, occasion, at);
 }
 
+void Store::back_up_to(const std::filesystem::path& target) const { copy_whole(state_->opened.connection, target); }
+
+std::vector<Problem> Store::check() const { return find_problems(state_->opened.connection); }
+
+Contents Store::contents() const { return contents_of(state_->opened.connection); }
+
 void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(state_->opened.connection, ledger); }
 
 model::History Store::select(const Selection& selection) const
@@ -157,16 +161,13 @@ void Store::for_each_span(const Selection& selection,
                           const std::function<void(const model::Revision&, const model::Span&)>& visit) const
 {
     std::size_t offset = 0;
-    model::History listing;
-    append_listings(state_->opened.connection, selection, listing, [&] {
+    for_each_listing(state_->opened.connection, selection, [&](model::History& listing) {
         for (auto& span : listing.spans) {
             const auto& revision = listing.revisions[span.revision];
             span.revision += offset;
             visit(revision, span);
         }
         offset += listing.revisions.size();
-        listing.revisions.clear();
-        listing.spans.clear();
     });
 }
 
@@ -187,6 +188,26 @@ std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t
 }
 
 std::vector<MarketStatus> Store::status() const { return load_status(state_->opened.connection); }
+
+std::vector<std::string> Store::markets() const
+{
+    std::vector<std::string> markets;
+    auto rows = state_->opened.connection.prepare("SELECT DISTINCT market FROM run_market ORDER BY market");
+    while (rows.step()) {
+        markets.push_back(rows.text(0));
+    }
+    return markets;
+}
+
+std::vector<HostPause> Store::host_pauses(core::Instant now) const
+{
+    return load_host_pauses(state_->opened.connection, now);
+}
+
+void Store::add_host_pauses(std::span<const HostPause> pauses, core::Instant now)
+{
+    write_host_pauses(state_->opened.connection, pauses, now);
+}
 
 std::vector<model::RunRecord> Store::unfinished_runs() const { return load_unfinished_runs(state_->opened.connection); }
 

@@ -75,11 +75,15 @@ public:
     {
         std::istringstream lines{golden};
         std::string transcript;
+        bool may_comment = true;  // output may have lines like comments, but none after an empty one
         for (std::string line; std::getline(lines, line);) {
             if (line.starts_with("$ gpuprice")) {
                 transcript += line + "\n" + command(line.substr(2));
-            } else if (line.starts_with("# ") || set_up(line)) {
+                may_comment = false;
+            } else if ((may_comment && line.starts_with("# ")) || set_up(line)) {
                 transcript += line + "\n";
+            } else {
+                may_comment = line.empty();
             }
         }
         return transcript;
