@@ -157,14 +157,7 @@ model::History Store::select(const Selection& selection) const
     }
     // One listing's rows lie all over the file.
     state_->opened.connection.map_file(selection.external_id.empty() ? k_mapped_bytes : 0);
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
-        const auto offset = history.revisions.size();
-        std::move(listing.revisions.begin(), listing.revisions.end(), std::back_inserter(history.revisions));
-        for (auto& span : listing.spans) {
-            span.revision += offset;
-            history.spans.push_back(std::move(span));
-        }
-    });
+    append_listings(state_->opened.connection, selection, history, [] {});
     state_->opened.connection.map_file(0);
     history.coverage = select_coverage(state_->opened.connection, selection);
     return history;
@@ -174,7 +167,7 @@ void Store::for_each_span(const Selection& selection,
                           const std::function<void(const model::Revision&, const model::Span&)>& visit) const
 {
     std::size_t offset = 0;
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
+    for_each_listing(state_->opened.connection, selection, [&](model::History& listing) {
         for (auto& span : listing.spans) {
             const auto& revision = listing.revisions[span.revision];
             span.revision += offset;
