@@ -19,6 +19,13 @@ inline constexpr int k_stale_after_days = 3;
 /// What a person has to see to, in a word or clause; empty when all is well.
 [[nodiscard]] std::string trouble_of(const store::MarketStatus& status, int stale_after_days, core::Instant now);
 
+/// A market with fewer open listings cannot give a price of its own.
+inline constexpr long k_thin_market = 3;
+
+/// For reports, which rest on imports too: its trouble, else that it is thin, or since when nothing came in; empty when
+/// all is well.
+[[nodiscard]] std::string health_of(const store::MarketStatus& status, core::Instant now);
+
 /// What the last outcome means and what to do about it, a sentence for people; empty for those that need nothing.
 [[nodiscard]] std::string advice_of(const store::MarketStatus& status);
 
