@@ -245,6 +245,18 @@ void add_charts(report::Page& page, const Inputs& in, const std::vector<analysis
     }
 }
 
+std::string kinds_text(const std::vector<PriceKind>& kinds)
+{
+    if (kinds == std::vector{PriceKind::ask}) {
+        return "Asks on show";
+    }
+    std::string text = "Prices of kind ";
+    for (const PriceKind kind : kinds) {
+        text += (kind == kinds.front() ? "" : ", ") + report::spaced(model::to_text(kind));
+    }
+    return text;
+}
+
 std::string catalogue_of(Session& session)
 {
     const model::Rules rules = normalize::rules_of(session.catalog(), session.data_directory() / "catalog");
@@ -292,8 +304,10 @@ report::Page report_page(Session& session, const Filters& filters)
     page.day = scope.day;
     page.currency = scope.basis.currency;
     page.title = "GPU prices on " + core::to_text(scope.day);
-    page.subtitle = fmt::format("Asks on show, per card in {}, {}. What sellers ask is not what buyers pay.",
-                                scope.basis.currency.code(), report::basis_text(scope.basis));
+    page.subtitle = fmt::format(
+        "{}, per card in {}, {}.{}", kinds_text(scope.filter.kinds), scope.basis.currency.code(),
+        report::basis_text(scope.basis),
+        scope.filter.kinds == std::vector{PriceKind::ask} ? " What sellers ask is not what buyers pay." : "");
     page.findings =
         report::findings_of(prices, moves, spikes, trends,
                             has_premiums ? std::span{premiums.rows} : std::span<const analysis::PremiumRow>{});

@@ -2,11 +2,12 @@
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/report/wording.hpp"
 
+#include "markup_parts.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace gpuprice::report {
 
@@ -36,20 +37,15 @@ std::string named(const std::vector<std::string>& all)
 
 std::string prices_text(const MarkupReport& report)
 {
-    std::set<const catalog::Card*> cards;
     std::size_t sure = 0;
     std::size_t thin = 0;
-    std::size_t none = 0;
     for (const MarkupRow& row : report.rows) {
-        if (row.price.median) {
-            cards.insert(row.cell.card);
-        }
-        ++(row.price.low ? sure : row.price.median ? thin : none);
+        sure += row.price.low ? 1U : 0U;
+        thin += row.price.median && !row.price.low ? 1U : 0U;
     }
-    return fmt::format("{} of {} {} a price with an interval; {} without one, {} too few sellers for any.",
-                       plural(sure, "cell", "cells"), plural(cards.size(), "card", "cards"), sure == 1 ? "has" : "have",
-                       thin == 1 ? "1 is thin," : fmt::format("{} are thin,", thin),
-                       none == 1 ? "1 has" : fmt::format("{} have", none));
+    return fmt::format("Of {}, {} {} a price with an interval, {} a thin one without, {} too few sellers for any.",
+                       plural(report.rows.size(), "cell", "cells"), sure, sure == 1 ? "has" : "have", thin,
+                       report.rows.size() - sure - thin);
 }
 
 std::string launch_text(const MarkupReport& report)
@@ -61,7 +57,7 @@ std::string launch_text(const MarkupReport& report)
         if (!row.multiple_low || !row.multiple_high) {
             continue;
         }
-        const std::string text = fmt::format("{} {} ({:.2f}–{})", cell_text(row.cell), multiple_text(*row.multiple),
+        const std::string text = fmt::format("{} ({}, {:.2f}–{})", cell_text(row.cell), multiple_text(*row.multiple),
                                              rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
         (*row.multiple_low > 1.0 ? above : *row.multiple_high < 1.0 ? below : open).push_back(text);
     }
@@ -69,13 +65,11 @@ std::string launch_text(const MarkupReport& report)
     if (all == 0) {
         return "No cell has both a price with an interval and a launch price.";
     }
-    std::string text =
-        fmt::format("Against launch prices, of {} that can be told: {} above{}. {} below{}.",
-                    plural(all, "cell", "cells"), above.size(), named(above), below.size(), named(below));
-    if (!open.empty()) {
-        text += fmt::format(" {} may be either{}.", open.size(), named(open));
-    }
-    return text;
+    const auto part = [](std::string_view word, const std::vector<std::string>& cells) {
+        return cells.empty() ? fmt::format("None {}", word) : fmt::format("{} {}{}", cells.size(), word, named(cells));
+    };
+    return fmt::format("Against launch prices, of {} that can be told. {}. {}. {}.", plural(all, "cell", "cells"),
+                       part("above", above), part("below", below), part("may be either", open));
 }
 
 std::string move_text(std::span<const analysis::Move> moves)
@@ -86,7 +80,7 @@ std::string move_text(std::span<const analysis::Move> moves)
     const analysis::Move& move = moves.front();
     const bool is_found = move.episode != nullptr || move.row->direction == TrendDirection::up ||
                           move.row->direction == TrendDirection::down;
-    return fmt::format("Largest change over 30 days: {} {}, to {} {}{}.", cell_text(move.row->cell),
+    return fmt::format("Largest change over 30 days: {}, by {} to {} {}{}.", cell_text(move.row->cell),
                        percent_text(*move.row->change_30d), amount_text(move.row->last->median),
                        move.row->currency.code(),
                        is_found ? "" : "; no spike was found in it and no trend counts, so it may be noise");
@@ -103,7 +97,7 @@ std::string spikes_text(std::span<const analysis::CellSpikes> cells)
         if (!cell.episodes.empty() && !cell.episodes.back().episode.end &&
             cell.episodes.back().episode.kind == analysis::EpisodeKind::spike) {
             standing.push_back(
-                fmt::format("{} {}", cell_text(cell.cell), percent_text(cell.episodes.back().episode.change)));
+                fmt::format("{} ({})", cell_text(cell.cell), percent_text(cell.episodes.back().episode.change)));
         }
     }
     if (judged == 0) {
@@ -125,15 +119,15 @@ std::string trends_text(std::span<const analysis::TrendRow> rows)
         }
         tested += row.direction != TrendDirection::insufficient ? 1U : 0U;
         if (row.direction == TrendDirection::up || row.direction == TrendDirection::down) {
-            counts.push_back(fmt::format("{} {} per 30 days (Q = {})", cell_text(row.cell),
+            counts.push_back(fmt::format("{} ({} per 30 days, Q = {})", cell_text(row.cell),
                                          percent_text(*row.trend.slope_per_30d), probability_text(*row.q_value)));
         }
     }
     if (tested == 0) {
         return rows.empty() ? std::string{} : "No cell has the 12 weeks that a test for a trend takes.";
     }
-    return fmt::format("{} of {} tested for a trend on the stock {} one that counts{}.", counts.size(),
-                       plural(tested, "cell", "cells"), counts.size() == 1 ? "has" : "have", named(counts));
+    return fmt::format("{} tested for a trend on the stock: {}{}.", plural(tested, "cell was", "cells were"),
+                       counts.empty() ? "none counts" : plural(counts.size(), "counts", "count"), named(counts));
 }
 
 std::string premiums_text(std::span<const analysis::PremiumRow> rows)
@@ -172,7 +166,7 @@ std::vector<std::string> findings_of(const MarkupReport& report, std::span<const
                                      std::span<const analysis::PremiumRow> premiums)
 {
     if (report.rows.empty()) {
-        return {};
+        return {nothing_stands_text(report)};
     }
     std::vector<std::string> findings;
     for (std::string text : {prices_text(report), launch_text(report), move_text(moves), spikes_text(spikes),

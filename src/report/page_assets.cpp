@@ -11,7 +11,7 @@ header{border-top:4px solid var(--price);padding-top:1.5rem}
 h1{font-size:1.75rem;line-height:1.2;margin:0;font-weight:650;letter-spacing:-.01em}
 h2{font-size:1.2rem;line-height:1.3;margin:0;font-weight:650}
 section,footer{border-top:1px solid var(--faint);margin-top:2.25rem;padding-top:1.25rem}
-.terms{color:var(--muted);font-size:.875rem;margin:.25rem 0 .75rem;max-width:75ch}
+.terms{color:var(--muted);font-size:.875rem;margin:.25rem 0 .75rem;max-width:100ch}
 .findings{margin:1rem 0;padding:.25rem 0 .25rem 1rem;border-left:3px solid var(--faint);list-style:none;max-width:85ch}
 .findings li{margin:.35rem 0}
 .none{margin:.5rem 0;padding:.6rem .9rem;background:var(--wash);max-width:75ch}
@@ -20,14 +20,14 @@ a{color:var(--price)}
 code{font:.9em ui-monospace,"DejaVu Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.8125rem;line-height:1.35;font-variant-numeric:tabular-nums;min-width:min(100%,40rem)}
-th,td{padding:.4rem .65rem;text-align:left;vertical-align:baseline;white-space:nowrap;border-bottom:1px solid var(--faint)}
+th,td{padding:.4rem .55rem;text-align:left;vertical-align:baseline;white-space:nowrap;border-bottom:1px solid var(--faint)}
 th:first-child,td:first-child{padding-left:0}
 thead th{font-size:.6875rem;font-weight:600;letter-spacing:.04em;color:var(--muted);vertical-align:bottom;
 border-bottom:1.5px solid var(--muted)}
 tbody th{font-weight:550;position:sticky;left:0;background:var(--paper)}
 tbody tr:hover>*{background:var(--wash)}
 .number{text-align:right}
-.words{white-space:normal;min-width:9rem;max-width:22rem}
+.words{white-space:normal;min-width:7rem;max-width:22rem}
 th button{all:unset;cursor:pointer}
 th button:hover,th button:focus-visible{color:var(--ink);text-decoration:underline}
 th[aria-sort=ascending] button::after{content:" ▲"}
@@ -52,7 +52,7 @@ dd{margin:0;overflow-wrap:anywhere}
 footer p{margin:.25rem 0}
 :root{--wash:#f4f6f8}
 @media (prefers-color-scheme:dark){:root{--wash:#1e2329}}
-@media (max-width:40rem){body{padding:0 1rem 2rem}h1{font-size:1.4rem}.chart text{font-size:14px}.chart .event text{font-size:10px}
+@media (max-width:40rem){body{padding:0 1rem 2rem}h1{font-size:1.4rem}svg.chart{font-size:14px}.chart .event text{font-size:10px}
 .chart .reference-name{font-size:12.5px}}
 @media print{nav{display:none}.scroll{overflow:visible}section{break-inside:avoid-page}}
 )css";

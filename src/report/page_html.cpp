@@ -8,6 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace gpuprice::report {
 
 namespace {
@@ -54,28 +57,43 @@ std::string sort_key(const Cell& cell)
     return {};
 }
 
+/// Whether people see the column: of those with words, that say something only now and then, the empty ones are left
+/// out.
+bool is_shown(const Table& table, std::size_t place)
+{
+    const Column& column = table.columns[place];
+    if (column.audience == Audience::files) {
+        return false;
+    }
+    return column.least_width == 0 || std::ranges::any_of(table.rows, [place](const std::vector<Cell>& row) {
+               return shown_text(row[place]) != shown_text(Cell::none());
+           });
+}
+
 std::string table_html(const PageSection& section)
 {
     const Table& table = section.table;
+    std::vector<std::size_t> places;
+    for (std::size_t place = 0; place < table.columns.size(); ++place) {
+        if (is_shown(table, place)) {
+            places.push_back(place);
+        }
+    }
     std::string out =
         fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n<thead><tr>",
                     escaped(section.heading));
-    for (const Column& column : table.columns) {
-        if (column.audience != Audience::files) {
-            out += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == Align::right ? " class=\"number\"" : "",
-                               escaped(column.title));
-        }
+    for (const std::size_t place : places) {
+        const Column& column = table.columns[place];
+        out += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == Align::right ? " class=\"number\"" : "",
+                           escaped(column.title));
     }
     out += "</tr></thead>\n<tbody>\n";
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
         out += "<tr>";
         bool is_first = true;
-        for (std::size_t place = 0; place < table.columns.size(); ++place) {
+        for (const std::size_t place : places) {
             const Column& column = table.columns[place];
             const Cell& cell = table.rows[i][place];
-            if (column.audience == Audience::files) {
-                continue;
-            }
             const std::string text = escaped(shown_text(cell));
             if (is_first) {
                 out += "<th scope=\"row\">" + text + "</th>";

@@ -17,7 +17,7 @@ namespace gpuprice::report {
 namespace {
 
 /// In units of the chart; text is 12 high.
-constexpr Box k_plot{60.0, 34.0, 470.0, 220.0};
+constexpr Box k_plot{66.0, 34.0, 470.0, 220.0};
 constexpr double k_height = 246.0;
 
 /// Neighbouring days, as [first, end) of their places.
@@ -246,13 +246,13 @@ std::string svg_chart(const PriceChart& chart)
 std::string svg_file(const std::string& title, std::span<const PriceChart> charts,
                      const std::vector<std::string>& notes)
 {
-    constexpr double k_line = 17.0;
+    constexpr double k_line = 16.0;
     constexpr double k_margin = 12.0;
     std::string body;
     double y = k_margin + 16.0;
     const auto line = [&body, &y](std::string_view style, std::string_view text) {
         // SVG does not wrap: about so many characters fit.
-        constexpr std::size_t k_fits = 74;
+        constexpr std::size_t k_fits = 80;
         for (const std::string& part : wrapped(text, k_fits)) {
             body += fmt::format(R"(<text class="{}" x="{}" y="{}">{}</text>)", style, number(k_margin), number(y),
                                 escaped(part));
@@ -268,7 +268,7 @@ std::string svg_file(const std::string& title, std::span<const PriceChart> chart
         y += 10.0;
         line("name", chart.title);
         body += fmt::format(R"~(<g transform="translate(0 {})">)~", number(y - 8.0));
-            draw(body, chart);
+        draw(body, chart);
         body += "</g>";
         y += k_height + 6.0;
         for (const ChartMark& event : chart.events) {
@@ -283,7 +283,7 @@ std::string svg_file(const std::string& title, std::span<const PriceChart> chart
     line("note",
          "Line: daily median. Band: its 95 % interval. Dashes: launch price. Triangles: other markets observed.");
     for (const ChartMark* event : events) {
-        line("note", event->label + "  " + event->text);
+        line("note", event->label + ": " + event->text);
     }
     for (const std::string& note : notes) {
         line("note", note);
@@ -337,7 +337,7 @@ std::string chart_style()
 :root{--ink:#1b1f24;--muted:#5c6670;--faint:#d9dde2;--paper:#fff;--price:#1f5aa6;--reference:#8a4b08;--event:#6b5b95}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e8eb;--muted:#a2abb5;--faint:#343b43;--paper:#14171b;--price:#7fb2f0;
 --reference:#e0a458;--event:#b3a3dd}}
-svg.chart{display:block;width:100%;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;
+svg.chart{display:block;width:100%;height:auto;font:11.5px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;
 font-variant-numeric:tabular-nums}
 svg.file{width:auto}
 .chart text{fill:var(--ink)}
@@ -345,6 +345,7 @@ svg.file{width:auto}
 .chart .title{font-size:15px;font-weight:600}
 .chart .name{font-weight:600}
 .chart .tick,.chart .note{fill:var(--muted)}
+.chart .note{font-size:10.5px}
 .chart .grid{stroke:var(--faint)}
 .chart .axis{stroke:var(--muted)}
 .chart .band{fill:var(--price);fill-opacity:.16}

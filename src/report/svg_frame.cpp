@@ -38,23 +38,33 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns)
 {
     std::vector<std::string> lines;
     std::string line;
-    std::size_t used = 0;
+    const auto end_line = [&] {
+        if (!line.empty()) {
+            lines.push_back(std::move(line));
+        }
+        line.clear();
+    };
     while (!text.empty()) {
         const std::size_t end = text.find(' ');
-        const std::string word = text::cut(text.substr(0, end), columns);
+        std::string word{text.substr(0, end)};
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        const std::size_t width = text::display_width(word);
-        if (!line.empty() && used + 1 + width > columns) {
-            lines.push_back(std::move(line));
-            line.clear();
-            used = 0;
+        if (!line.empty() && text::display_width(line) + 1 + text::display_width(word) > columns) {
+            end_line();
+        }
+        while (text::display_width(word) > columns) {
+            // `cut` ends in the three bytes of "…", and never splits a character.
+            constexpr std::size_t k_ellipsis = 3;
+            std::string part = text::cut(word, columns);
+            part.resize(part.size() - k_ellipsis);
+            if (part.empty()) {
+                break;
+            }
+            word.erase(0, part.size());
+            lines.push_back(std::move(part));
         }
         line += (line.empty() ? "" : " ") + word;
-        used += width + (used > 0 ? 1 : 0);
     }
-    if (!line.empty()) {
-        lines.push_back(std::move(line));
-    }
+    end_line();
     return lines;
 }
 

@@ -49,7 +49,8 @@ private:
 /// "M1 2L3 4…": the way through the points, without those on a level with both of their neighbours.
 [[nodiscard]] std::string path_of(const std::vector<Point>& points);
 
-/// The text in lines of at most `columns` columns, broken between words; a longer word stands alone and is cut.
+/// The text in lines of at most `columns` columns, broken between words, and within those that are longer.
+/// \param columns  at least 3.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
 }  // namespace gpuprice::report
