@@ -75,12 +75,15 @@ public:
     {
         std::istringstream lines{golden};
         std::string transcript;
+        bool is_first_of_output = false;  // Markdown begins like a comment
         for (std::string line; std::getline(lines, line);) {
-            if (line.starts_with("$ gpuprice")) {
+            const bool is_command = line.starts_with("$ gpuprice");
+            if (is_command) {
                 transcript += line + "\n" + command(line.substr(2));
-            } else if (line.starts_with("# ") || set_up(line)) {
+            } else if ((line.starts_with("# ") && !is_first_of_output) || set_up(line)) {
                 transcript += line + "\n";
             }
+            is_first_of_output = is_command;
         }
         return transcript;
     }
