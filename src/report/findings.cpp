@@ -103,10 +103,13 @@ std::string spikes_text(std::span<const analysis::CellSpikes> cells)
     if (judged == 0) {
         return cells.empty() ? std::string{} : "No cell has enough history and sellers for spikes to be found.";
     }
-    return fmt::format(
-        "{} found in {} that can be judged{}.",
-        plural(episodes, "spike or level shift was", "spikes and level shifts were"), plural(judged, "cell", "cells"),
-        standing.empty() ? "; none stood when the data ended" : "; standing when the data ended" + named(standing));
+    return fmt::format("{} found in {} that can be judged{}.",
+                       episodes == 0 ? "No spike and no level shift was"
+                                     : plural(episodes, "spike or level shift was", "spikes and level shifts were"),
+                       plural(judged, "cell", "cells"),
+                       episodes == 0      ? ""
+                       : standing.empty() ? "; none stood when the data ended"
+                                          : "; standing when the data ended" + named(standing));
 }
 
 std::string trends_text(std::span<const analysis::TrendRow> rows)

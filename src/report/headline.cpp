@@ -17,18 +17,23 @@ namespace gpuprice::report {
 
 namespace {
 
-using analysis::CellKey;
 using analysis::MarkupReport;
 using analysis::MarkupRow;
 using analysis::TrendRow;
 using nlohmann::ordered_json;
 
-/// The stock's row of that cell; nullptr when its series is not judged.
-const TrendRow* trend_of(std::span<const TrendRow> trends, const CellKey& cell)
+/// The stock's row of that cell. nullptr when the cell has no price on the day, or has not been seen of late: what its
+/// price did up to some other day is no change of today's.
+const TrendRow* trend_of(std::span<const TrendRow> trends, const MarkupRow& row, core::Day day)
 {
-    const auto found = std::ranges::find_if(
-        trends, [&cell](const TrendRow& row) { return row.basis == analysis::TrendBasis::stock && row.cell == cell; });
-    return found == trends.end() ? nullptr : &*found;
+    if (!row.price.median) {
+        return nullptr;
+    }
+    const auto found = std::ranges::find_if(trends, [&row](const TrendRow& each) {
+        return each.basis == analysis::TrendBasis::stock && each.cell == row.cell;
+    });
+    const bool is_recent = found != trends.end() && found->last && day - found->last->day <= analysis::k_move_age;
+    return is_recent ? &*found : nullptr;
 }
 
 std::vector<Column> columns_of(const MarkupReport& report)
@@ -124,7 +129,7 @@ Table headline_table(const MarkupReport& report, std::span<const TrendRow> trend
     table.rows.clear();
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         const MarkupRow& row = report.rows[i];
-        table.rows.push_back(cells_of(row, trend_of(trends, row.cell), courses.at(i)));
+        table.rows.push_back(cells_of(row, trend_of(trends, row, report.day), courses.at(i)));
     }
     table.notes = price_notes(report);
     add_note(table, markup_rates_note(report));
@@ -142,7 +147,7 @@ std::string headline_json(const MarkupReport& report, std::span<const TrendRow> 
     auto document = ordered_json::parse(markup_json(report));
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         ordered_json& row = document["rows"].at(i);
-        const TrendRow* trend = trend_of(trends, report.rows[i].cell);
+        const TrendRow* trend = trend_of(trends, report.rows[i], report.day);
         const auto add = [&row, trend](const char* key, std::optional<double> TrendRow::*change) {
             const auto value = trend == nullptr ? std::nullopt : trend->*change;
             row[key] = value ? ordered_json(rounded(*value, k_ratio_digits)) : ordered_json(nullptr);

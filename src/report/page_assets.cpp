@@ -15,7 +15,7 @@ section,footer{border-top:1px solid var(--faint);margin-top:2.25rem;padding-top:
 .findings{margin:1rem 0;padding:.25rem 0 .25rem 1rem;border-left:3px solid var(--faint);list-style:none;max-width:85ch}
 .findings li{margin:.35rem 0}
 .none{margin:.5rem 0;padding:.6rem .9rem;background:var(--wash);max-width:75ch}
-nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1rem 0 0;padding:0;font-size:.875rem}
+nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:1rem 0 0;padding:0;font-size:.875rem}
 a{color:var(--price)}
 code{font:.9em ui-monospace,"DejaVu Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;max-width:100%}
@@ -27,7 +27,7 @@ border-bottom:1.5px solid var(--muted)}
 tbody th{font-weight:550;position:sticky;left:0;background:var(--paper)}
 tbody tr:hover>*{background:var(--wash)}
 .number{text-align:right}
-.words{white-space:normal;min-width:7rem;max-width:22rem}
+.words{white-space:normal;min-width:10rem;max-width:22rem}
 th button{all:unset;cursor:pointer}
 th button:hover,th button:focus-visible{color:var(--ink);text-decoration:underline}
 th[aria-sort=ascending] button::after{content:" ▲"}
