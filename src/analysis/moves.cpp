@@ -63,6 +63,7 @@ std::vector<Move> biggest_moves(std::span<const TrendRow> rows, std::span<const 
                              [](const TrendRow* row) { return std::abs(std::log1p(*row->change_30d)); });
     judged.resize(std::min(judged.size(), most));
     std::vector<Move> moves;
+    moves.reserve(judged.size());
     for (const TrendRow* row : judged) {
         moves.push_back({row, episode_within(cells, *row), nearest_events(catalog, *row)});
     }

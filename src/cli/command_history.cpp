@@ -58,6 +58,7 @@ void plot(Session& session, const std::string& file, const std::vector<analysis:
     }
     const auto marks = report::event_marks(session.catalog(), priced);
     std::vector<report::PriceChart> charts;
+    charts.reserve(priced.size());
     for (const analysis::CellDays* cell : priced) {
         const auto launch = context.launches.find(cell->cell.card);
         const bool has_launch = launch != context.launches.end() && !model::is_rental(cell->cell.kind);

@@ -30,19 +30,16 @@ std::string trouble_of(const store::MarketStatus& status, int stale_after_days, 
     return {};
 }
 
-std::string health_of(const store::MarketStatus& status, core::Instant now)
+std::string health_of(const store::MarketStatus& status, std::size_t on_show, core::Instant now)
 {
     if (std::string trouble = trouble_of(status, k_stale_after_days, now); !trouble.empty()) {
         return trouble;
-    }
-    if (status.open < k_thin_market) {
-        return fmt::format("thin: {} open {}", status.open, status.open == 1 ? "listing" : "listings");
     }
     if (status.last && !status.last_ok && now - status.last->at > std::chrono::days{k_stale_after_days}) {
         return fmt::format("stale: nothing for {} days",
                            std::chrono::duration_cast<std::chrono::days>(now - status.last->at).count());
     }
-    return {};
+    return on_show < k_thin_market ? fmt::format("thin: {} on show", on_show) : std::string{};
 }
 
 std::string advice_of(const store::MarketStatus& status)

@@ -8,6 +8,7 @@
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/store/store.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,12 @@ inline constexpr int k_stale_after_days = 3;
 /// What a person has to see to, in a word or clause; empty when all is well.
 [[nodiscard]] std::string trouble_of(const store::MarketStatus& status, int stale_after_days, core::Instant now);
 
-/// A market with fewer open listings cannot give a price of its own.
-inline constexpr long k_thin_market = 3;
+/// A market with fewer listings on show cannot give a price of its own.
+inline constexpr std::size_t k_thin_market = 3;
 
-/// For reports, which rest on imports too: its trouble, else that it is thin, or since when nothing came in; empty when
-/// all is well.
-[[nodiscard]] std::string health_of(const store::MarketStatus& status, core::Instant now);
+/// For reports, which rest on imports too: its trouble, else since when nothing came in, or that only so many of its
+/// listings are on show; empty when all is well.
+[[nodiscard]] std::string health_of(const store::MarketStatus& status, std::size_t on_show, core::Instant now);
 
 /// What the last outcome means and what to do about it, a sentence for people; empty for those that need nothing.
 [[nodiscard]] std::string advice_of(const store::MarketStatus& status);

@@ -163,7 +163,7 @@ report::PageSection value_section(const Inputs& in, const analysis::MarkupReport
     return section;
 }
 
-report::PageSection health_section(const Inputs& in, const store::Store& store)
+report::PageSection health_section(const Inputs& in, const store::Store& store, const analysis::MarkupReport& stock)
 {
     using report::Align;
     using report::Audience;
@@ -177,15 +177,21 @@ report::PageSection health_section(const Inputs& in, const store::Store& store)
                      {"outcome", "OUTCOME"},
                      {"last_ok", "LAST COMPLETE"},
                      {"seen", "SEEN", Align::right},
-                     {"open", "OPEN", Align::right},
+                     {"on_show", "ON SHOW", Align::right},
                      {"trouble", "HEALTH", Align::left, Audience::both, 14},
                      {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
-    for (const store::MarketStatus& status : store.status()) {
+    std::map<std::string_view, std::size_t> on_show;
+    for (const auto* offers : {&stock.offers, &stock.unpriced}) {
+        for (const analysis::Offer& offer : *offers) {
+            ++on_show[offer.revision->market];
+        }
+    }
+    for (const store::MarketStatus& status : store.status(store::Counted::shrunken)) {
         const auto& wanted = in.filters.markets;
         if (!wanted.empty() && std::ranges::find(wanted, status.market) == wanted.end()) {
             continue;
         }
-        const std::string health = health_of(status, now);
+        const std::string health = health_of(status, on_show[status.market], now);
         const auto of_last = [&status](auto cell) { return status.last ? Cell{cell(*status.last)} : Cell::none(); };
         const auto count = [](long value) { return Cell::count(static_cast<std::size_t>(std::max(value, 0L))); };
         table.rows.push_back({
@@ -194,13 +200,18 @@ report::PageSection health_section(const Inputs& in, const store::Store& store)
             of_last([](const auto& run) { return Cell{model::to_text(run.outcome)}; }),
             status.last_ok ? Cell{core::to_text(core::day_of(*status.last_ok))} : Cell::none(),
             of_last([count](const auto& run) { return count(run.seen); }),
-            count(status.open),
+            Cell::count(on_show[status.market]),
             Cell::with_display(health.empty() ? Cell::none() : Cell{health}, health.empty() ? "well" : health),
             of_last([](const auto& run) { return Cell{run.message}; }),
         });
         if (std::string sentence = advice_of(status); !sentence.empty()) {
             table.notes.push_back(std::move(sentence));
         }
+    }
+    if (!table.rows.empty()) {
+        table.notes.insert(table.notes.begin(),
+                           fmt::format("ON SHOW: listings on {} of the cards, kinds and regions of this page.",
+                                       core::to_text(stock.day)));
     }
     for (std::string& note : rates_known(in.rates)) {
         table.notes.push_back(std::move(note));
@@ -326,7 +337,7 @@ report::Page report_page(Session& session, const Filters& filters)
     page.sections.push_back(rent_section(in, prices));
     page.sections.push_back(value_section(in, prices));
     page.sections.push_back({"left_out", "What was left out", report::left_out_table(prices), {}, {}});
-    page.sections.push_back(health_section(in, store));
+    page.sections.push_back(health_section(in, store, prices));
     add_charts(page, in, cells);
 
     page.method = analysis::k_method_version;

@@ -76,9 +76,9 @@ std::vector<double> value_ticks(double low, double high, std::size_t most)
     constexpr double k_rounding = 1e-9;
     const double first = std::floor(low / step + k_rounding);
     const double last = std::ceil(high / step - k_rounding);
-    std::vector<double> ticks;
-    for (double at = first; at <= last; at += 1.0) {
-        ticks.push_back(at * step);
+    std::vector<double> ticks(static_cast<std::size_t>(last - first) + 1);
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        ticks[i] = (first + static_cast<double>(i)) * step;
     }
     return ticks;
 }

@@ -20,6 +20,8 @@ public:
     Digester();
     Digester(const Digester&) = delete;
     Digester& operator=(const Digester&) = delete;
+    Digester(Digester&&) = delete;
+    Digester& operator=(Digester&&) = delete;
     ~Digester();
 
     void add(std::string_view bytes);
