@@ -78,6 +78,10 @@ CellSweep::CellSweep(const CellItems& cell, const Panel& panel, DailyFactors& fa
     fresh_link_ = SeriesLink{std::move(observed), cell.markets, options.until};
     days_.cell = cell.cell;
     days_.currency = currency;
+    if (!starts_.empty()) {
+        const core::Day first = cell.items[starts_.front()].stands.first;
+        days_.rows.reserve(static_cast<std::size_t>((cell.items[ends_.back()].stands.last - first).count()) + 1);
+    }
 }
 
 CellDays CellSweep::run()
@@ -242,7 +246,7 @@ void CellSweep::settle(Seller& seller)
     if (seller.items.size() > 1) {
         mark_own_copies(seller);
     }
-    std::vector<double> prices;
+    own_prices_.clear();
     seller.cheapest = k_infinite;
     seller.sighted_until = core::Day::min();
     for (const std::uint32_t i : seller.items) {
@@ -251,7 +255,7 @@ void CellSweep::settle(Seller& seller)
             mark_[i] = Mark::left_out;
         }
         if (mark_[i] == Mark::counted) {
-            prices.push_back(price_[i]);
+            own_prices_.push_back(price_[i]);
             seller.cheapest = std::min(seller.cheapest, price_[i]);
             seller.sighted_until = std::max(seller.sighted_until, core::day_of(item.span->last));
             listings_ += 1;
@@ -259,7 +263,7 @@ void CellSweep::settle(Seller& seller)
             market_listings_[item.market] += 1;
         }
     }
-    seller.vote = prices.empty() ? k_no_number : middle(prices);
+    seller.vote = own_prices_.empty() ? k_no_number : middle(own_prices_);
     seller.is_settled = true;
 }
 
@@ -376,12 +380,19 @@ DayPrice CellSweep::stock_price() const
     DayPrice price = implausible_.empty() ? price_of_votes(votes_) : price_of_votes(votes_without_implausible());
     price.listings = listings_ - implausible_.size();
     price.units = units_;
-    std::vector<std::size_t> on_market = market_listings_;
-    for (const std::uint32_t item : implausible_) {
-        price.units -= cell_->items[item].units;
-        on_market[cell_->items[item].market] -= 1;
+    const auto markets_with = [](const std::vector<std::size_t>& listings) {
+        return listings.size() - static_cast<std::size_t>(std::ranges::count(listings, std::size_t{0}));
+    };
+    if (implausible_.empty()) {
+        price.markets = markets_with(market_listings_);
+    } else {
+        std::vector<std::size_t> on_market = market_listings_;
+        for (const std::uint32_t item : implausible_) {
+            price.units -= cell_->items[item].units;
+            on_market[cell_->items[item].market] -= 1;
+        }
+        price.markets = markets_with(on_market);
     }
-    price.markets = on_market.size() - static_cast<std::size_t>(std::ranges::count(on_market, std::size_t{0}));
     price.sighted_until = core::Day::min();
     for (const std::uint32_t seller : standing_sellers_) {
         price.sighted_until = std::max(price.sighted_until, sellers_[seller].sighted_until);
@@ -389,8 +400,13 @@ DayPrice CellSweep::stock_price() const
     return price;
 }
 
-DayPrice CellSweep::fresh_price()
+DayPrice CellSweep::fresh_price() const
 {
+    if (fresh_items_.empty()) {
+        DayPrice none;
+        none.sighted_until = core::Day::min();
+        return none;
+    }
     const std::vector<PanelVote> fresh = panel_votes(fresh_items_);
     std::vector<bool> on_market(cell_->markets.size());
     for (const PanelVote& vote : fresh) {

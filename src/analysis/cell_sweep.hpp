@@ -76,7 +76,7 @@ private:
     [[nodiscard]] bool counts(std::uint32_t item) const;
     void evaluate(core::Day day);
     [[nodiscard]] DayPrice stock_price() const;
-    [[nodiscard]] DayPrice fresh_price();
+    [[nodiscard]] DayPrice fresh_price() const;
     [[nodiscard]] std::vector<PanelVote> panel_votes(std::span<const std::uint32_t> items) const;
     [[nodiscard]] std::vector<std::uint32_t> standing_items() const;
     void append(core::Day day, bool is_evaluated);
@@ -105,7 +105,8 @@ private:
     std::vector<double> price_;  ///< of each item, in the cell's currency; NaN without a rate
     std::vector<Mark> mark_;
     std::vector<bool> counted_at_first_;
-    std::vector<double> votes_;  ///< ascending
+    std::vector<double> votes_;       ///< ascending
+    std::vector<double> own_prices_;  ///< of the seller that is being settled
     std::vector<std::size_t> market_listings_;
     std::size_t listings_ = 0;
     long units_ = 0;

@@ -33,41 +33,48 @@ std::uint32_t place_in(std::vector<Value>& values, const Value& value)
     return static_cast<std::uint32_t>(values.size() - 1);
 }
 
-/// Gathers the spans of a history by cell.
+/// The spans of a history by cell: indexes only, so that but one cell's items need to be in memory.
 class CellBuilder {
 public:
-    CellBuilder(const model::History& history, const catalog::Catalog& catalog, const DailyOptions& options)
-        : history_{&history}, catalog_{&catalog}, options_{&options}, places_(history.revisions.size())
+    CellBuilder(const model::History& history, const catalog::Catalog& catalog, const DailyOptions& options,
+                DayRange days)
+        : history_{&history}, catalog_{&catalog}, options_{&options}, days_{days}, places_(history.revisions.size())
     {
+        for (std::size_t i = 0; i < history.spans.size(); ++i) {
+            const model::Span& span = history.spans[i];
+            const auto kind = static_cast<std::size_t>(span.price.kind);
+            Place& place = places_[span.revision];
+            if (!place.is_known[kind]) {
+                place.is_known[kind] = true;
+                place.cells[kind] = cell_for(history.revisions[span.revision], span);
+            }
+            const DayRange stands = clipped_days(i);
+            if (place.cells[kind] != nullptr && stands.first <= stands.last) {
+                place.cells[kind]->push_back(i);
+            }
+        }
     }
 
-    [[nodiscard]] std::vector<CellItems> build(DayRange days)
+    /// In the order of CellKey.
+    template <typename Visit>
+    void for_each_cell(Visit visit) const
     {
-        for (std::size_t i = 0; i < history_->spans.size(); ++i) {
-            add(i, days);
+        for (const auto& [key, spans] : cells_) {
+            if (!spans.empty()) {
+                visit(items_of(key, spans));
+            }
         }
-        std::vector<CellItems> cells;
-        cells.reserve(cells_.size());
-        for (auto& [key, cell] : cells_) {
-            cell.items.cell = key;
-            cells.push_back(std::move(cell.items));
-        }
-        return cells;
     }
 
 private:
-    struct Cell {
-        CellItems items;
-        std::unordered_map<std::string_view, std::uint32_t> sellers;
-    };
+    using Spans = std::vector<std::size_t>;
     /// Where the prices of one revision go; by price kind, as far as asked for.
     struct Place {
-        std::array<Cell*, k_kinds> cells{};
+        std::array<Spans*, k_kinds> cells{};
         std::array<bool, k_kinds> is_known{};
-        std::array<std::uint32_t, k_kinds> seller{};
     };
 
-    Cell* cell_for(const model::Revision& revision, const model::Span& span)
+    Spans* cell_for(const model::Revision& revision, const model::Span& span)
     {
         Offer offer;
         offer.revision = &revision;
@@ -82,48 +89,52 @@ private:
         return &cells_[*key];
     }
 
-    static std::uint32_t seller_in(Cell& cell, const model::Revision& revision)
+    [[nodiscard]] DayRange clipped_days(std::size_t span) const
     {
-        if (revision.raw.seller.empty()) {
-            return cell.items.sellers++;
-        }
-        const auto [found, is_new] = cell.sellers.try_emplace(revision.raw.seller, cell.items.sellers);
-        cell.items.sellers += is_new ? 1 : 0;
-        return found->second;
+        const DayRange stands = standing_days(*history_, span);
+        return {std::max(stands.first, days_.first), std::min(stands.last, days_.last)};
     }
 
-    void add(std::size_t index, DayRange days)
+    [[nodiscard]] CellItems items_of(const CellKey& key, const Spans& spans) const
     {
-        const model::Span& span = history_->spans[index];
-        const model::Revision& revision = history_->revisions[span.revision];
-        const auto kind = static_cast<std::size_t>(span.price.kind);
-        Place& place = places_[span.revision];
-        if (!place.is_known[kind]) {
-            place.is_known[kind] = true;
-            place.cells[kind] = cell_for(revision, span);
-            place.seller[kind] = place.cells[kind] == nullptr ? 0 : seller_in(*place.cells[kind], revision);
+        CellItems cell;
+        cell.cell = key;
+        cell.items.reserve(spans.size());
+        std::unordered_map<std::string_view, std::uint32_t> sellers;
+        std::unordered_map<const model::Revision*, std::uint32_t> unknown_sellers;
+        const auto seller_of = [&](const model::Revision& revision) {
+            if (!revision.raw.seller.empty()) {
+                const auto [found, is_new] = sellers.try_emplace(revision.raw.seller, cell.sellers);
+                cell.sellers += is_new ? 1 : 0;
+                return found->second;
+            }
+            // An unknown seller's points are events, each a vote of its own.
+            if (model::is_point(key.kind)) {
+                return cell.sellers++;
+            }
+            const auto [found, is_new] = unknown_sellers.try_emplace(&revision, cell.sellers);
+            cell.sellers += is_new ? 1 : 0;
+            return found->second;
+        };
+        for (const std::size_t i : spans) {
+            const model::Span& span = history_->spans[i];
+            const model::Revision& revision = history_->revisions[span.revision];
+            const auto fresh = fresh_days(revision);
+            cell.items.push_back({clipped_days(i), fresh ? fresh->last : core::Day::min(),
+                                  own_unit_price(revision, span, options_->basis), units_of(revision),
+                                  place_in(cell.currencies, span.price.amount.currency), seller_of(revision),
+                                  place_in(cell.markets, std::string_view{revision.market}),
+                                  flag_left_out(revision.derived.flags).has_value(), &revision, &span});
         }
-        DayRange stands = standing_days(*history_, index);
-        stands = {std::max(stands.first, days.first), std::min(stands.last, days.last)};
-        if (place.cells[kind] == nullptr || stands.last < stands.first) {
-            return;
-        }
-        CellItems& cell = place.cells[kind]->items;
-        const auto fresh = fresh_days(revision);
-        cell.items.push_back(
-            {stands, fresh ? fresh->last : core::Day::min(), own_unit_price(revision, span, options_->basis),
-             units_of(revision), place_in(cell.currencies, span.price.amount.currency),
-             // An unknown seller's points are events, each a vote of its own.
-             revision.raw.seller.empty() && model::is_point(span.price.kind) ? cell.sellers++ : place.seller[kind],
-             place_in(cell.markets, std::string_view{revision.market}),
-             flag_left_out(revision.derived.flags).has_value(), &revision, &span});
+        return cell;
     }
 
     const model::History* history_;
     const catalog::Catalog* catalog_;
     const DailyOptions* options_;
+    DayRange days_;
     std::vector<Place> places_;
-    std::map<CellKey, Cell> cells_;
+    std::map<CellKey, Spans> cells_;
 };
 
 /// The days from the first on which anything stands, or is wanted, to the last that is wanted; empty for no history.
@@ -169,23 +180,20 @@ std::vector<CellDays> daily(const model::History& history, const catalog::Catalo
     LaunchPrices launches{rates};
     DailyFactors factors{rates, days};
     std::vector<CellDays> series;
-    for (const CellItems& cell : CellBuilder{history, catalog, options}.build(days)) {
-        if (cell.items.empty()) {
-            continue;
-        }
+    CellBuilder{history, catalog, options, days}.for_each_cell([&](const CellItems& cell) {
         const core::Currency currency =
             options.quote == QuoteCurrency::own ? own_currency(cell) : options.basis.currency;
         CellSweep sweep{cell, panel, factors, launches.of(*cell.cell.card), currency, options};
         CellDays found = sweep.run();
         if (found.rows.empty()) {
-            continue;
+            return;
         }
         if (options.standing == StandingPrices::kept) {
             found.own_currency = own_currency(cell);
             found.standing = standing_prices(cell, sweep.counted_at_first(), found.own_currency, factors);
         }
         series.push_back(std::move(found));
-    }
+    });
     return series;
 }
 

@@ -3,6 +3,7 @@
 #include "gpuprice/ingest/scrape.hpp"
 
 #include "commands.hpp"
+#include "option_values.hpp"
 #include "run_table.hpp"
 #include "scrape_screen.hpp"
 #include "session.hpp"
@@ -11,10 +12,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <chrono>
 #include <iterator>
 #include <memory>
 #include <ostream>
+#include <random>
+#include <thread>
 
 namespace gpuprice::cli {
 
@@ -24,29 +27,12 @@ struct ScrapeArguments {
     std::vector<std::string> markets;
     std::vector<std::string> accept;
     std::string max_runtime;
+    std::string jitter;
     std::string captures;
     std::string via;
     bool dry_run = false;
     bool quiet = false;
 };
-
-/// "90s", "10m", "2h".
-std::chrono::seconds duration_option(const std::string& text)
-{
-    int count = 0;
-    const char* end = text.data() + text.size();
-    const auto [rest, failed] = std::from_chars(text.data(), end, count);
-    constexpr int k_most = 1'000'000;
-    if (failed == std::errc{} && rest + 1 == end && count > 0 && count <= k_most) {
-        switch (*rest) {
-            case 's': return std::chrono::seconds{count};
-            case 'm': return std::chrono::minutes{count};
-            case 'h': return std::chrono::hours{count};
-            default: break;
-        }
-    }
-    throw core::UsageError("--max-runtime: '" + text + "' is no duration such as 90s, 10m or 2h");
-}
 
 std::vector<model::MarketDefinition> wanted_markets(Session& session, const ScrapeArguments& arguments)
 {
@@ -193,13 +179,33 @@ model::RunRecord scrape(Session& session, const std::vector<model::MarketDefinit
                           [&screen](const ingest::ScrapeProgress& told) { screen.tell(told); });
 }
 
+/// Waits up to `most`, at random; shorter when somebody asks to stop. Returns whether the run shall go on.
+bool wait_a_while(std::chrono::seconds most, const Context& context)
+{
+    std::random_device random;
+    std::uniform_int_distribution<long> seconds{0, static_cast<long>(most.count())};
+    const auto start = std::chrono::steady_clock::now() + std::chrono::seconds{seconds(random)};
+    constexpr std::chrono::milliseconds k_step{200};
+    while (std::chrono::steady_clock::now() < start) {
+        if (context.is_interrupted && context.is_interrupted()) {
+            return false;
+        }
+        std::this_thread::sleep_for(k_step);
+    }
+    return true;
+}
+
 int run_scrape(Session& session, const ScrapeArguments& arguments)
 {
+    if (!arguments.jitter.empty() && !arguments.dry_run &&
+        !wait_a_while(duration_option(arguments.jitter, "--jitter"), session.context())) {
+        return k_done;
+    }
     fetch::FetcherOptions options;
     options.user_agent = session.user_agent();
     options.commands = session.configuration().commands;
     if (!arguments.max_runtime.empty()) {
-        options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime);
+        options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime, "--max-runtime");
     }
     auto markets = wanted_markets(session, arguments);
     if (!arguments.via.empty()) {
@@ -265,6 +271,8 @@ Runner add_scrape(CLI::App& command)
         ->type_name("MARKET");
     command.add_flag("--dry-run", arguments->dry_run, "Print the first requests and send none");
     command.add_option("--max-runtime", arguments->max_runtime, "Stop after this long and keep what was read")
+        ->type_name("90s|10m|2h");
+    command.add_option("--jitter", arguments->jitter, "Wait a random time, at most this long, before the run")
         ->type_name("90s|10m|2h");
     command
         .add_option("--save-captures", arguments->captures,

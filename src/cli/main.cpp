@@ -30,6 +30,12 @@ std::optional<std::string> environment(const std::string& name)
     return value == nullptr ? std::nullopt : std::optional<std::string>{value};
 }
 
+std::filesystem::path program_file()
+{
+    std::error_code unknown;
+    return std::filesystem::read_symlink("/proc/self/exe", unknown);
+}
+
 volatile std::sig_atomic_t interrupted = 0;
 
 // The second time the signal does what it always did.
@@ -59,10 +65,9 @@ int main(int argc, char** argv)
     std::ios::sync_with_stdio(false);
     std::cout.exceptions(std::ios::badbit);
     const gpuprice::fetch::CurlGlobal curl;
-    gpuprice::cli::Context context{std::cin,         std::cout,
-                                   std::cerr,        environment,
-                                   terminal_width(), ::isatty(STDERR_FILENO) != 0,
-                                   is_interrupted,   [] { return size_of_terminal(STDERR_FILENO); }};
+    gpuprice::cli::Context context{std::cin,       std::cout,        std::cerr,
+                                   environment,    terminal_width(), ::isatty(STDERR_FILENO) != 0,
+                                   is_interrupted, program_file(),   [] { return size_of_terminal(STDERR_FILENO); }};
     const int code = gpuprice::cli::run({argv + 1, argv + argc}, context);
     std::cout.exceptions(std::ios::goodbit);  // what could not be written was reported; the last flush must not throw
     return code;

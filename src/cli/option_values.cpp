@@ -49,4 +49,21 @@ double ratio_option(const std::string& text, const char* option, Bounds bounds)
     return ratio;
 }
 
+std::chrono::seconds duration_option(const std::string& text, const char* option)
+{
+    int count = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, failed] = std::from_chars(text.data(), end, count);
+    constexpr int k_most = 1'000'000;
+    if (failed == std::errc{} && rest + 1 == end && count > 0 && count <= k_most) {
+        switch (*rest) {
+            case 's': return std::chrono::seconds{count};
+            case 'm': return std::chrono::minutes{count};
+            case 'h': return std::chrono::hours{count};
+            default: break;
+        }
+    }
+    throw core::UsageError(fmt::format("{}: '{}' is no duration such as 90s, 10m or 2h", option, text));
+}
+
 }  // namespace gpuprice::cli

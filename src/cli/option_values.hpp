@@ -2,8 +2,9 @@
 #define GPUPRICE_SRC_CLI_OPTION_VALUES_HPP
 
 /// \file
-/// Numbers given as options, read alike in every locale.
+/// Numbers and durations given as options, read alike in every locale.
 
+#include <chrono>
 #include <string>
 
 namespace gpuprice::cli {
@@ -19,6 +20,9 @@ struct Bounds {
 
 /// A ratio, "0.13", or percent, "13%". \param bounds  of the ratio. \throws core::UsageError  likewise.
 [[nodiscard]] double ratio_option(const std::string& text, const char* option, Bounds bounds);
+
+/// "90s", "10m", "2h". \throws core::UsageError  naming the option and the value.
+[[nodiscard]] std::chrono::seconds duration_option(const std::string& text, const char* option);
 
 }  // namespace gpuprice::cli
 

@@ -57,8 +57,12 @@ std::filesystem::path Session::data_directory() const
         throw core::UsageError("GPUPRICE_DATADIR: there is no catalog/cards.json in " + *named);
     }
     std::string tried;
-    const std::array<std::string, 3> candidates{environment("GPUPRICE_DATADIR").value_or(""),
-                                                GPUPRICE_INSTALLED_DATADIR, GPUPRICE_SOURCE_DATADIR};
+    // An installation can be moved as a whole, or unpacked anywhere.
+    const std::filesystem::path& program = context_.program;
+    const std::filesystem::path beside =
+        program.empty() ? program : (program.parent_path() / GPUPRICE_DATADIR_FROM_PROGRAM).lexically_normal();
+    const std::array<std::string, 3> candidates{environment("GPUPRICE_DATADIR").value_or(""), beside.string(),
+                                                GPUPRICE_SOURCE_DATADIR};
     for (const std::string& candidate : candidates) {
         if (candidate.empty()) {
             continue;

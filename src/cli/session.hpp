@@ -48,6 +48,7 @@ public:
 
     [[nodiscard]] Context& context() const { return context_; }
     [[nodiscard]] const core::Clock& clock() const { return *clock_; }
+    [[nodiscard]] const GlobalOptions& options() const { return options_; }
     [[nodiscard]] const Configuration& configuration() const { return configuration_; }
 
     /// `catalog`, `rates` and `markets` lie in it. \throws core::DataError  when it is nowhere.

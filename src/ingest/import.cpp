@@ -138,7 +138,8 @@ void Import::add_sightings(std::istream& in, markets::SightingsFormat format, co
         }
         observation.missed_at = sighting.missed_at;
         observation.gone_at = sighting.gone_at;
-        part_of({sighting.market, std::string{store::k_imported_rows}, started_, false}).batch.add(observation);
+        part_of({sighting.market, std::string{store::k_imported_rows}, started_, false})
+            .batch.add(std::move(observation));
         ++report_.rows;
     }
 }
@@ -159,7 +160,7 @@ void Import::add_saved_answer(const model::MarketDefinition& market, std::string
         observation.raw = std::move(raw);
         observation.market_country = market.country;
         observation.at = at;
-        part.batch.add(observation);
+        part.batch.add(std::move(observation));
         ++report_.rows;
     }
 }

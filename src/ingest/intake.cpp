@@ -83,7 +83,7 @@ std::vector<model::Request> Intake::take(const model::Request& asked, const fetc
         observation.raw = std::move(raw);
         observation.market_country = market_.country;
         observation.at = ledger_.at;
-        batch_.add(observation);
+        batch_.add(std::move(observation));
     }
     return std::move(step.requests);
 }

@@ -2,7 +2,10 @@
 
 #include "gpuprice/text/unicode.hpp"
 
+#include <simdjson.h>
+
 #include <limits>
+#include <utility>
 
 namespace gpuprice::markets {
 
@@ -36,10 +39,59 @@ bool is_too_deep(std::string_view text)
     return false;
 }
 
+nlohmann::json to_json(const simdjson::dom::element& value)
+{
+    using simdjson::dom::element_type;
+    switch (value.type()) {
+        case element_type::OBJECT: {
+            nlohmann::json object = nlohmann::json::object();
+            auto& members = object.get_ref<nlohmann::json::object_t&>();
+            for (const auto& [key, member] : simdjson::dom::object{value}) {
+                members.insert_or_assign(members.end(), std::string{key}, to_json(member));  // the last one counts
+            }
+            return object;
+        }
+        case element_type::ARRAY: {
+            const simdjson::dom::array elements = value;
+            nlohmann::json array = nlohmann::json::array();
+            auto& items = array.get_ref<nlohmann::json::array_t&>();
+            items.reserve(elements.size());
+            for (const auto& each : elements) {
+                items.push_back(to_json(each));
+            }
+            return array;
+        }
+        case element_type::STRING: return std::string_view{value};
+        case element_type::INT64: return std::int64_t{value};
+        case element_type::UINT64: return std::uint64_t{value};
+        case element_type::DOUBLE: return double{value};
+        case element_type::BOOL: return bool{value};
+        case element_type::NULL_VALUE: break;
+    }
+    return nullptr;
+}
+
+/// By simdjson, which reads ten times as fast as nlohmann's lexer, a quarter of what a scrape of JSON cost. None for
+/// what it does not read: bytes that are no UTF-8, too deep, no JSON, but also integers beyond 64 bits and a mark of
+/// byte order, which parse_json allows; so nlohmann decides on all of that.
+std::optional<nlohmann::json> parse_regular(std::string_view bytes)
+{
+    simdjson::dom::parser parser;
+    simdjson::dom::element value;
+    if (parser.allocate(bytes.size(), k_max_depth) != simdjson::SUCCESS ||
+        parser.parse(bytes.data(), bytes.size()).get(value) != simdjson::SUCCESS) {
+        return std::nullopt;
+    }
+    return to_json(value);
+}
+
 }  // namespace
 
 core::Result<nlohmann::json> parse_json(std::string_view bytes)
 {
+    if (auto parsed = parse_regular(bytes)) {
+        return std::move(*parsed);
+    }
     const std::string text = text::to_valid_utf8(bytes);
     if (is_too_deep(text)) {
         return core::Error{core::ErrorKind::too_large, "its JSON is nested more than 64 levels deep", ""};

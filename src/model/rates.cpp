@@ -17,11 +17,19 @@ bool RateTable::add(Rate rate)
         throw std::invalid_argument("RateTable: a rate must be positive");
     }
     auto& days = by_currency_[rate.currency];
-    const auto at = std::ranges::lower_bound(days, rate.day, {}, &Published::day);
-    if (at != days.end() && at->day == rate.day) {
-        return false;
+    auto at = days.end();
+    if (!days.empty() && days.back().day >= rate.day) {
+        at = std::ranges::lower_bound(days, rate.day, {}, &Published::day);
+        if (at->day == rate.day) {
+            return false;
+        }
     }
-    days.insert(at, {rate.day, rate.units_per_eur, std::move(rate.source)});
+    const auto source = std::ranges::find(sources_, rate.source);
+    const auto place = static_cast<std::size_t>(source - sources_.begin());
+    if (source == sources_.end()) {
+        sources_.push_back(std::move(rate.source));
+    }
+    days.insert(at, {rate.day, rate.units_per_eur, place});
     return true;
 }
 
@@ -30,9 +38,9 @@ core::Result<CrossRate> RateTable::find(core::Currency from, core::Currency to, 
     if (from == to) {
         return CrossRate{1.0, day, {}};
     }
-    const auto published = [this, day](core::Currency currency) -> core::Result<Published> {
+    const auto published = [this, day](core::Currency currency) -> core::Result<Rate> {
         if (currency == core::Currency::eur) {
-            return Published{day, 1.0, {}};
+            return Rate{day, currency, 1.0, {}};
         }
         const std::string name{currency.code()};
         const auto found = by_currency_.find(currency);
@@ -47,7 +55,7 @@ core::Result<CrossRate> RateTable::find(core::Currency from, core::Currency to, 
                                              : "; the last before it is of " + core::to_text(std::prev(after)->day);
             return core::Error{core::ErrorKind::missing, std::move(message), {}};
         }
-        return *std::prev(after);
+        return rate_of(currency, *std::prev(after));
     };
     const auto source = published(from);
     if (!source) {
@@ -77,8 +85,12 @@ std::optional<Rate> RateTable::latest(core::Currency currency, core::Day day) co
     if (after == days.begin()) {
         return std::nullopt;
     }
-    const Published& last = *std::prev(after);
-    return Rate{last.day, currency, last.units_per_eur, last.source};
+    return rate_of(currency, *std::prev(after));
+}
+
+Rate RateTable::rate_of(core::Currency currency, const Published& published) const
+{
+    return {published.day, currency, published.units_per_eur, sources_[published.source]};
 }
 
 std::optional<core::Day> RateTable::last_day(core::Currency currency) const

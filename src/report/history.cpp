@@ -244,7 +244,9 @@ Table history_table(std::span<const CellDays> cells, const HistoryContext& conte
         }
     }
     if (!cells.empty()) {
-        table.title = fmt::format("Daily prices of {} per card in {}, {}", cells.front().cell.card->family,
+        const catalog::Card* card = cells.front().cell.card;
+        const bool is_one = std::ranges::all_of(cells, [card](const CellDays& cell) { return cell.cell.card == card; });
+        table.title = fmt::format("Daily prices of {} per card in {}, {}", is_one ? card->id : card->family,
                                   cells.front().currency.code(), basis_text(context.basis));
         if (table.rows.size() < all) {
             add_note(table, fmt::format("Shown are {} of {} rows, the last of each week; --format csv has all.",

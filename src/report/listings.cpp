@@ -55,7 +55,7 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
         {"family", "", Align::left, Audience::files},
         {"offer_kind", "", Align::left, Audience::files},
         {"price_kind", "KIND", Align::left, points || several_kinds ? Audience::both : Audience::files},
-        {"condition", "COND", Align::left, for_offers},
+        {"condition", "COND"},
         {"region", "IN"},
         {"price", "PRICE", Align::right},
         {"price_high", "", Align::right, Audience::files},

@@ -148,6 +148,19 @@ void add_cell(const MarkupRow& row, core::Day day, Table& table)
     }
 }
 
+/// How the median becomes a multiple: " × 6.9 (ECB of …) = … CNY; ÷ ≈80,000 CNY = 1.66×." Empty without one.
+std::string multiple_worked_out(const MarkupRow& row, core::Currency currency)
+{
+    if (!row.multiple || !row.launch) {
+        return "";
+    }
+    std::string text = " " + amount_text(*row.price.median) + " " + std::string{currency.code()};
+    if (row.rate && currency != row.launch->amount.currency) {
+        text += fmt::format(" × {:.6g} ({} of {})", row.rate->factor, row.rate->source, core::to_text(row.rate->day));
+    }
+    return fmt::format("{} ÷ launch price {} = {}.", text, launch_text(*row.launch), multiple_text(*row.multiple));
+}
+
 /// What the listed votes come to.
 void add_price_note(const MarkupRow& row, core::Day day, core::Currency currency, Table& table)
 {
@@ -161,7 +174,10 @@ void add_price_note(const MarkupRow& row, core::Day day, core::Currency currency
     if (fresh.median) {
         text += fmt::format("; of the {} with fresh offers, {}", fresh.sellers, amount_text(*fresh.median));
     }
-    add_note(table, text + ".");
+    if (row.price.low && row.price.high) {
+        text += fmt::format("; its 95 % interval is {}–{}", amount_text(*row.price.low), amount_text(*row.price.high));
+    }
+    add_note(table, text + "." + multiple_worked_out(row, currency));
 }
 
 Table blank(core::Day day, core::Currency currency, const analysis::PriceBasis& basis, Audience kinds)

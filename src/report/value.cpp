@@ -131,6 +131,14 @@ Table value_table(std::span<const ValueRow> rows, const analysis::MarkupReport& 
             "LAUNCH = no market price: the launch price, at the exchange rate of its own day. It is not what the card "
             "costs now, so these come after the others.");
     }
+    for (const ValueRow& row : rows) {
+        if (!row.price && !row.card->prices.empty() && !model::is_rental(kind)) {
+            const std::size_t figures = row.card->prices.size();
+            table.notes.push_back(fmt::format(
+                "Of {} {} for reference: gpuprice cards {}", row.card->id,
+                figures == 1 ? "one figure is known" : fmt::format("{} figures are known", figures), row.card->id));
+        }
+    }
     if (unpriced > 0) {
         table.notes.push_back(fmt::format("{} more cards of the catalogue have {}; name one to see it.", unpriced,
                                           model::is_rental(kind) ? "no rent" : "neither a market nor a launch price"));

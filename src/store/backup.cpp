@@ -31,7 +31,7 @@ void make_empty(const std::filesystem::path& file, const std::string& like)
     const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (made < 0) {
         throw core::DataError(
-            fmt::format("the backup {} cannot be made ({}): give write permission on its directory; "
+            fmt::format("the backup {} cannot be made ({}): give write permission on its directory, or name another; "
                         "nothing was changed",
                         file.string(), std::generic_category().message(errno)));
     }
@@ -47,9 +47,11 @@ std::string in_file_name(core::Instant at)
     return text;
 }
 
-std::filesystem::path copy_beside(const Connection& connection, std::string_view occasion, core::Instant at)
+void copy_whole(const Connection& connection, const std::filesystem::path& target)
 {
-    const auto target = free_name(fmt::format("{}.{}-{}", connection.file(), occasion, in_file_name(at)));
+    if (std::filesystem::exists(target)) {
+        throw core::DataError(target.string() + " is there already: name a file that is not");
+    }
     // Under its own name only when it is whole: a process may be killed while it copies.
     const std::filesystem::path unfinished = target.string() + ".unfinished";
     make_empty(unfinished, connection.file());
@@ -60,6 +62,12 @@ std::filesystem::path copy_beside(const Connection& connection, std::string_view
         ::unlink(unfinished.c_str());
         throw;
     }
+}
+
+std::filesystem::path copy_beside(const Connection& connection, std::string_view occasion, core::Instant at)
+{
+    const auto target = free_name(fmt::format("{}.{}-{}", connection.file(), occasion, in_file_name(at)));
+    copy_whole(connection, target);
     return target;
 }
 

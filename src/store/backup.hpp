@@ -18,6 +18,9 @@ namespace gpuprice::store {
 [[nodiscard]] std::filesystem::path copy_beside(const Connection& connection, std::string_view occasion,
                                                 core::Instant at);
 
+/// See Store::back_up_to.
+void copy_whole(const Connection& connection, const std::filesystem::path& target);
+
 }  // namespace gpuprice::store
 
 #endif  // GPUPRICE_STORE_BACKUP_HPP

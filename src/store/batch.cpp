@@ -37,36 +37,42 @@ Batch::Batch(Batch&&) noexcept = default;
 Batch& Batch::operator=(Batch&&) noexcept = default;
 Batch::~Batch() = default;
 
-void Batch::add(const Observation& observation)
+void Batch::add(Observation observation)
 {
     const auto& info = state_->info;
-    const auto& raw = observation.raw;
+    auto& raw = observation.raw;
     const auto first = info.observes ? info.at : observation.at;
     const auto last = info.observes ? first : observation.last_seen.value_or(first);
     if (last < first) {
         throw core::DataError(fmt::format("{}/{}: last seen at {}, before it was observed at {}: swap the two",
                                           info.market, raw.external_id, core::to_text(last), core::to_text(first)));
     }
-    const auto revision = stored_form(raw, observation.derived, state_->rules, state_->sellers);
+    const bool has_ended = raw.ended;
+    const auto external_id = std::exchange(raw.external_id, {});
+    auto prices = std::exchange(raw.prices, {});
+    const auto revision = stored_form(std::move(raw), std::move(observation.derived), state_->rules, state_->sellers);
     auto& buffer = state_->buffer;
-    if (raw.external_id.empty()) {
-        for (const auto& price : raw.prices) {
+    if (external_id.empty()) {
+        for (auto& price : prices) {
             if (!model::is_point(price.kind)) {
                 throw std::logic_error("Batch::add: only quotes and sold prices may lack an external id");
             }
-            const auto listing = buffer.add_listing(id_of(info.market, raw, price, first), observation.market_country);
-            buffer.add_sighting(listing, {0, {buffer.add_revision(listing, revision), price}, first, first, true});
+            const auto listing =
+                buffer.add_listing(id_of(info.market, revision.raw, price, first), observation.market_country);
+            const auto number = buffer.add_revision(listing, revision);
+            buffer.add_sighting(listing, {0, {number, std::move(price)}, first, first, true});
         }
         return;
     }
-    const auto listing = buffer.add_listing(raw.external_id, observation.market_country);
+    const auto listing = buffer.add_listing(external_id, observation.market_country);
     const auto number = buffer.add_revision(listing, revision);
-    for (const auto& price : raw.prices) {
-        const bool is_point = model::is_point(price.kind);
-        buffer.add_sighting(listing, {0, {number, price}, first, is_point ? first : last, is_point || first < last});
-    }
-    if (raw.prices.empty()) {
+    if (prices.empty()) {
         buffer.add_sighting(listing, {0, {number, std::nullopt}, first, last, first < last});
+    }
+    for (auto& price : prices) {
+        const bool is_point = model::is_point(price.kind);
+        const bool is_asserted = is_point || first < last;
+        buffer.add_sighting(listing, {0, {number, std::move(price)}, first, is_point ? first : last, is_asserted});
     }
     if (observation.missed_at) {
         buffer.add_closing(listing, *observation.missed_at, false);
@@ -74,7 +80,7 @@ void Batch::add(const Observation& observation)
     if (observation.gone_at) {
         buffer.add_closing(listing, *observation.gone_at, true);
     }
-    if (raw.ended) {
+    if (has_ended) {
         buffer.add_closing(listing, last, true);
     }
 }

@@ -2,11 +2,11 @@
 #define GPUPRICE_STORE_BUFFER_HPP
 
 /// \file
-/// The observations of batches until they are committed, in a temporary database that all batches of a store share: its
-/// page cache and its statements are the memory that they take, however many there are and whatever they hold.
+/// The observations of batches until they are committed, in the temporary database that they share.
 
 #include "gpuprice/core/time.hpp"
 
+#include "buffer_file.hpp"
 #include "rows.hpp"
 #include "sqlite.hpp"
 
@@ -18,36 +18,17 @@
 
 namespace gpuprice::store {
 
-/// The shared database. Must outlive its buffers.
-class BufferFile {
-public:
-    BufferFile();
-
-private:
-    friend class Buffer;
-    Connection connection_;
-    Statement find_listing_;
-    Statement insert_listing_;
-    Statement fill_country_;
-    Statement find_revision_;
-    Statement insert_revision_;
-    Statement read_revision_;
-    Statement insert_sighting_;
-    Statement insert_closing_;
-    std::int64_t buffers_ = 0;  // so far
-    std::int64_t open_ = 0;     // of them, now
-};
-
-/// One batch's part of it, removed when the buffer is destroyed. Listings and revisions are numbered from 0 in the
+/// One batch's observations, removed when the buffer is destroyed. Listings and revisions are numbered from 0 in the
 /// order in which they came; each is held once.
 class Buffer {
 public:
+    /// `file` must outlive the buffer.
     explicit Buffer(BufferFile& file);
     ~Buffer();
-    Buffer(Buffer&& other) noexcept;
-    Buffer& operator=(Buffer&& other) = delete;
     Buffer(const Buffer&) = delete;
     Buffer& operator=(const Buffer&) = delete;
+    Buffer(Buffer&&) = delete;
+    Buffer& operator=(Buffer&&) = delete;
 
     /// The number of that listing, new or known; an unknown country is filled in by a later known one.
     std::int64_t add_listing(std::string_view external_id, std::string_view market_country);
@@ -56,6 +37,7 @@ public:
     void add_sighting(std::int64_t listing, const SpanRow& row);
     void add_closing(std::int64_t listing, core::Instant at, bool gone);
 
+    [[nodiscard]] std::int64_t number() const noexcept { return range_.first; }  ///< within the file
     [[nodiscard]] std::int64_t listing_count() const noexcept { return listings_; }
     [[nodiscard]] std::int64_t revision_count() const noexcept { return revisions_; }
 
@@ -64,25 +46,25 @@ public:
     void for_each_revision(
         const std::function<void(std::int64_t, std::int64_t listing, const std::string& digest)>& visit);
     /// In the order of `first`, and of their coming.
-    void for_each_sighting(const std::function<void(std::int64_t listing, const SpanRow&)>& visit);
+    void for_each_sighting(const std::function<void(std::int64_t listing, SpanRow&&)>& visit);
     void for_each_closing(const std::function<void(std::int64_t listing, core::Instant, bool gone)>& visit);
 
+    /// Valid until the next call.
     struct Revision {
-        std::string digest;
-        StoredRevision content;
+        std::string_view digest;
+        Packed content;  ///< k_revision_columns
     };
     [[nodiscard]] Revision revision(std::int64_t number);
     [[nodiscard]] std::string external_id(std::int64_t listing);
 
 private:
-    static constexpr std::int64_t k_most = std::int64_t{1} << 32;  // listings or revisions of one buffer
-
-    [[nodiscard]] std::int64_t last() const noexcept { return base_ + k_most - 1; }
-
-    BufferFile* file_;   // null when moved from
-    std::int64_t base_;  // in the file, its numbers count from here
+    BufferFile& file_;
+    BufferFile::Range range_;
     std::int64_t listings_ = 0;
     std::int64_t revisions_ = 0;
+    std::int64_t sightings_ = 0;
+    core::Instant latest_ = core::Instant::min();  // of the sightings
+    bool is_in_order_ = true;                      // they came in the order of `first`
 };
 
 }  // namespace gpuprice::store

@@ -32,7 +32,7 @@ Commit::Commit(Connection& connection, Buffer& buffer, const BatchInfo& info, st
       departures_{connection, info.market},
       insert_revision_{connection.prepare(
           fmt::format("INSERT INTO revision (listing, number, digest, {}) VALUES "
-                      "(?1, ?2 + (SELECT coalesce(max(number), 0) FROM revision WHERE listing = ?1), ?3, {})",
+                      "(?1, coalesce(?2, 1 + (SELECT max(number) FROM revision WHERE listing = ?1), 1), ?3, {})",
                       k_revision_columns, placeholders(4, k_revision_column_count)))},
       remove_revision_{connection.prepare("DELETE FROM revision WHERE id = ?")}
 {
@@ -54,7 +54,7 @@ CommitSummary Commit::execute(bool complete)
     summary_.changed = static_cast<long>(changed_.size());
     summary_.gone = departures_.count_watched();
     if (proves_absence) {
-        summary_.gone += departures_.count_missed(info_->at, info_->definition);
+        summary_.gone += departures_.count_missed(info_->at, info_->definition, summary_.seen);
     }
     return std::move(summary_);
 }
@@ -67,14 +67,14 @@ void Commit::resolve_listings()
     buffer_->for_each_listing([&](std::int64_t, const std::string& external_id, const std::string& country) {
         if (!find.query(info_->market, external_id).step()) {
             insert.run(info_->market, external_id, country);
-            listings_.push_back({connection_->last_insert_id(), true});
+            listings_.push_back({connection_->last_insert_id(), true, true});
             return;
         }
         const auto id = find.integer(0);
         if (find.text_view(1).empty() && !country.empty()) {
             fill_country.run(country, id);
         }
-        listings_.push_back({id, false});
+        listings_.push_back({id, false, false});
     });
     summary_.seen = static_cast<long>(listings_.size());
     summary_.added = std::count_if(listings_.begin(), listings_.end(), [](const Listing& each) { return each.is_new; });
@@ -83,13 +83,13 @@ void Commit::resolve_listings()
 void Commit::resolve_revisions()
 {
     auto find = connection_->prepare("SELECT id, rules FROM revision WHERE listing = ? AND digest = ?");
-    auto renew = connection_->prepare(fmt::format("UPDATE revision SET ({}) = ({}) WHERE listing = ?1 AND digest = ?3",
-                                                  k_revision_columns, placeholders(4, k_revision_column_count)));
+    auto renew = connection_->prepare(fmt::format("UPDATE revision SET ({}) = ({}) WHERE id = ?1", k_revision_columns,
+                                                  placeholders(2, k_revision_column_count)));
     const auto known_rules = load_rules(*connection_);
     const int newest = known_rules.at(rules_).normalizer;
     buffer_->for_each_revision([&](std::int64_t number, std::int64_t listing, const std::string& digest) {
-        const auto& [id, is_new] = listings_.at(static_cast<std::size_t>(listing));
-        if (is_new || !find.query(id, digest).step()) {
+        const auto& [id, is_new, is_blank] = listings_.at(static_cast<std::size_t>(listing));
+        if (is_blank || !find.query(id, digest).step()) {
             revisions_.push_back(0);
             return;
         }
@@ -97,7 +97,7 @@ void Commit::resolve_revisions()
         // What other rules derive from the same inputs counts for the past too, unless a newer program wrote it.
         const auto stored = find.integer(1);
         if (stored != rules_ && known_rules.at(stored).normalizer <= newest) {
-            write_revision(renew, id, 0, digest, buffer_->revision(number).content);
+            renew.run(revisions_.back(), buffer_->revision(number).content);
         }
     });
 }
@@ -130,49 +130,53 @@ void Commit::add_seen_by()
 
 void Commit::merge_sightings()
 {
-    buffer_->for_each_sighting([this](std::int64_t listing, const SpanRow& row) { merge_sighting(listing, row); });
+    buffer_->for_each_sighting(
+        [this](std::int64_t listing, SpanRow&& row) { merge_sighting(listing, std::move(row)); });
 }
 
-void Commit::merge_sighting(std::int64_t listing, const SpanRow& row)
+void Commit::merge_sighting(std::int64_t number, SpanRow row)
 {
-    const auto& [id, is_new] = listings_.at(static_cast<std::size_t>(listing));
+    auto& listing = listings_.at(static_cast<std::size_t>(number));
     auto& revision = revisions_.at(static_cast<std::size_t>(row.value.revision));
     const bool is_new_revision = revision == 0;
     if (is_new_revision) {
-        revision = store_revision(id, row.value.revision);
+        revision = store_revision(listing, row.value.revision);
     }
-    const Value value{revision, row.value.price};
-    const auto merged = merge_value(id, row, value);
+    row.value.revision = revision;
+    const auto merged = merge_row(listing, row);
+    listing.is_blank = false;
     if (merged.verdict == Merged::Verdict::conflict) {
-        note_conflict(listing, row, *merged.other);
+        note_conflict(number, row, *merged.other);
         if (is_new_revision) {
             remove_revision_.run(revision);
             revision = 0;
         }
-    } else if (!is_new && (is_new_revision || (merged.other && *merged.other != value))) {
-        changed_.insert(id);
+    } else if (!listing.is_new && (is_new_revision || (merged.other && *merged.other != row.value))) {
+        changed_.insert(listing.id);
     }
 }
 
-Merged Commit::merge_value(std::int64_t listing, const SpanRow& row, const Value& value)
+Merged Commit::merge_row(const Listing& listing, const SpanRow& row)
 {
-    if (value.price && model::is_point(value.price->kind)) {
-        return merge_.add_point(listing, value, row.first);
-    }
-    if (row.first < row.last) {
-        return merge_.believe(listing, value, row.first, row.last);
-    }
-    if (covered_ != row.first) {
+    const bool is_point = row.value.price && model::is_point(row.value.price->kind);
+    const bool is_sighting = !is_point && row.first == row.last;
+    if (is_sighting && covered_ != row.first) {
         merge_.cover(row.first, info_->definition, false, run_);
         covered_ = row.first;
     }
-    return merge_.sight(listing, value);
+    if (listing.is_blank) {
+        return merge_.add_first(listing.id, row);
+    }
+    return is_point      ? merge_.add_point(listing.id, row.value, row.first)
+           : is_sighting ? merge_.sight(listing.id, row.value)
+                         : merge_.believe(listing.id, row.value, row.first, row.last);
 }
 
-std::int64_t Commit::store_revision(std::int64_t listing, std::int64_t number)
+std::int64_t Commit::store_revision(const Listing& listing, std::int64_t number)
 {
+    const auto first = listing.is_blank ? std::optional{1} : std::nullopt;
     const auto revision = buffer_->revision(number);
-    write_revision(insert_revision_, listing, 1, revision.digest, revision.content);
+    insert_revision_.run(listing.id, first, revision.digest, revision.content);
     return connection_->last_insert_id();
 }
 

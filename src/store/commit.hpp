@@ -31,6 +31,7 @@ private:
     struct Listing {
         std::int64_t id = 0;
         bool is_new = false;
+        bool is_blank = false;  // new, and nothing of it is stored yet
     };
 
     void resolve_listings();
@@ -38,9 +39,9 @@ private:
     [[nodiscard]] std::vector<std::int64_t> listings_to_watch();
     void add_seen_by();
     void merge_sightings();
-    void merge_sighting(std::int64_t listing, const SpanRow& row);
-    Merged merge_value(std::int64_t listing, const SpanRow& row, const Value& value);
-    [[nodiscard]] std::int64_t store_revision(std::int64_t listing, std::int64_t number);
+    void merge_sighting(std::int64_t number, SpanRow row);
+    Merged merge_row(const Listing& listing, const SpanRow& row);
+    [[nodiscard]] std::int64_t store_revision(const Listing& listing, std::int64_t number);
     void add_closings();
     void note_conflict(std::int64_t listing, const SpanRow& row, const Value& stored);
 

@@ -48,8 +48,12 @@ long Departures::count_watched()
                          [&](std::int64_t listing) { return is_gone(facts_.load(listing), coverage); });
 }
 
-long Departures::count_missed(core::Instant at, std::string_view definition)
+long Departures::count_missed(core::Instant at, std::string_view definition, long seen)
 {
+    auto known = connection_->prepare("SELECT count(*) FROM listing WHERE market = ?");
+    if (known.query(market_).step() && known.integer(0) == seen) {
+        return 0;
+    }
     const auto coverage = load_coverage(*connection_, market_);
     auto without = coverage;
     auto& instants = without.complete.find(definition)->second;
@@ -62,7 +66,7 @@ long Departures::count_missed(core::Instant at, std::string_view definition)
     missed.query(market_, definition, at, earliest_undecided(instants));
     long gone = 0;
     while (missed.step()) {
-        const auto facts = facts_.load(missed.integer(0));
+        const auto& facts = facts_.load(missed.integer(0));
         if (is_gone(facts, coverage) && !is_gone(facts, without)) {
             ++gone;
         }

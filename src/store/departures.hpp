@@ -27,8 +27,9 @@ public:
     [[nodiscard]] long count_watched();
 
     /// After the merge, when it made `definition` complete at `at`: how many listings that it did not see became gone
-    /// by that. Looks only at those that were last seen recently enough to have been open until then.
-    [[nodiscard]] long count_missed(core::Instant at, std::string_view definition);
+    /// by that. Looks only at those that were last seen recently enough to have been open until then, and at none when
+    /// the `seen` listings that the observation saw are all that the market has.
+    [[nodiscard]] long count_missed(core::Instant at, std::string_view definition, long seen);
 
 private:
     const Connection* connection_;

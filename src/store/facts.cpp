@@ -29,22 +29,24 @@ FactsLoader::FactsLoader(const Connection& connection)
 {
 }
 
-ListingFacts FactsLoader::load(std::int64_t listing)
+const ListingFacts& FactsLoader::load(std::int64_t listing)
 {
-    ListingFacts facts;
+    facts_.rows.clear();
+    facts_.closings.clear();
+    facts_.seen_by.clear();
     rows_.query(listing);
     while (rows_.step()) {
-        facts.rows.push_back(read_span(rows_));
+        facts_.rows.push_back(read_span(rows_));
     }
     closings_.query(listing);
     while (closings_.step()) {
-        facts.closings.push_back({closings_.instant(0), closings_.text_view(1) == "gone"});
+        facts_.closings.push_back({closings_.instant(0), closings_.text_view(1) == "gone"});
     }
     seen_by_.query(listing);
     while (seen_by_.step()) {
-        facts.seen_by.push_back(seen_by_.text(0));
+        facts_.seen_by.push_back(seen_by_.text(0));
     }
-    return facts;
+    return facts_;
 }
 
 }  // namespace gpuprice::store

@@ -19,12 +19,14 @@ class FactsLoader {
 public:
     explicit FactsLoader(const Connection& connection);
 
-    [[nodiscard]] ListingFacts load(std::int64_t listing);
+    /// Valid until the next load.
+    [[nodiscard]] const ListingFacts& load(std::int64_t listing);
 
 private:
     Statement rows_;
     Statement closings_;
     Statement seen_by_;
+    ListingFacts facts_;  // its memory serves one listing after the other
 };
 
 }  // namespace gpuprice::store

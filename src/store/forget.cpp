@@ -90,9 +90,7 @@ public:
         : remains_{remains},
           facts_{connection},
           remove_span_{connection.prepare("DELETE FROM price_span WHERE id = ?")},
-          insert_span_{connection.prepare(
-              fmt::format("INSERT INTO price_span ({}, revision, first, last, asserted, listing) VALUES ({})",
-                          k_price_columns, placeholders(1, k_price_column_count + 5)))},
+          insert_span_{connection.prepare(span_insertion("price_span"))},
           remove_end_{connection.prepare("DELETE FROM closing WHERE listing = ? AND at = ? AND kind = 'gone'")},
           remove_seen_by_{connection.prepare("DELETE FROM seen_by WHERE listing = ? AND definition = ?")}
     {
@@ -100,7 +98,7 @@ public:
 
     void in_listing(std::int64_t listing)
     {
-        const auto facts = facts_.load(listing);
+        const auto& facts = facts_.load(listing);
         const auto is_forgotten = [&](Instant at) {
             const auto who = remains_.forgotten.find(at);
             return who != remains_.forgotten.end() &&

@@ -40,9 +40,7 @@ Merge::Merge(const Connection& connection, std::string market)
       rows_before_{connection.prepare(
           span_query("listing = ? AND price_kind = ? AND asserted = ? AND first <= ? ORDER BY first DESC"))},
       row_from_{connection.prepare(span_query("listing = ? AND price_kind = ? AND asserted = 0 AND first = ?"))},
-      insert_{connection.prepare(
-          fmt::format("INSERT INTO price_span ({}, revision, first, last, asserted, listing) VALUES ({})",
-                      k_price_columns, placeholders(1, k_price_column_count + 5)))},
+      insert_{connection.prepare(span_insertion("price_span"))},
       update_{connection.prepare("UPDATE price_span SET first = ?, last = ? WHERE id = ?")},
       remove_{connection.prepare("DELETE FROM price_span WHERE id = ?")}
 {
@@ -152,6 +150,12 @@ Merged Merge::add_point(std::int64_t listing, const Value& value, Instant at)
     }
     return rows.front().value == value ? Merged{Verdict::known, {}}
                                        : Merged{Verdict::conflict, std::move(rows.front().value)};
+}
+
+Merged Merge::add_first(std::int64_t listing, const SpanRow& row)
+{
+    insert_span(insert_, listing, row);
+    return {Verdict::stored, {}};
 }
 
 /// The latest first.

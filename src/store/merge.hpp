@@ -48,6 +48,10 @@ public:
     /// A sold price or a quote.
     Merged add_point(std::int64_t listing, const Value& value, core::Instant at);
 
+    /// Any of the three on a listing that has no row yet, without looking for one. A sighting is at the instant of the
+    /// last `cover`.
+    Merged add_first(std::int64_t listing, const SpanRow& row);
+
 private:
     std::vector<SpanRow> asserted_rows(std::int64_t listing, const Value& value, core::Instant until);
     std::optional<SpanRow> observed_row_before(std::int64_t listing, const Value& value, core::Instant at);

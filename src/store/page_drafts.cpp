@@ -52,26 +52,12 @@ std::optional<CachedPage> unpack(const PackedPage& page)
     return CachedPage{page.validators, page.answered_by, from_lines(page.headers), std::move(*body)};
 }
 
-Connection& PageDrafts::database()
-{
-    if (!connection_) {
-        connection_ = Connection::temporary();
-        connection_->execute(
-            "CREATE TABLE page (n INTEGER PRIMARY KEY, fate INTEGER, method TEXT, url TEXT, headers TEXT, etag TEXT, "
-            "last_modified TEXT, answered_by TEXT, answer_headers TEXT, body BLOB, body_size INTEGER, "
-            "UNIQUE (method, url, headers));"
-            "BEGIN");
-    }
-    return *connection_;
-}
-
 void PageDrafts::put(const PageKey& key, Fate fate, const PackedPage& page)
 {
-    // Replacing gives a new n: the last word on a page takes its place in the order.
-    database()
-        .prepare("INSERT OR REPLACE INTO page VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .run(static_cast<int>(fate), key.method, key.url, key.headers, page.validators.etag,
-             page.validators.last_modified, page.answered_by, page.headers, Blob{page.body}, page.body_size);
+    told_ = true;
+    file_.insert_page_.run(buffer_, static_cast<int>(fate), key.method, key.url, key.headers, page.validators.etag,
+                           page.validators.last_modified, page.answered_by, page.headers, Blob{page.body},
+                           page.body_size);
 }
 
 void PageDrafts::keep(const PageKey& key, const CachedPage& page)
@@ -94,8 +80,9 @@ bool PageDrafts::is_wanted(const PageKey& key) const
     if (empty()) {
         return false;
     }
-    auto row = connection_->prepare("SELECT 1 FROM page WHERE method = ? AND url = ? AND headers = ? AND fate <> ?");
-    return row.query(key.method, key.url, key.headers, static_cast<int>(Fate::forgotten)).step();
+    auto row = file_.connection_.prepare(
+        "SELECT 1 FROM page WHERE buffer = ? AND method = ? AND url = ? AND headers = ? AND fate <> ?");
+    return row.query(buffer_, key.method, key.url, key.headers, static_cast<int>(Fate::forgotten)).step();
 }
 
 void PageDrafts::for_each_outdated(const std::function<void(const PageKey&)>& visit) const
@@ -103,8 +90,8 @@ void PageDrafts::for_each_outdated(const std::function<void(const PageKey&)>& vi
     if (empty()) {
         return;
     }
-    auto rows = connection_->prepare("SELECT method, url, headers FROM page WHERE fate <> ?");
-    rows.query(static_cast<int>(Fate::confirmed));
+    auto rows = file_.connection_.prepare("SELECT method, url, headers FROM page WHERE buffer = ? AND fate <> ?");
+    rows.query(buffer_, static_cast<int>(Fate::confirmed));
     while (rows.step()) {
         visit({rows.text(0), rows.text(1), rows.text(2)});
     }
@@ -115,10 +102,10 @@ void PageDrafts::for_each_kept(const std::function<void(const PageKey&, const Pa
     if (empty()) {
         return;
     }
-    auto rows = connection_->prepare(
+    auto rows = file_.connection_.prepare(
         "SELECT method, url, headers, etag, last_modified, answered_by, answer_headers, body, body_size FROM page "
-        "WHERE fate = ? ORDER BY n");
-    rows.query(static_cast<int>(Fate::kept));
+        "WHERE buffer = ? AND fate = ? ORDER BY n");
+    rows.query(buffer_, static_cast<int>(Fate::kept));
     while (rows.step()) {
         visit({rows.text(0), rows.text(1), rows.text(2)}, {{rows.text(3), rows.text(4)},
                                                            rows.text(5),

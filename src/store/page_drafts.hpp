@@ -2,12 +2,12 @@
 #define GPUPRICE_STORE_PAGE_DRAFTS_HPP
 
 /// \file
-/// What a batch was told of cached pages until it is committed, in a temporary database: memory stays bounded. The
-/// database is made with the first of them, so that batches without pages need none.
+/// What a batch was told of cached pages until it is committed, in the temporary database of the batches.
 
 #include "gpuprice/store/http_cache.hpp"
 
-#include "sqlite.hpp"
+#include "buffer.hpp"
+#include "buffer_file.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -36,11 +36,14 @@ struct PackedPage {
 
 class PageDrafts {
 public:
+    /// Removed with `buffer`. Both must outlive the drafts.
+    PageDrafts(BufferFile& file, const Buffer& buffer) : file_{file}, buffer_{buffer.number()} {}
+
     void keep(const PageKey& key, const CachedPage& page);
     void confirm(const PageKey& key);
     void forget(const PageKey& key);
 
-    [[nodiscard]] bool empty() const noexcept { return !connection_; }
+    [[nodiscard]] bool empty() const noexcept { return !told_; }
 
     /// Whether anything was told of that page but that it is to be forgotten.
     [[nodiscard]] bool is_wanted(const PageKey& key) const;
@@ -55,9 +58,10 @@ private:
     enum class Fate : std::uint8_t { kept = 0, confirmed = 1, forgotten = 2 };
 
     void put(const PageKey& key, Fate fate, const PackedPage& page);
-    [[nodiscard]] Connection& database();
 
-    std::optional<Connection> connection_;
+    BufferFile& file_;
+    std::int64_t buffer_;
+    bool told_ = false;
     std::size_t kept_bytes_ = 0;
 };
 

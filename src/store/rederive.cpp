@@ -82,7 +82,7 @@ long rederive_market(const Connection& connection, std::string_view market, cons
 {
     const auto id_of_rules = rules_id(connection, rules);
     auto update = connection.prepare(fmt::format("UPDATE revision SET ({}) = ({}) WHERE id = ?1", k_revision_columns,
-                                                 placeholders(4, k_revision_column_count)));
+                                                 placeholders(2, k_revision_column_count)));
     auto confirm = connection.prepare("UPDATE revision SET rules = ? WHERE id = ?");
     long count = 0;
     for_each_revision(connection, market, rules, which, [&](std::int64_t id, const model::Revision& revision) {
@@ -92,7 +92,8 @@ long rederive_market(const Connection& connection, std::string_view market, cons
         if (derived == revision.derived) {
             confirm.run(id_of_rules, id);
         } else {
-            write_revision(update, id, 0, "", {revision.raw, std::move(derived), id_of_rules});
+            const StoredRevision renewed{revision.raw, std::move(derived), id_of_rules};
+            update.run(id, Packed{packed(renewed)});
         }
     });
     return count;

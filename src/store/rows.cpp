@@ -90,23 +90,24 @@ std::optional<std::int64_t> amount_of(const std::optional<core::Money>& money)
 
 }  // namespace
 
-StoredRevision stored_form(const model::RawListing& raw, const model::Listing& derived, std::int64_t rules,
+StoredRevision stored_form(model::RawListing raw, model::Listing derived, std::int64_t rules,
                            const SellerPolicy& sellers)
 {
-    StoredRevision stored{raw, derived, rules};
-    stored.raw.external_id.clear();
-    stored.raw.prices.clear();
-    stored.raw.ended = false;
+    StoredRevision stored{std::move(raw), std::move(derived), rules};
+    auto& inputs = stored.raw;
+    inputs.external_id.clear();
+    inputs.prices.clear();
+    inputs.ended = false;
     stored.derived.evidence.clear();
-    const bool is_hash = raw.seller.starts_with("h:");
-    if (!raw.seller.empty() && !sellers.keep && !is_hash) {
-        stored.raw.seller = "h:" + core::keyed_digest(raw.seller, sellers.salt);
+    const bool is_hash = inputs.seller.starts_with("h:");
+    if (!inputs.seller.empty() && !sellers.keep && !is_hash) {
+        inputs.seller = "h:" + core::keyed_digest(inputs.seller, sellers.salt);
     }
-    if (raw.seller_feedback) {
-        stored.raw.seller_feedback = feedback_class(*raw.seller_feedback);
+    if (inputs.seller_feedback) {
+        inputs.seller_feedback = feedback_class(*inputs.seller_feedback);
     }
-    if (raw.seller_positive_share) {
-        stored.raw.seller_positive_share = whole_percent(*raw.seller_positive_share) / 100.0;
+    if (inputs.seller_positive_share) {
+        inputs.seller_positive_share = whole_percent(*inputs.seller_positive_share) / 100.0;
     }
     return stored;
 }
@@ -144,34 +145,39 @@ std::string placeholders(int first, int count)
     return marks;
 }
 
-long write_revision(Statement& statement, std::int64_t listing, std::int64_t number, std::string_view digest,
-                    const StoredRevision& revision)
+std::string packed(const StoredRevision& revision)
 {
     const auto& raw = revision.raw;
     const auto& derived = revision.derived;
     const auto form = derived.form_factor ? std::optional{model::to_text(*derived.form_factor)} : std::nullopt;
-    return statement.run(listing, number, digest, raw.title, raw.condition_code, raw.condition_text, raw.quantity,
-                         raw.quantity_available, raw.category, raw.country, raw.seller, raw.seller_country,
-                         raw.seller_feedback, positive_percent(raw), raw.best_offer ? 1 : 0, raw.listed_on, raw.facts,
-                         raw.url, model::to_text(derived.offer_kind), derived.card, derived.family, derived.memory_gb,
-                         form, model::to_text(derived.condition), derived.quantity, std::int64_t{derived.flags.bits()},
-                         derived.confidence, derived.reason, revision.rules);
+    return Packing::of(raw.title, raw.condition_code, raw.condition_text, raw.quantity, raw.quantity_available,
+                       raw.category, raw.country, raw.seller, raw.seller_country, raw.seller_feedback,
+                       positive_percent(raw), raw.best_offer ? 1 : 0, raw.listed_on, raw.facts, raw.url,
+                       model::to_text(derived.offer_kind), derived.card, derived.family, derived.memory_gb, form,
+                       model::to_text(derived.condition), derived.quantity, std::int64_t{derived.flags.bits()},
+                       derived.confidence, derived.reason, revision.rules);
 }
 
-void insert_span(Statement& insert, std::int64_t listing, const SpanRow& row)
+std::string span_insertion(std::string_view table)
+{
+    return fmt::format("INSERT INTO {} ({}, revision, first, last, asserted, listing, id) VALUES ({})", table,
+                       k_price_columns, placeholders(1, k_price_column_count + 6));
+}
+
+void insert_span(Statement& insertion, std::int64_t listing, const SpanRow& row, std::optional<std::int64_t> id)
 {
     const int asserted = row.asserted ? 1 : 0;
     if (!row.value.price) {
-        insert.run(k_unpriced, std::nullopt, std::nullopt, "", "", std::nullopt, "",
-                   model::to_text(model::TaxKind::unknown), "", row.value.revision, row.first, row.last, asserted,
-                   listing);
+        insertion.run(k_unpriced, std::nullopt, std::nullopt, "", "", std::nullopt, "",
+                      model::to_text(model::TaxKind::unknown), "", row.value.revision, row.first, row.last, asserted,
+                      listing, id);
         return;
     }
     const auto& price = *row.value.price;
-    insert.run(model::to_text(price.kind), price.amount.ten_thousandths, amount_of(price.high),
-               price.amount.currency.code(), price.text, amount_of(price.shipping),
-               price.shipping ? price.shipping->currency.code() : std::string_view{}, model::to_text(price.tax),
-               price.source, row.value.revision, row.first, row.last, asserted, listing);
+    insertion.run(model::to_text(price.kind), price.amount.ten_thousandths, amount_of(price.high),
+                  price.amount.currency.code(), price.text, amount_of(price.shipping),
+                  price.shipping ? price.shipping->currency.code() : std::string_view{}, model::to_text(price.tax),
+                  price.source, row.value.revision, row.first, row.last, asserted, listing, id);
 }
 
 StoredRevision read_revision(const Statement& row, int column)

@@ -32,8 +32,8 @@ struct SellerPolicy {
 
 /// The stored form: the seller hashed, the feedback count as its power of ten, the positive share as whole percent
 /// (see store.hpp for why).
-[[nodiscard]] StoredRevision stored_form(const model::RawListing& raw, const model::Listing& derived,
-                                         std::int64_t rules, const SellerPolicy& sellers);
+[[nodiscard]] StoredRevision stored_form(model::RawListing raw, model::Listing derived, std::int64_t rules,
+                                         const SellerPolicy& sellers);
 
 /// What identifies a revision of a listing: a digest of every input of normalize, so not of `url` or `derived`.
 [[nodiscard]] std::string content_digest(const StoredRevision& revision);
@@ -74,13 +74,14 @@ inline constexpr int k_price_column_count = 9;
 /// "?F, ?F+1, …", `count` of them from F = `first` on.
 [[nodiscard]] std::string placeholders(int first, int count);
 
-/// Executes `statement` with these keys as its first three parameters, followed by k_revision_columns. \returns  the
-/// number of rows changed.
-long write_revision(Statement& statement, std::int64_t listing, std::int64_t number, std::string_view digest,
-                    const StoredRevision& revision);
+/// k_revision_columns, to be bound as `Packed`.
+[[nodiscard]] std::string packed(const StoredRevision& revision);
 
-/// Executes `insert` with k_price_columns, then revision, first, last, asserted of the row, then the listing.
-void insert_span(Statement& insert, std::int64_t listing, const SpanRow& row);
+/// The statement that `insert_span` executes, for a table with the columns of `price_span`.
+[[nodiscard]] std::string span_insertion(std::string_view table);
+
+/// Adds a row under that id; without one SQLite chooses it.
+void insert_span(Statement& insertion, std::int64_t listing, const SpanRow& row, std::optional<std::int64_t> id = {});
 
 /// Reads k_revision_columns from `column` on. \throws core::DataError when a word is unknown: a damaged file.
 [[nodiscard]] StoredRevision read_revision(const Statement& row, int column);

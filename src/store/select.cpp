@@ -36,7 +36,7 @@ bool accepts(const Selection& selection, const model::Listing& derived)
 
 bool accepts(const Selection& selection, const DerivedSpan& span)
 {
-    return accepts(selection.kinds, span.value.price->kind) && (!selection.since || span.last >= *selection.since) &&
+    return accepts(selection.kinds, span.value->price->kind) && (!selection.since || span.last >= *selection.since) &&
            (!selection.until || span.first <= *selection.until);
 }
 
@@ -96,73 +96,86 @@ public:
         : selection_{&selection},
           rules_{load_rules(connection)},
           facts_{connection},
-          revisions_{connection.prepare(
+          revision_rows_{connection.prepare(
               fmt::format("SELECT id, number, {} FROM revision WHERE listing = ?", revision_columns(selection)))}
     {
     }
 
-    [[nodiscard]] ListingHistory read(std::int64_t listing, const model::Revision& blank,
-                                      const MarketCoverage& coverage)
+    /// Valid until the next one is read.
+    [[nodiscard]] ListingHistory& read(std::int64_t listing, const model::Revision& blank,
+                                       const MarketCoverage& coverage)
     {
-        auto revisions = read_revisions(listing, blank);
-        if (revisions.empty()) {
-            return {};
+        history_.revisions.clear();
+        history_.spans.clear();
+        read_revisions(listing, blank);
+        if (revisions_.empty()) {
+            return history_;
         }
-        ListingHistory history;
-        std::map<std::int64_t, std::size_t> indexes;
-        const auto facts = facts_.load(listing);
-        auto spans = derive_spans(facts, coverage);
+        const auto& facts = facts_.load(listing);
+        const auto spans = derive_spans(facts, coverage);
         const auto birth = birth_of(facts, spans, coverage);
         for (std::size_t i = 0; i < spans.size(); ++i) {
-            auto& span = spans[i];
-            const auto revision = revisions.find(span.value.revision);
-            if (revision == revisions.end() || !accepts(*selection_, span)) {
+            const auto& span = spans[i];
+            auto* revision = find_revision(span.value->revision);
+            if (revision == nullptr || !accepts(*selection_, span)) {
                 continue;
             }
-            const auto [index, is_first] = indexes.try_emplace(span.value.revision, history.revisions.size());
-            if (is_first) {
-                history.revisions.push_back(std::move(revision->second));
-                history.revisions.back().first_seen = birth.first_seen;
-                history.revisions.back().missed_before = birth.missed_before;
+            if (!revision->index) {
+                revision->index = history_.revisions.size();
+                revision->value.first_seen = birth.first_seen;
+                revision->value.missed_before = birth.missed_before;
+                history_.revisions.push_back(std::move(revision->value));
             }
             const bool is_followed = i + 1 < spans.size() && spans[i + 1].kind == span.kind;
-            history.spans.push_back({index->second, std::move(*span.value.price), span.first, span.last,
-                                     span.absent_from, span.gone_at,
-                                     is_followed ? std::optional{spans[i + 1].first} : std::nullopt});
+            history_.spans.push_back({*revision->index, *span.value->price, span.first, span.last, span.absent_from,
+                                      span.gone_at, is_followed ? std::optional{spans[i + 1].first} : std::nullopt});
         }
-        return history;
+        return history_;
     }
 
 private:
-    /// The selected revisions by id.
-    std::map<std::int64_t, model::Revision> read_revisions(std::int64_t listing, const model::Revision& blank)
+    struct SelectedRevision {
+        std::int64_t id;
+        model::Revision value;
+        std::optional<std::size_t> index;  ///< in the history, once a span names it
+    };
+
+    void read_revisions(std::int64_t listing, const model::Revision& blank)
     {
-        std::map<std::int64_t, model::Revision> revisions;
-        revisions_.query(listing);
-        while (revisions_.step()) {
-            auto stored = read_revision(revisions_, 2);
+        revisions_.clear();
+        revision_rows_.query(listing);
+        while (revision_rows_.step()) {
+            auto stored = read_revision(revision_rows_, 2);
             if (accepts(*selection_, stored.derived)) {
-                auto& revision = revisions.emplace(revisions_.integer(0), blank).first->second;
+                auto& revision = revisions_.emplace_back(SelectedRevision{revision_rows_.integer(0), blank, {}}).value;
                 revision.raw = std::move(stored.raw);
                 revision.raw.external_id = blank.raw.external_id;
                 revision.derived = std::move(stored.derived);
                 revision.rules = rules_.at(stored.rules);
-                revision.number = static_cast<int>(revisions_.integer(1));
+                revision.number = static_cast<int>(revision_rows_.integer(1));
             }
         }
-        return revisions;
+        std::ranges::sort(revisions_, {}, &SelectedRevision::id);
+    }
+
+    [[nodiscard]] SelectedRevision* find_revision(std::int64_t id)
+    {
+        const auto found = std::ranges::lower_bound(revisions_, id, {}, &SelectedRevision::id);
+        return found == revisions_.end() || found->id != id ? nullptr : &*found;
     }
 
     const Selection* selection_;
     std::map<std::int64_t, model::Rules> rules_;
     FactsLoader facts_;
-    Statement revisions_;
+    Statement revision_rows_;
+    std::vector<SelectedRevision> revisions_;  // of the listing, by id
+    ListingHistory history_;                   // its memory serves one listing after the other
 };
 
 }  // namespace
 
 void for_each_listing(const Connection& connection, const Selection& selection,
-                      const std::function<void(ListingHistory&&)>& visit)
+                      const std::function<void(ListingHistory&)>& visit)
 {
     ListingReader reader{connection, selection};
     auto listings = connection.prepare(
@@ -176,8 +189,8 @@ void for_each_listing(const Connection& connection, const Selection& selection,
             blank.market = market;
             blank.market_country = listings.text(2);
             blank.raw.external_id = listings.text(1);
-            if (auto history = reader.read(listings.integer(0), blank, coverage); !history.spans.empty()) {
-                visit(std::move(history));
+            if (auto& history = reader.read(listings.integer(0), blank, coverage); !history.spans.empty()) {
+                visit(history);
             }
         }
     }

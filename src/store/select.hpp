@@ -20,9 +20,9 @@ struct ListingHistory {
     std::vector<model::Span> spans;          ///< by price kind, first
 };
 
-/// Visits the listings with a selected span, by market and external id.
+/// Visits the listings with a selected span, by market and external id. The visitor may move from what it is given.
 void for_each_listing(const Connection& connection, const Selection& selection,
-                      const std::function<void(ListingHistory&&)>& visit);
+                      const std::function<void(ListingHistory&)>& visit);
 
 /// The coverage of the selected markets, by market and instant; complete where any definition's was.
 [[nodiscard]] std::vector<model::Coverage> select_coverage(const Connection& connection, const Selection& selection);

@@ -70,7 +70,15 @@ private:
         auto rows = asserted_;
         sort_by_first(rows);
         std::vector<Segment> settled;
+        settled.reserve(rows.size());
+        auto until = Instant::min();
         for (const auto& row : rows) {
+            if (until < row.first) {
+                until = row.last;
+                settled.push_back(row);
+                continue;
+            }
+            until = std::max(until, row.last);
             std::vector<Segment> remainders;
             for (auto& earlier : settled) {
                 if (earlier.last >= row.first) {
@@ -206,7 +214,7 @@ void append_points(model::PriceKind kind, const ListingFacts& facts, std::vector
     const auto begin = static_cast<std::ptrdiff_t>(spans.size());
     for (const auto& row : facts.rows) {
         if (row.value.price && row.value.price->kind == kind) {
-            spans.push_back({kind, row.value, row.first, row.last, {}, {}});
+            spans.push_back({kind, &row.value, row.first, row.last, {}, {}});
         }
     }
     std::sort(spans.begin() + begin, spans.end(),
@@ -230,13 +238,13 @@ std::vector<DerivedSpan> derive_spans(const ListingFacts& facts, const MarketCov
             continue;
         }
         for (const auto& segment : KindTimeline{kind, facts, coverage, presence}.spans()) {
-            DerivedSpan span{kind, *segment.value, segment.first, segment.last, {}, {}};
+            DerivedSpan span{kind, segment.value, segment.first, segment.last, {}, {}};
             const auto until = presence.next_sighting(span.last).value_or(Instant::max());
             span.absent_from = presence.first_absence(span.last, until);
             if (span.absent_from && presence.is_gone(*span.absent_from, until)) {
                 span.gone_at = span.absent_from;
             }
-            spans.push_back(std::move(span));
+            spans.push_back(span);
         }
     }
     return spans;

@@ -16,7 +16,7 @@ namespace gpuprice::store {
 
 struct DerivedSpan {
     model::PriceKind kind = model::PriceKind::ask;
-    Value value;  ///< always with a price
+    const Value* value = nullptr;  ///< one of the facts', always with a price
     core::Instant first;
     core::Instant last;
     std::optional<core::Instant> absent_from;  ///< as model::Span; none for sold and quote
@@ -28,7 +28,7 @@ struct DerivedSpan {
 /// The sightings of one kind, in order of time, are one span as long as they have one value, none is further from
 /// the one before than model::carry_forward_limit, and no absence is proved between two. Within an asserted row
 /// the listing is believed to be sighted always; where another value was sighted, or another asserted row began
-/// later, that one counts instead.
+/// later, that one counts instead. The facts must outlive the result.
 [[nodiscard]] std::vector<DerivedSpan> derive_spans(const ListingFacts& facts, const MarketCoverage& coverage);
 
 }  // namespace gpuprice::store

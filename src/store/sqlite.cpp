@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <array>
+#include <cstring>
 #include <exception>
 #include <limits>
 #include <stdexcept>
@@ -52,7 +54,40 @@ int primary(int code) { return code & 0xff; }
     }
 }
 
+// What is packed: a tag, then the value as it lies in memory, a text behind its length.
+enum class Tag : char { absent, integer, real, text };
+
+template <typename T>
+void append(std::string& bytes, Tag tag, T value)
+{
+    std::array<char, sizeof(T)> raw{};
+    std::memcpy(raw.data(), &value, sizeof(T));
+    bytes += static_cast<char>(tag);
+    bytes.append(raw.data(), raw.size());
+}
+
+template <typename T>
+T take(std::string_view& bytes)
+{
+    T value{};
+    std::memcpy(&value, bytes.data(), sizeof(T));
+    bytes.remove_prefix(sizeof(T));
+    return value;
+}
+
 }  // namespace
+
+void Packing::add(std::nullopt_t /*absent*/) { bytes_ += static_cast<char>(Tag::absent); }
+
+void Packing::add(std::int64_t value) { append(bytes_, Tag::integer, value); }
+
+void Packing::add(double value) { append(bytes_, Tag::real, value); }
+
+void Packing::add(std::string_view value)
+{
+    append(bytes_, Tag::text, value.size());
+    bytes_ += value;
+}
 
 bool SqliteError::is_read_only_medium() const noexcept
 {
@@ -94,11 +129,8 @@ long Statement::finish()
     return changed;
 }
 
-void Statement::reset() noexcept
-{
-    sqlite3_reset(statement_.get());
-    sqlite3_clear_bindings(statement_.get());
-}
+// The bindings stay until `bind` replaces all of them: clearing them is a loop for nothing.
+void Statement::reset() noexcept { sqlite3_reset(statement_.get()); }
 
 void Statement::put(int index, std::nullopt_t /*absent*/) { check(sqlite3_bind_null(statement_.get(), index)); }
 
@@ -119,6 +151,24 @@ void Statement::put(int index, Blob value)
     const char* data = value.bytes.empty() ? "" : value.bytes.data();
     check(sqlite3_bind_blob64(statement_.get(), index, data, value.bytes.size(),
                               texts_ == Texts::copied ? SQLITE_TRANSIENT : SQLITE_STATIC));
+}
+
+void Statement::put_next(int& index, const Packed& values)
+{
+    std::string_view rest = values.bytes;
+    while (!rest.empty()) {
+        switch (static_cast<Tag>(take<char>(rest))) {
+            case Tag::absent: put(++index, std::nullopt); break;
+            case Tag::integer: put(++index, take<std::int64_t>(rest)); break;
+            case Tag::real: put(++index, take<double>(rest)); break;
+            case Tag::text: {
+                const auto size = take<std::size_t>(rest);
+                put(++index, rest.substr(0, size));
+                rest.remove_prefix(size);
+                break;
+            }
+        }
+    }
 }
 
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
@@ -229,6 +279,8 @@ std::int64_t Connection::integer(std::string_view sql) const
 std::int64_t Connection::last_insert_id() const noexcept { return sqlite3_last_insert_rowid(database_.get()); }
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(database_.get()) == 0; }
+
+void Connection::map_file(std::int64_t bytes) { execute(fmt::format("PRAGMA mmap_size={}", bytes)); }
 
 void Connection::copy_to(const std::filesystem::path& file) const
 {

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -39,6 +40,39 @@ private:
 
 /// Bytes that are no text, bound and stored as BLOB.
 struct Blob {
+    std::string_view bytes;
+};
+
+/// Values as one string of bytes, which this process may bind later.
+class Packing {
+public:
+    template <typename... Values>
+    [[nodiscard]] static std::string of(const Values&... values)
+    {
+        Packing packing;
+        (packing.add(values), ...);
+        return std::move(packing.bytes_);
+    }
+
+private:
+    void add(std::nullopt_t absent);
+    void add(std::int64_t value);
+    void add(int value) { add(std::int64_t{value}); }
+    void add(double value);
+    void add(std::string_view value);
+    void add(const std::string& value) { add(std::string_view{value}); }
+    void add(core::Day value) { add(std::int64_t{value.time_since_epoch().count()}); }
+    template <typename T>
+    void add(const std::optional<T>& value)
+    {
+        value ? add(*value) : add(std::nullopt);
+    }
+
+    std::string bytes_;
+};
+
+/// The result of `Packing::of`, bound as so many values one after another.
+struct Packed {
     std::string_view bytes;
 };
 
@@ -93,8 +127,15 @@ private:
         reset();
         texts_ = texts;
         int index = 0;
-        (put(++index, values), ...);
+        (put_next(index, values), ...);
     }
+
+    template <typename T>
+    void put_next(int& index, const T& value)
+    {
+        put(++index, value);
+    }
+    void put_next(int& index, const Packed& values);
 
     void put(int index, std::nullopt_t absent);
     void put(int index, std::int64_t value);
@@ -145,6 +186,10 @@ public:
     [[nodiscard]] std::int64_t last_insert_id() const noexcept;
     [[nodiscard]] bool in_transaction() const noexcept;
     [[nodiscard]] const std::string& file() const noexcept { return file_; }  ///< for messages
+
+    /// Lets pages up to `bytes` of the file be read where the system keeps them, in place of being copied; 0 ends it.
+    /// For reading much of a file: meanwhile an error of the disk ends the program.
+    void map_file(std::int64_t bytes);
 
     /// Copies all that is committed into `file`, which is empty or not there, page by page (SQLite's online backup).
     /// \throws SqliteError, core::BusyError

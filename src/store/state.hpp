@@ -5,29 +5,43 @@
 #include "gpuprice/store/store.hpp"
 
 #include "buffer.hpp"
+#include "buffer_file.hpp"
 #include "opening.hpp"
 #include "page_drafts.hpp"
 #include "rows.hpp"
 
 #include <cstdint>
-#include <optional>
+#include <memory>
+#include <utility>
 
 namespace gpuprice::store {
 
 struct Store::State {
     Opened opened;
     model::Rules rules;
-    std::optional<BufferFile> buffers;  ///< from the first batch on
+    std::weak_ptr<BufferFile> buffers;  ///< of the open batches
 };
 
 struct Batch::State {
-    Store::State* store = nullptr;
-    std::int64_t run = 0;
+    State(Store::State& owner, std::int64_t run_id, BatchInfo what, SellerPolicy policy, std::int64_t rules_row,
+          std::shared_ptr<BufferFile> shared)
+        : store{&owner},
+          run{run_id},
+          info{std::move(what)},
+          sellers{std::move(policy)},
+          rules{rules_row},
+          file{std::move(shared)}
+    {
+    }
+
+    Store::State* store;
+    std::int64_t run;
     BatchInfo info;
     SellerPolicy sellers;
-    std::int64_t rules = 0;
-    Buffer buffer;
-    PageDrafts pages;
+    std::int64_t rules;
+    std::shared_ptr<BufferFile> file;
+    Buffer buffer{*file};
+    PageDrafts pages{*file, buffer};
 };
 
 }  // namespace gpuprice::store

@@ -3,6 +3,7 @@
 #include "gpuprice/core/digest.hpp"
 
 #include "backup.hpp"
+#include "check.hpp"
 #include "forget.hpp"
 #include "http_cache.hpp"
 #include "ledger.hpp"
@@ -20,6 +21,14 @@ namespace {
 
 constexpr std::string_view k_seller_salt = "seller_salt";
 constexpr std::string_view k_keep_sellers = "keep_sellers";
+
+constexpr std::int64_t k_mapped_bytes = std::int64_t{2} << 30U;  // SQLite's own limit
+
+bool is_whole(const Selection& selection)
+{
+    return selection.markets.empty() && selection.external_id.empty() && selection.cards.empty() &&
+           selection.families.empty();
+}
 
 }  // namespace
 
@@ -82,18 +91,14 @@ void Store::finish_run(std::int64_t run, core::Instant finished)
 
 Batch Store::begin_batch(std::int64_t run, BatchInfo info)
 {
-    if (!state_->buffers) {
-        state_->buffers.emplace();
+    auto file = state_->buffers.lock();
+    if (!file) {
+        file = std::make_shared<BufferFile>();
+        state_->buffers = file;
     }
-    return Batch{std::make_unique<Batch::State>(Batch::State{
-        state_.get(),
-        run,
-        std::move(info),
-        {meta(k_keep_sellers) == "1", meta(k_seller_salt)},
-        rules_id(state_->opened.connection, state_->rules),
-        Buffer{*state_->buffers},
-        PageDrafts{},
-    })};
+    return Batch{std::make_unique<Batch::State>(*state_, run, std::move(info),
+                                                SellerPolicy{meta(k_keep_sellers) == "1", meta(k_seller_salt)},
+                                                rules_id(state_->opened.connection, state_->rules), std::move(file))};
 }
 
 void Store::atomically(const std::function<void()>& work)
@@ -124,12 +129,28 @@ std::filesystem::path Store::back_up(std::string_view occasion, core::Instant at
     return copy_beside(state_->opened.connection, occasion, at);
 }
 
+void Store::back_up_to(const std::filesystem::path& target) const { copy_whole(state_->opened.connection, target); }
+
+std::vector<Problem> Store::check() const { return find_problems(state_->opened.connection); }
+
+Contents Store::contents() const { return contents_of(state_->opened.connection); }
+
 void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(state_->opened.connection, ledger); }
 
 model::History Store::select(const Selection& selection) const
 {
     model::History history;
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory&& listing) {
+    if (is_whole(selection)) {
+        // Growing step by step would touch twice the memory. A row of price_span is about one span.
+        const auto last_id = [this](std::string_view sql) {
+            return static_cast<std::size_t>(state_->opened.connection.integer(sql));
+        };
+        history.revisions.reserve(last_id("SELECT max(id) FROM revision"));
+        history.spans.reserve(last_id("SELECT max(id) FROM price_span"));
+    }
+    // One listing's rows lie all over the file.
+    state_->opened.connection.map_file(selection.external_id.empty() ? k_mapped_bytes : 0);
+    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
         const auto offset = history.revisions.size();
         std::move(listing.revisions.begin(), listing.revisions.end(), std::back_inserter(history.revisions));
         for (auto& span : listing.spans) {
@@ -137,6 +158,7 @@ model::History Store::select(const Selection& selection) const
             history.spans.push_back(std::move(span));
         }
     });
+    state_->opened.connection.map_file(0);
     history.coverage = select_coverage(state_->opened.connection, selection);
     return history;
 }
@@ -145,7 +167,7 @@ void Store::for_each_span(const Selection& selection,
                           const std::function<void(const model::Revision&, const model::Span&)>& visit) const
 {
     std::size_t offset = 0;
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory&& listing) {
+    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
         for (auto& span : listing.spans) {
             const auto& revision = listing.revisions[span.revision];
             span.revision += offset;

@@ -7,7 +7,8 @@ include(${DAG})
 # header pattern → the modules whose .cpp files may include it; fmt is the project's printf and free to all.
 set(third_party
     "curl/=fetch" "sqlite3.h=store" "zlib.h=store" "CLI/=cli" "utf8proc.h=text" "sodium.h=core"
-    "nlohmann/=catalog,fetch,markets,report,cli,ingest" "libxml/=markets" "re2/=markets")
+    "nlohmann/=catalog,fetch,markets,report,cli,ingest" "libxml/=markets" "re2/=markets"
+    "simdjson=markets")
 
 set(errors "")
 set(seen "")

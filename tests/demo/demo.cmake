@@ -1,6 +1,7 @@
 # The main job on the bundled sample market, every command with its output. Runs under replay_server:
 #   replay_server --pages data/demo/pages -- cmake -D GPUPRICE=program -D ROOT=source-tree -D WORK=directory -P demo.cmake
-# WORK is emptied first; configuration and database of the demo stay in it.
+# WORK is emptied first; configuration and database of the demo stay in it. With -D INSTALLED=ON the program has to find the
+# data that was installed with it.
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE ${WORK})
@@ -13,7 +14,11 @@ configure_file(${ROOT}/data/demo/config/markets/ebay-us.json ${config}/markets/e
 foreach(variable IN ITEMS GPUPRICE_CONFIG GPUPRICE_DB)
     unset(ENV{${variable}})
 endforeach()
-set(ENV{GPUPRICE_DATADIR} ${ROOT}/data)
+if(INSTALLED)
+    unset(ENV{GPUPRICE_DATADIR})
+else()
+    set(ENV{GPUPRICE_DATADIR} ${ROOT}/data)
+endif()
 set(ENV{GPUPRICE_NOW} 2026-03-31T12:00:00Z)
 set(ENV{HOME} ${WORK})
 set(ENV{XDG_CONFIG_HOME} ${WORK}/config)

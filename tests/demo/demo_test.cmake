@@ -1,12 +1,13 @@
 # Runs the demo and compares what it prints with a stored copy; GPUPRICE_UPDATE_GOLDEN=1 stores it anew.
-#   cmake -D SERVER=replay_server -D GPUPRICE=program -D ROOT=source-tree -D WORK=directory -P demo_test.cmake
+#   cmake -D SERVER=replay_server -D GPUPRICE=program -D ROOT=source-tree -D WORK=directory [-D INSTALLED=ON]
+#       -P demo_test.cmake
 cmake_minimum_required(VERSION 3.25)
 
 set(golden ${CMAKE_CURRENT_LIST_DIR}/demo.golden)
 execute_process(
     COMMAND ${SERVER} --pages ${ROOT}/data/demo/pages --
             ${CMAKE_COMMAND} -D GPUPRICE=${GPUPRICE} -D ROOT=${ROOT} -D WORK=${WORK}
-            -P ${CMAKE_CURRENT_LIST_DIR}/demo.cmake
+            -D INSTALLED=${INSTALLED} -P ${CMAKE_CURRENT_LIST_DIR}/demo.cmake
     OUTPUT_VARIABLE printed ERROR_VARIABLE errors RESULT_VARIABLE code)
 if(NOT code EQUAL 0 OR errors)
     message(FATAL_ERROR "the demo ended with ${code}:\n${printed}${errors}")

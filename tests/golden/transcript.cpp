@@ -75,15 +75,16 @@ public:
     {
         std::istringstream lines{golden};
         std::string transcript;
-        bool is_first_of_output = false;  // Markdown begins like a comment
+        bool may_comment = true;  // output may have lines like comments, but none after an empty one
         for (std::string line; std::getline(lines, line);) {
-            const bool is_command = line.starts_with("$ gpuprice");
-            if (is_command) {
+            if (line.starts_with("$ gpuprice")) {
                 transcript += line + "\n" + command(line.substr(2));
-            } else if ((line.starts_with("# ") && !is_first_of_output) || set_up(line)) {
+                may_comment = false;
+            } else if ((may_comment && line.starts_with("# ")) || set_up(line)) {
                 transcript += line + "\n";
+            } else {
+                may_comment = line.empty();
             }
-            is_first_of_output = is_command;
         }
         return transcript;
     }

@@ -15,7 +15,7 @@
 ///
 /// Every command of a case runs in process, in one scratch directory that stands as TMP in arguments and output;
 /// FILES is tests/golden/files. `> TMP/x` and `< TMP/x` at the end of a command redirect. `width N` makes standard
-/// output a terminal from there on. A line that begins with "# " is a comment, unless it is the first of an output.
+/// output a terminal from there on.
 
 #include <filesystem>
 #include <string>

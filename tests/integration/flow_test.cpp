@@ -21,14 +21,6 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool k_has_own_memory = false;
-#elif defined(__has_feature)
-constexpr bool k_has_own_memory = !__has_feature(address_sanitizer);
-#else
-constexpr bool k_has_own_memory = true;
-#endif
-
 bool every_20th_hangs(int market, int /*page*/) { return market % 20 == 7; }
 
 /// Of 20 markets, one hangs at once and one at its second page.

@@ -45,7 +45,8 @@ Reply ManyMarkets::reply_to(const HttpRequest& request)
         asked_.insert(request.target);
     }
     changed_.notify_all();
-    return hangs_(market, page) ? Reply::faulty(Fault::stall) : Reply{200, page_of(market, page)};
+    return hangs_(market, page) ? Reply::faulty(Fault::stall)
+                                : Reply{200, page_of(market, page)}.with("ETag", fmt::format("\"{}\"", page));
 }
 
 void ManyMarkets::introduce_to(const User& user, const std::string& politeness) const

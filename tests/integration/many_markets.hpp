@@ -15,7 +15,7 @@
 
 namespace gpuprice::test {
 
-/// Market "m000" has two pages, of k_full and k_rest listings.
+/// Market "m000" has two pages, of k_full and k_rest listings. Answers have an ETag, so that they are kept.
 class ManyMarkets {
 public:
     static constexpr int k_full = 5;

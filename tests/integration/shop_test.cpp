@@ -66,6 +66,21 @@ TEST_CASE("from a reseller's address to its H100 prices in two commands")
     CHECK_THAT(user.done({"export", "sightings"}), !ContainsSubstring("cable"));
 }
 
+TEST_CASE("a definition is made with a filter of titles of one's own")
+{
+    ShopifyShop shop;
+    User user;
+    const auto chosen_by = [&](const std::string& words) {
+        const Shown probed =
+            user.run({"markets", "probe", shop.server.url(), "--id", "reseller", "--title-filter", words});
+        INFO(probed.err);
+        REQUIRE(probed.code == cli::k_done);
+        return json::parse(probed.out);
+    };
+    const json definition = chosen_by("pcie");
+    CHECK_THAT(definition.dump(), ContainsSubstring("pcie"));
+}
+
 TEST_CASE("a saved definition is overwritten only on purpose")
 {
     ShopifyShop shop;

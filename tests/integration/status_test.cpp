@@ -110,6 +110,17 @@ TEST_CASE("status says that an empty market says so itself")
     CHECK_THAT(gone.out, !ContainsSubstring("is empty"));
 }
 
+TEST_CASE("from how many days on a market is stale can be said")
+{
+    KnownMarket world;
+    CHECK(world.user.scrape({"--jitter", "1s"}).row.outcome == "ok");
+    world.user.go_to_day(6);
+    CHECK(world.user.run({"status"}).code == cli::k_done);
+    const Shown stale = world.user.run({"status", "--stale-after", "1"});
+    CHECK(stale.code == cli::k_needs_a_person);
+    CHECK_THAT(stale.out, ContainsSubstring("stale: no complete answer for 2 days"));
+}
+
 TEST_CASE("a market whose keys are not there is skipped, and the others are not")
 {
     Marketplace market{offers(3)};

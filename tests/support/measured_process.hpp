@@ -10,6 +10,15 @@
 
 namespace gpuprice::test {
 
+/// Whether memory is the program's own: a sanitizer takes as much again.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool k_has_own_memory = false;
+#elif defined(__has_feature)
+inline constexpr bool k_has_own_memory = !__has_feature(address_sanitizer);
+#else
+inline constexpr bool k_has_own_memory = true;
+#endif
+
 struct Measured {
     int code = -1;              ///< exit code; -1 when a signal ended it
     double wall_seconds = 0;    ///< from its start to its end

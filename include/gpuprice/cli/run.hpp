@@ -8,6 +8,7 @@
 #include "gpuprice/core/time.hpp"
 
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <optional>
@@ -32,6 +33,8 @@ struct Context {
     bool err_is_terminal = false;          ///< progress is shown
     /// Somebody asked to stop (Ctrl-C); from the first call on such a request no longer ends the program. May be empty.
     std::function<bool()> is_interrupted = {};
+    /// Where the running program lies, empty if that is unknown: what was installed with it is found from there.
+    std::filesystem::path program = {};
     std::function<ScreenSize()> err_size = {};  ///< of the terminal that `err` is, as it is now; empty: the usual size
 };
 

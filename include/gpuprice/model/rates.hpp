@@ -8,6 +8,7 @@
 #include "gpuprice/core/result.hpp"
 #include "gpuprice/core/time.hpp"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,7 +31,8 @@ struct CrossRate {
     std::string source;   ///< "ECB", "ECB + CBC Taiwan", "" for equal currencies
 };
 
-/// Rates by currency and day. Lookups are O(log days).
+/// Rates by currency and day. Lookups are O(log days), and so is adding what is later than all before it; anything else
+/// is added in O(days).
 class RateTable {
 public:
     /// Keeps the first rate of a currency and day; a second one is ignored (returns false).
@@ -53,9 +55,12 @@ private:
     struct Published {
         core::Day day;
         double units_per_eur;
-        std::string source;
+        std::size_t source;  // index into sources_
     };
+    [[nodiscard]] Rate rate_of(core::Currency currency, const Published& published) const;
+
     std::map<core::Currency, std::vector<Published>> by_currency_;  // each ascending by day
+    std::vector<std::string> sources_;                              // a handful, each once
 };
 
 }  // namespace gpuprice::model

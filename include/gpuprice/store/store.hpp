@@ -86,7 +86,7 @@ public:
 
     /// \throws core::DataError   when the disk is full, or last_seen lies before `at`.
     /// \throws std::logic_error  when a price that is neither quote nor sold has no external id.
-    void add(const Observation& observation);
+    void add(Observation observation);
 
     /// Distinct listings added so far.
     [[nodiscard]] long size() const;
@@ -148,6 +148,28 @@ struct MarketStatus {
 enum class Counted : std::uint8_t {
     all,
     shrunken,  ///< of markets whose last run came to empty or drift, where the count says what that means
+};
+
+/// Something in the file that is not as it has to be.
+struct Problem {
+    std::string where;  ///< a listing, a table, a market's run
+    std::string what;
+};
+
+/// What the file holds, and how much room that takes.
+struct Contents {
+    struct Table {
+        std::string name;
+        std::int64_t rows = 0;
+        std::int64_t bytes = 0;  ///< with its indexes
+    };
+
+    std::int64_t format = 0;
+    std::int64_t bytes = 0;              ///< without the write-ahead log
+    std::int64_t free_bytes = 0;         ///< of them, for what comes next
+    std::vector<Table> tables;           ///< largest first
+    std::optional<core::Instant> first;  ///< sighting, quote or sale
+    std::optional<core::Instant> last;
 };
 
 class Store {
@@ -214,6 +236,17 @@ public:
     /// Copies the database to a file beside it, "history.db.OCCASION-20260331T120000Z", with "-2", "-3", … behind where
     /// there is one of that name, and its permissions. \returns  that file, which is whole or not there.
     [[nodiscard]] std::filesystem::path back_up(std::string_view occasion, core::Instant at) const;
+
+    /// The same to `target`. \throws core::DataError  when there is a file of that name, or it cannot be written.
+    void back_up_to(const std::filesystem::path& target) const;
+
+    /// Reads all of the file, and derives all of the history, to find what cannot be: damaged pages, rows that refer to
+    /// nothing, prices that overlap or lie where the market was not observed, a ledger that does not add up. Empty when
+    /// all is well. O(size of the file).
+    [[nodiscard]] std::vector<Problem> check() const;
+
+    /// O(size of the file), but reads only the head of each page.
+    [[nodiscard]] Contents contents() const;
 
     /// Writes a ledger line for a market that was not observed at all (failed, blocked, skipped).
     void record_outcome(const model::MarketRun& ledger);

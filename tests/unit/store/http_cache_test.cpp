@@ -4,12 +4,17 @@
 
 #include "fixtures.hpp"
 #include "support/catch.hpp"
+#include "support/measured_process.hpp"
 #include "support/temp_dir.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 using namespace gpuprice;
 using namespace gpuprice::test;
@@ -59,6 +64,24 @@ std::string noise(std::size_t size, unsigned seed)
         byte = static_cast<char>(random() & 0xffU);
     }
     return bytes;
+}
+
+long resident_kib()
+{
+    std::ifstream status{"/proc/self/status"};
+    for (std::string word; status >> word;) {
+        if (word == "VmRSS:") {
+            long kib = 0;
+            status >> kib;
+            return kib;
+        }
+    }
+    return 0;
+}
+
+long open_files()
+{
+    return std::distance(std::filesystem::directory_iterator{"/proc/self/fd"}, std::filesystem::directory_iterator{});
 }
 
 }  // namespace
@@ -259,4 +282,36 @@ TEST_CASE("the cache does not grow with the runs")
     CHECK(pages() <= first + 1000);  // noise of another seed may be packed a few bytes larger
     run_sql(file, "PRAGMA wal_checkpoint(TRUNCATE)");
     CHECK(std::filesystem::file_size(file) < static_cast<std::uintmax_t>(4 * first));
+}
+
+TEST_CASE("200 markets that keep pages at once take the memory and the files of one")
+{
+    constexpr int k_count = 200;
+    constexpr std::size_t k_page_bytes = 200'000;  // 40 MB in all
+    const TempDir dir;
+    auto store = Store::open(dir.path() / "h.db", Access::write);
+    const auto run = store.begin_run("scrape", k_start);
+    const auto market = [](int number) { return "m" + std::to_string(number); };
+    const std::string body = noise(k_page_bytes, 1);
+    const long memory_before = resident_kib();
+    const long files_before = open_files();
+    std::vector<Batch> batches;
+    for (int number = 0; number < k_count; ++number) {
+        batches.push_back(store.begin_batch(run, {market(number), k_definition, k_start, true}));
+        batches.back().keep_page(key("/a"), page(body + std::to_string(number)));
+    }
+    CHECK(open_files() - files_before <= 1);
+    if (k_has_own_memory) {
+        CHECK(resident_kib() - memory_before < 16 * 1024);
+    }
+    // Half of them end, the others lose nothing by that.
+    for (int number = 0; number < k_count; number += 2) {
+        batches[static_cast<std::size_t>(number)].commit(outcome(true));
+    }
+    batches.erase(batches.begin());
+    batches.back().commit(outcome(true));
+    CHECK(body_of(store, "/a", market(0)) == body + "0");
+    CHECK(body_of(store, "/a", market(198)) == body + "198");
+    CHECK(body_of(store, "/a", market(199)) == body + "199");
+    CHECK_FALSE(store.cached_page(market(101), key("/a")));
 }

@@ -1,0 +1,141 @@
+#include "gpuprice/core/error.hpp"
+
+#include "commands.hpp"
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+namespace gpuprice::cli {
+
+namespace {
+
+using report::Align;
+using report::Cell;
+
+std::string size_text(std::int64_t bytes)
+{
+    constexpr double k_kibi = 1024.0;
+    const auto value = static_cast<double>(bytes);
+    return bytes < 1024 * 1024 ? fmt::format("{:.1f} KiB", value / k_kibi)
+                               : fmt::format("{:.1f} MiB", value / (k_kibi * k_kibi));
+}
+
+int run_info(Session& session)
+{
+    const auto render = session.render_options();
+    const store::Store store = session.open_store(store::Access::read);
+    const store::Contents contents = store.contents();
+    report::Table table;
+    table.title = session.database().string();
+    table.columns = {{"table", "TABLE"}, {"rows", "ROWS", Align::right}, {"bytes", "SIZE", Align::right}};
+    for (const store::Contents::Table& part : contents.tables) {
+        table.rows.push_back(
+            {Cell{part.name}, Cell::count(static_cast<std::size_t>(part.rows)),
+             Cell::with_display(Cell::count(static_cast<std::size_t>(part.bytes)), size_text(part.bytes))});
+    }
+    table.notes.push_back(fmt::format("Format {}; {} in all, {} of it free for what comes next.", contents.format,
+                                      size_text(contents.bytes), size_text(contents.free_bytes)));
+    if (contents.first && contents.last) {
+        table.notes.push_back(fmt::format("Prices from {} to {}.", core::to_text(core::day_of(*contents.first)),
+                                          core::to_text(core::day_of(*contents.last))));
+    }
+    session.context().out << report::render(table, render);
+    return k_done;
+}
+
+/// The newest copy that `backup` or an earlier command left beside the database; empty when there is none.
+std::string newest_backup(const std::filesystem::path& database)
+{
+    std::string newest;
+    std::filesystem::file_time_type when;
+    std::error_code error;
+    for (const auto& entry :
+         std::filesystem::directory_iterator{std::filesystem::absolute(database).parent_path(), error}) {
+        const std::string name = entry.path().filename().string();
+        const bool is_copy = name.starts_with(database.filename().string() + ".") && name.ends_with("Z");
+        if (is_copy && (newest.empty() || entry.last_write_time() > when)) {
+            when = entry.last_write_time();
+            newest = entry.path().string();
+        }
+    }
+    return newest;
+}
+
+int run_check(Session& session)
+{
+    const auto render = session.render_options();
+    const store::Store store = session.open_store(store::Access::read);
+    const std::vector<store::Problem> problems = store.check();
+    report::Table table;
+    table.columns = {{"where", "WHERE"}, {"problem", "PROBLEM"}};
+    for (const store::Problem& problem : problems) {
+        table.rows.push_back({Cell{problem.where}, Cell{problem.what}});
+    }
+    table.empty_text = session.database().string() + " is sound.";
+    if (!problems.empty()) {
+        const std::string backup = newest_backup(session.database());
+        table.notes.push_back(
+            backup.empty()
+                ? "There is no backup beside it. Save what can be read: gpuprice export sightings > sightings.csv; "
+                  "a new database reads that back."
+                : "The newest backup is " + backup +
+                      ": look at it with --db, and put it in the place of the damaged file.");
+    }
+    session.context().out << report::render(table, render);
+    return problems.empty() ? k_done : k_failed;
+}
+
+int run_backup(Session& session, const std::string& target)
+{
+    const store::Store store = session.open_store(store::Access::read);
+    std::filesystem::path made = target;
+    if (target.empty()) {
+        made = store.back_up("backup", session.clock().now());
+    } else {
+        store.back_up_to(made);
+    }
+    const auto problems = store::Store::open(made, store::Access::read).check();
+    if (!problems.empty()) {
+        throw core::DataError(made.string() + " was written, but is not sound (" + problems.front().where + ": " +
+                              problems.front().what + "): run 'gpuprice db check'");
+    }
+    session.context().out << made.string() << "\n";
+    return k_done;
+}
+
+}  // namespace
+
+Runner add_db(CLI::App& command)
+{
+    command.require_subcommand(0, 1);
+    const auto chosen = std::make_shared<Runner>(run_info);
+    const auto target = std::make_shared<std::string>();
+    const auto add = [&command, &chosen](const char* name, const char* summary, Runner runner) {
+        CLI::App* action = command.add_subcommand(name, summary);
+        action->fallthrough();
+        // The parser is gone when the command runs: what it chose has to be kept now.
+        action->callback([chosen, runner = std::move(runner)] { *chosen = runner; });
+        return action;
+    };
+    add("info", "What it holds and how much room that takes", run_info)->footer("Example:\n  gpuprice db info");
+    add("check", "Whether it is sound: its pages, and what its tables say of each other", run_check)
+        ->footer(
+            "Reads the whole file and derives the whole history. Exits with 1 when something is wrong, and names it.\n"
+            "Example:\n  gpuprice db check");
+    CLI::App* backup = add("backup", "A copy of it, also while another run writes",
+                           [target](Session& session) { return run_backup(session, *target); });
+    backup->add_option("file", *target, "The copy; default beside the database, with the time in its name")
+        ->type_name("FILE");
+    backup->footer(
+        "The copy has its name only when it is whole, is checked, and overwrites nothing. Its name is printed.\n"
+        "Examples:\n  gpuprice db backup\n  gpuprice db backup /media/stick/history.db");
+    command.footer("Without an action: info.");
+    return [chosen](Session& session) { return (*chosen)(session); };
+}
+
+}  // namespace gpuprice::cli
