@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "filters.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -58,7 +59,7 @@ int check_catalogue(Session& session, const std::vector<std::string>& names)
     const normalize::Normalizer& normalizer = session.normalizer();
     const std::vector<std::string> misread = normalize::misread_cards(catalog, normalizer);
     for (const std::string& sentence : misread) {
-        session.context().err << "gpuprice: " << sentence << "\n";
+        tell(session.context(), sentence);
     }
     if (!misread.empty()) {
         return k_failed;

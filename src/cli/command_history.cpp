@@ -128,9 +128,9 @@ int run_history(Session& session, const Filters& filters, const std::string& plo
     if (!last_days.empty()) {
         table.notes.emplace_back("Any other day: with that day after --as-of.");
     }
-    for (std::string& note : session.clock_notes()) {
-        table.notes.push_back(std::move(note));
-    }
+    const auto missing = analysis::missing_rates(history, rates, {options.since.value_or(core::Day{}), options.until},
+                                                 scope.basis.currency, scope.filter);
+    add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
 }

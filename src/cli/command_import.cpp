@@ -1,11 +1,13 @@
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/ingest/captures.hpp"
 #include "gpuprice/ingest/import.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include "commands.hpp"
 #include "input.hpp"
 #include "run_table.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -41,8 +43,7 @@ report::Table replay_table(const ingest::ReplayReport& report)
 {
     report::Table table = run_table(report.run.markets, RunKind::replay);
     const auto replayed = report.run.markets.size();
-    table.notes = {fmt::format("{} {} replayed, {} already in the ledger.", replayed, replayed == 1 ? "run" : "runs",
-                               report.known)};
+    table.notes = {fmt::format("{} replayed, {} already in the ledger.", text::counted(replayed, "run"), report.known)};
     if (report.outdated > 0) {
         table.notes.push_back(
             fmt::format("{} of those in the ledger were read by another definition: --rebuild MARKET reads them anew.",
@@ -135,16 +136,15 @@ int run_import(Session& session, const ImportArguments& arguments)
     }
     const ingest::ImportReport report = import.finish();
 
-    std::ostream& err = session.context().err;
     for (const std::string& bad : report.bad) {
-        err << "gpuprice: left out: " << bad << "\n";
+        tell(session.context(), "left out: " + bad);
     }
-    if (report.bad_rows > static_cast<long>(report.bad.size())) {
-        err << fmt::format("gpuprice: left out: {} more rows\n",
-                           report.bad_rows - static_cast<long>(report.bad.size()));
+    if (const long unnamed = report.bad_rows - static_cast<long>(report.bad.size()); unnamed > 0) {
+        tell(session.context(), fmt::format("left out: {} more {}", unnamed, unnamed == 1 ? "row" : "rows"));
     }
     report::Table table = run_table(report.run.markets, RunKind::import);
-    table.notes = {fmt::format("{} rows read, {} left out.", report.rows, report.bad_rows)};
+    table.notes = {fmt::format("{} read, {} left out.", text::counted(static_cast<std::size_t>(report.rows), "row"),
+                               report.bad_rows)};
     if (report.unpriced > 0) {
         table.notes.push_back(fmt::format(
             "{} of them state no price that can be read: they are on record, in no report.", report.unpriced));

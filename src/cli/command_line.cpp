@@ -1,5 +1,7 @@
 #include "command_line.hpp"
 
+#include "tell.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <ostream>
@@ -98,8 +100,8 @@ Parsed CommandLine::parse(const std::vector<std::string>& arguments, std::ostrea
             app_->exit(error, out, err);
         } else {
             const bool without_command = app_->get_subcommands().empty();
-            err << "gpuprice: " << (without_command ? no_command(arguments) : error.what() + actions_of(*app_))
-                << "\nRun 'gpuprice --help' for the commands and options.\n";
+            tell(err, without_command ? no_command(arguments) : error.what() + actions_of(*app_));
+            err << "Run 'gpuprice --help' for the commands and options.\n";
             parsed.code = k_usage;
         }
         return parsed;

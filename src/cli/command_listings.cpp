@@ -40,9 +40,7 @@ int run_listings(Session& session, const Filters& filters)
     const auto rows = analysis::listing_rows(history, session.catalog(), rates, scope.day, scope.basis, scope.filter);
     report::Table table = report::listings_table(
         rows, only_points ? report::ListingsOf::points : report::ListingsOf::offers, scope.basis, scope.day);
-    for (std::string& note : session.clock_notes()) {
-        table.notes.push_back(std::move(note));
-    }
+    add_closing_notes(table, session, analysis::missing_rates(rows, rates, scope.basis.currency));
     session.context().out << report::render(table, render);
     return k_done;
 }

@@ -47,29 +47,49 @@ int run_markets(Session& session)
                      {"open", "OPEN", Align::right},
                      {"credentials", "NEEDS", Align::left, Audience::both, 12},
                      {"base_url", "ADDRESS", Align::left, Audience::both, 16},
+                     {"import_only", "", Align::left, Audience::files},
+                     {"problem", "", Align::left, Audience::files},
                      {"note", "", Align::left, Audience::files}};
     const auto& on = session.configuration().markets;
+    const auto switched_on_cell = [&on](const std::string& id) {
+        const bool switched_on = std::ranges::find(on, id) != on.end();
+        return Cell::with_display(Cell::truth(switched_on), switched_on ? "yes" : "no");
+    };
     for (const model::MarketDefinition& market : session.markets()) {
         const auto found = health.find(market.id);
         const store::MarketStatus* status = found == health.end() ? nullptr : &found->second;
-        const bool switched_on = std::ranges::find(on, market.id) != on.end();
         table.rows.push_back({
             Cell{market.id},
             Cell{market.adapter},
             Cell{market.country},
             Cell{market.currency.code()},
-            Cell::with_display(Cell::truth(switched_on), switched_on ? "yes" : "no"),
+            switched_on_cell(market.id),
             status != nullptr && status->last ? Cell{model::to_text(status->last->outcome)}
                                               : Cell::with_display(Cell::none(), "never"),
             status != nullptr && status->last_ok ? Cell{core::to_text(*status->last_ok)} : Cell::none(),
             status != nullptr ? Cell::count(static_cast<std::size_t>(std::max(status->open, 0L))) : Cell::none(),
             Cell{credentials_text(market)},
-            Cell{market.base_url},
+            market.base_url.empty() ? Cell::with_display(Cell::none(), "(import only)") : Cell{market.base_url},
+            Cell::truth(market.base_url.empty()),
+            Cell::none(),
             Cell{market.note},
         });
     }
+    for (const markets::CheckedFile& broken : session.broken_markets()) {
+        std::vector<Cell> cells(table.columns.size(), Cell::none());
+        cells[0] = Cell{broken.id};
+        cells[4] = switched_on_cell(broken.id);
+        cells[9] = Cell::with_display(Cell::none(), "(not usable)");
+        cells[11] = Cell{broken.problems.front()};
+        table.rows.push_back(std::move(cells));
+    }
+    std::ranges::stable_sort(table.rows, {}, [](const auto& row) { return std::get<std::string>(row[0].value); });
     table.notes = {"Switch markets on in " + session.configuration().file.string() +
-                   ": {\"markets\": [\"ebay-us\"]}; or name them: gpuprice scrape ebay-us."};
+                       ": {\"markets\": [\"ebay-us\"]}; or name them: gpuprice scrape ebay-us.",
+                   "Import only: save pages in your browser and run 'gpuprice import --market MARKET FILE'."};
+    for (const std::string& unknown : session.unknown_markets()) {
+        table.notes.push_back("The configuration switches on '" + unknown + "', which no file defines.");
+    }
     session.context().out << report::render(table, render);
     return k_done;
 }

@@ -31,15 +31,15 @@ int run_markup(Session& session, const Filters& filters, Shows shows)
     if (report.rows.empty()) {
         report.last_day = last_day_with_data(store, scope);
     }
+    auto missing = analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    analysis::add_missing_rates(missing, report, rates);
     if (shows == Shows::listings) {
         report::Table table = report::number_listings(report, scope.basis);
-        for (std::string& note : session.clock_notes()) {
-            table.notes.push_back(std::move(note));
-        }
+        add_closing_notes(table, session, missing);
         session.context().out << report::render(table, render);
         return k_done;
     }
-    session.context().out << report::render_markup(report, scope.basis, session.clock_notes(), render);
+    session.context().out << report::render_markup(report, scope.basis, closing_notes(session, missing), render);
     return k_done;
 }
 

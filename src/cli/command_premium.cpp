@@ -45,7 +45,7 @@ analysis::PremiumOptions options_of(const PremiumArguments& arguments, const Sco
     options.filter = scope.filter;
     options.include_flagged = arguments.filters.include_flagged;
     if (!arguments.between.empty()) {
-        const std::vector<std::string> regions = country_codes(arguments.between, "--between");
+        const std::vector<std::string> regions = country_codes(arguments.between, "--between", Unions::accepted);
         if (regions[0] == regions[1]) {
             throw core::UsageError("--between: name two different regions, such as CN US");
         }
@@ -87,9 +87,9 @@ int run_premium(Session& session, const PremiumArguments& arguments, Shows shows
     }
     report::Table table =
         shows == Shows::listings ? report::premium_listings(report, options) : report::premium_table(report, options);
-    for (std::string& note : session.clock_notes()) {
-        table.notes.push_back(std::move(note));
-    }
+    const auto missing =
+        analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
 }

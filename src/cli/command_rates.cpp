@@ -7,6 +7,7 @@
 #include "commands.hpp"
 #include "input.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -59,19 +60,29 @@ int show_rates(Session& session)
     report::Table table;
     table.columns = {{"currency", "CURRENCY"},
                      {"last_day", "LAST DAY"},
+                     {"stale", "STALE"},
                      {"units_per_eur", "PER EUR", Align::right},
                      {"units_per_usd", "PER USD", Align::right},
                      {"source", "SOURCE", Align::left, Audience::both, 8},
                      {"origin", "FROM"}};
+    const core::Day today = core::day_of(session.clock().now());
+    bool any_stale = false;
     for (const core::Currency currency : all.currencies()) {
+        const bool stale = !all.is_known(currency, today);
+        any_stale = any_stale || stale;
         const core::Day day = *all.last_day(currency);
         const auto last = all.latest(currency, day);
         const auto per_dollar = all.find(core::Currency::usd, currency, day);
-        table.rows.push_back({Cell{currency.code()}, Cell{core::to_text(day)}, rate_cell(last->units_per_eur),
-                              per_dollar ? rate_cell(per_dollar->factor) : Cell::none(), Cell{last->source},
-                              Cell{stored.last_day(currency) == day ? "stored" : "shipped"}});
+        table.rows.push_back({Cell{currency.code()}, Cell{core::to_text(day)},
+                              Cell::with_display(Cell::truth(stale), stale ? "yes" : "no"),
+                              rate_cell(last->units_per_eur), per_dollar ? rate_cell(per_dollar->factor) : Cell::none(),
+                              Cell{last->source}, Cell{stored.last_day(currency) == day ? "stored" : "shipped"}});
     }
     table.notes = {"A day without a rate takes the last one before it, at most 7 days old."};
+    if (any_stale) {
+        table.notes.push_back(
+            "Stale: no price of today can be converted from or to it; 'gpuprice rates update' fetches new days.");
+    }
     add_clock_notes(table, session);
     session.context().out << report::render(table, render);
     return k_done;
@@ -166,7 +177,7 @@ int update_rates(Session& session, const RatesArguments& arguments)
     const auto changes = ingest::store_rates(read.files, known, store, today, since);
 
     for (const std::string& trouble : read.troubles) {
-        session.context().err << "gpuprice: " << trouble << '\n';
+        tell(session.context(), trouble);
     }
     report::Table table = table_of(changes);
     add_clock_notes(table, session);

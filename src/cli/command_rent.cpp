@@ -88,9 +88,9 @@ int run_rent(Session& session, const RentArguments& arguments, Shows shows)
     report::Table table = shows == Shows::listings
                               ? report::cell_listings(cells, asked.day, asked.basis.currency, asked.basis)
                               : report::rent_table(rows, asks, rentals, ownership, asked.basis);
-    for (std::string& note : session.clock_notes()) {
-        table.notes.push_back(std::move(note));
-    }
+    const auto missing =
+        analysis::missing_rates(history, rates, {asked.day, asked.day}, asked.basis.currency, asked.filter);
+    add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
 }

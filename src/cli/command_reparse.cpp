@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -68,7 +69,7 @@ int run_reparse(Session& session, const ReparseArguments& arguments)
         Context& context = session.context();
         report = ingest::reparse(store, normalizer, which, [&context](const std::string& market) {
             if (context.err_is_terminal) {
-                context.err << "reading " << market << " anew …\n" << std::flush;
+                tell(context, "reading " + market + " anew …");
             }
         });
     }

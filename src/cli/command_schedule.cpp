@@ -5,6 +5,7 @@
 #include "option_values.hpp"
 #include "schedule_text.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -138,8 +139,8 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
             << timer_unit(schedule) << "# Then: systemctl daemon-reload && systemctl enable --now gpuprice.timer\n";
     }
     if (names.empty()) {
-        session.context().err << "gpuprice: no market is switched on yet: list some under \"markets\" in "
-                              << session.configuration().file.string() << "\n";
+        tell(session.context(),
+             "no market is switched on yet: list some under \"markets\" in " + session.configuration().file.string());
     }
     return k_done;
 }

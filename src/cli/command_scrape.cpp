@@ -69,32 +69,37 @@ void render(std::vector<model::MarketDefinition>& markets, const ScrapeArguments
     }
 }
 
-std::optional<core::Error> import_only(const model::MarketDefinition& market)
+/// What keeps a market from being asked at all.
+struct Obstacle {
+    model::Cause cause;
+    std::string message;
+};
+
+std::optional<Obstacle> import_only(const model::MarketDefinition& market)
 {
     if (!market.base_url.empty()) {
         return std::nullopt;
     }
-    return core::Error{core::ErrorKind::unsupported,
-                       "it is import-only: save its answers yourself and read them with 'gpuprice import --market " +
-                           market.id + " FILE'",
-                       ""};
+    return Obstacle{model::Cause::import_only,
+                    "it is import-only: save its answers yourself and read them with 'gpuprice import --market " +
+                        market.id + " FILE'"};
 }
 
-std::optional<core::Error> missing_command(const std::string& name, Session& session)
+std::optional<Obstacle> missing_command(const std::string& name, Session& session)
 {
     const auto& commands = session.configuration().commands;
     const auto command = commands.find(name);
     if (command == commands.end()) {
-        return core::Error{
-            core::ErrorKind::missing,
-            "there is no command '" + name + "' under \"commands\" in " + session.configuration().file.string(), ""};
+        return Obstacle{model::Cause::no_command, "there is no command '" + name + "' under \"commands\" in " +
+                                                      session.configuration().file.string()};
     }
     const auto program = fetch::find_program(command->second.front(), session.context().environment);
-    return program ? std::nullopt : std::optional{core::Error{program.error()}.with_where("command '" + name + "'")};
+    return program ? std::nullopt
+                   : std::optional{Obstacle{model::Cause::no_command,
+                                            core::Error{program.error()}.with_where("command '" + name + "'").text()}};
 }
 
-/// What keeps a market from being asked at all, such as a missing credential.
-std::optional<core::Error> obstacle(const model::MarketDefinition& market, Session& session)
+std::optional<Obstacle> obstacle(const model::MarketDefinition& market, Session& session)
 {
     if (auto why = import_only(market)) {
         return why;
@@ -102,7 +107,7 @@ std::optional<core::Error> obstacle(const model::MarketDefinition& market, Sessi
     for (const auto& [name, source] : market.credentials) {
         const auto secret = fetch::read_secret(source, session.context().environment);
         if (!secret) {
-            return secret.error();
+            return Obstacle{model::Cause::no_key, secret.error().text()};
         }
     }
     return market.via.empty() ? std::nullopt : missing_command(market.via, session);
@@ -112,16 +117,27 @@ int print_requests(Session& session, const std::vector<model::MarketDefinition>&
 {
     using report::Cell;
     report::Table table;
-    table.columns = {{"market", "MARKET"}, {"method", "METHOD"}, {"url", "URL"}, {"credential", "CREDENTIAL"}};
+    std::vector<std::pair<const model::MarketDefinition*, model::Request>> requests;
     for (const model::MarketDefinition& market : markets) {
+        for (model::Request& request : ingest::shown_requests(market)) {
+            requests.emplace_back(&market, std::move(request));
+        }
+    }
+    const bool any_body = std::ranges::any_of(requests, [](const auto& each) { return !each.second.body.empty(); });
+    table.columns = {
+        {"market", "MARKET"},
+        {"method", "METHOD"},
+        {"url", "URL"},
+        {"body", "BODY", report::Align::left, any_body ? report::Audience::both : report::Audience::files, 16, true},
+        {"credential", "CREDENTIAL"}};
+    for (const auto& [market, request] : requests) {
         std::string credential;
-        for (const auto& [name, source] : market.credentials) {
+        for (const auto& [name, source] : market->credentials) {
             credential.append(credential.empty() ? "" : ", ")
                 .append(source.env.empty() ? source.file : "$" + source.env);
         }
-        for (const model::Request& request : ingest::first_requests(market)) {
-            table.rows.push_back({Cell{market.id}, Cell{request.method}, Cell{request.url}, Cell{credential}});
-        }
+        table.rows.push_back(
+            {Cell{market->id}, Cell{request.method}, Cell{request.url}, Cell{request.body}, Cell{credential}});
     }
     table.notes = {"Nothing was sent. Further pages are asked for as the answers say."};
     for (const model::MarketDefinition& market : markets) {
@@ -224,7 +240,8 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
             run.market = market.id;
             run.definition = market.definition_hash();
             run.outcome = model::Outcome::skipped;
-            run.message = why->text();
+            run.cause = why->cause;
+            run.message = why->message;
             skipped.push_back(std::move(run));
         }
         return why.has_value();

@@ -1,6 +1,9 @@
+#include "gpuprice/analysis/missing_rates.hpp"
 #include "gpuprice/model/rates.hpp"
+#include "gpuprice/report/wording.hpp"
 
 #include "commands.hpp"
+#include "market_advice.hpp"
 #include "market_health.hpp"
 #include "session.hpp"
 
@@ -10,6 +13,7 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +29,61 @@ using report::Cell;
 struct StatusOptions {
     int stale_after_days = k_stale_after_days;
 };
+
+/// A market that is switched on and has no line in the ledger: what is wrong with it, and what to do about it.
+struct NeverRun {
+    std::string market;
+    std::string trouble;
+    std::string advice;
+};
+
+std::vector<NeverRun> never_run(Session& session, const std::vector<store::MarketStatus>& known)
+{
+    const std::string file = session.configuration().file.string();
+    const std::vector<std::string> unknown = session.unknown_markets();
+    std::vector<NeverRun> markets;
+    std::set<std::string> told;
+    for (const std::string& id : session.configuration().markets) {
+        const bool ran = std::ranges::any_of(known, [&id](const auto& status) { return status.market == id; });
+        if (ran || !told.insert(id).second) {
+            continue;
+        }
+        const auto broken = std::ranges::find(session.broken_markets(), id, &markets::CheckedFile::id);
+        if (std::ranges::find(unknown, id) != unknown.end()) {
+            markets.push_back({id, "no such market",
+                               id + " is switched on in " + file +
+                                   ", and no file defines it: correct it there, or "
+                                   "take it out ('gpuprice markets' lists those that there are)."});
+        } else if (broken != session.broken_markets().end()) {
+            markets.push_back(
+                {id, "its definition is broken",
+                 id + " is switched on and its definition cannot be used: " + broken->problems.front() + "."});
+        } else if (session.market(id).base_url.empty()) {
+            markets.push_back({id, "import only",
+                               id + " is switched on in " + file +
+                                   " and cannot be asked: take it out there, save its "
+                                   "pages in your browser and run 'gpuprice import --market " +
+                                   id + " FILE'."});
+        } else {
+            markets.push_back(
+                {id, "never ran",
+                 id + " is switched on and was never asked: run 'gpuprice scrape', or 'gpuprice scrape " + id + "'."});
+        }
+    }
+    return markets;
+}
+
+/// Of what stands today, in the configured currency.
+analysis::MissingRates rates_missing_today(const Session& session, const store::Store& store,
+                                           const model::RateTable& rates)
+{
+    const core::Day today = core::day_of(session.clock().now());
+    store::Selection selection;
+    selection.since = core::Instant{today - model::carry_forward_limit(model::PriceKind::ask)};
+    selection.with_titles = false;
+    return analysis::missing_rates(store.select(selection), rates, {today, today},
+                                   session.configuration().currency.value_or(core::Currency::usd), {});
+}
 
 int run_status(Session& session, const StatusOptions& options)
 {
@@ -42,13 +101,17 @@ int run_status(Session& session, const StatusOptions& options)
                      {"listings", "KNOWN", Align::right},
                      {"open", "OPEN", Align::right},
                      {"trouble", "NEEDS A PERSON", Align::left, Audience::both, 14},
-                     {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
+                     {"message", "MESSAGE", Align::left, Audience::both, 16, true},
+                     {"cause", "", Align::left, Audience::files}};
     bool needs_a_person = false;
     std::vector<std::string> advice;
-    for (const store::MarketStatus& status : store.status()) {
+    const std::vector<store::MarketStatus> known = store.status();
+    for (const store::MarketStatus& status : known) {
         const std::string trouble = trouble_of(status, options.stale_after_days, session.clock().now());
         needs_a_person = needs_a_person || !trouble.empty();
-        if (std::string sentence = advice_of(status); !sentence.empty()) {
+        const auto definition = std::ranges::find(session.markets(), status.market, &model::MarketDefinition::id);
+        const bool is_defined = definition != session.markets().end();
+        if (std::string sentence = market_advice(status, is_defined ? &*definition : nullptr); !sentence.empty()) {
             advice.push_back(std::move(sentence));
         }
         const auto of_last = [&status](auto cell) { return status.last ? Cell{cell(*status.last)} : Cell::none(); };
@@ -66,9 +129,23 @@ int run_status(Session& session, const StatusOptions& options)
             count(status.open),
             Cell::with_display(trouble.empty() ? Cell::none() : Cell{trouble}, trouble.empty() ? "no" : trouble),
             of_last([](const auto& run) { return Cell{run.message}; }),
+            of_last([](const auto& run) { return Cell{model::to_text(run.cause)}; }),
         });
     }
+    for (NeverRun& market : never_run(session, known)) {
+        needs_a_person = true;
+        std::vector<Cell> cells(table.columns.size(), Cell::none());
+        cells[0] = Cell{market.market};
+        cells[1] = Cell::with_display(Cell::none(), "never");
+        cells[10] = Cell{market.trouble};
+        table.rows.push_back(std::move(cells));
+        advice.push_back(std::move(market.advice));
+    }
     table.notes = std::move(advice);
+    for (const store::HostPause& pause : store.host_pauses(session.clock().now())) {
+        table.notes.push_back(
+            fmt::format("{} is not asked before {}: {}.", pause.origin, core::to_text(pause.until), pause.why));
+    }
     table.empty_text = "No market was observed yet: run 'gpuprice scrape' or 'gpuprice import'.";
     for (const model::RunRecord& run : store.unfinished_runs()) {
         table.notes.push_back(
@@ -77,6 +154,11 @@ int run_status(Session& session, const StatusOptions& options)
                         run.id, run.kind, core::to_text(run.started)));
     }
     const model::RateTable rates = session.rates(store);
+    const analysis::MissingRates missing = rates_missing_today(session, store, rates);
+    needs_a_person = needs_a_person || missing.has_outdated();
+    if (std::string note = report::missing_rates_note(missing); !note.empty()) {
+        table.notes.push_back(std::move(note));
+    }
     for (std::string& note : rates_known(rates)) {
         table.notes.push_back(std::move(note));
     }
@@ -98,8 +180,9 @@ Runner add_status(CLI::App& command)
         ->type_name("DAYS")
         ->capture_default_str();
     command.footer(
-        "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings. "
-        "Example:\n"
+        "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings, when "
+        "one\n"
+        "that is switched on never ran, or when an exchange rate that today's listings need is too old. Example:\n"
         "  gpuprice status || mail -s 'gpuprice needs you' ops@example.org");
     return [options](Session& session) { return run_status(session, *options); };
 }

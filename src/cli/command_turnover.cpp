@@ -56,9 +56,9 @@ int run_turnover(Session& session, const Filters& filters, Shows shows)
             table.notes.push_back("STOCK, FRESH, BEST and UNITS. " + std::move(note));
         }
     }
-    for (std::string& note : session.clock_notes()) {
-        table.notes.push_back(std::move(note));
-    }
+    const auto missing =
+        analysis::missing_rates(history, rates, {since, scope.day}, scope.basis.currency, scope.filter);
+    add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
 }

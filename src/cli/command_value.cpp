@@ -46,9 +46,9 @@ int run_value(Session& session, const Filters& filters, Shows shows)
     report::Table table = shows == Shows::listings
                               ? report::cell_listings(cells, scope.day, scope.basis.currency, scope.basis)
                               : report::value_table(rows, stock, kind, unpriced, scope.basis);
-    for (std::string& note : session.clock_notes()) {
-        table.notes.push_back(std::move(note));
-    }
+    const auto missing =
+        analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
 }

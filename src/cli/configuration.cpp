@@ -1,6 +1,7 @@
 #include "configuration.hpp"
 
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/text/place.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -18,6 +19,15 @@ constexpr std::size_t k_max_bytes = 1U << 20U;
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& what)
 {
     throw core::UsageError("configuration " + file.string() + ": " + what);
+}
+
+json parse(const std::filesystem::path& file, std::string_view bytes)
+{
+    try {
+        return json::parse(bytes);
+    } catch (const json::parse_error& error) {
+        refuse(file, text::place_of(bytes, error.byte) + ": it is not valid JSON here");
+    }
 }
 
 std::string text_of(const std::filesystem::path& file, const std::string& key, const json& value)
@@ -64,7 +74,7 @@ Configuration read_configuration(const std::filesystem::path& file)
     if (bytes.size() > k_max_bytes) {
         refuse(file, "larger than 1 MiB, so it is not a configuration");
     }
-    const json document = json::parse(bytes, nullptr, false);
+    const json document = parse(file, bytes);
     if (!document.is_object()) {
         refuse(file, "is not a JSON object");
     }

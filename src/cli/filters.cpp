@@ -1,11 +1,16 @@
 #include "filters.hpp"
 
+#include "gpuprice/analysis/regions.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/model/countries.hpp"
+#include "gpuprice/report/wording.hpp"
+#include "gpuprice/text/suggestion.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <set>
 
 namespace gpuprice::cli {
@@ -94,6 +99,41 @@ void add_market_and_kind(CLI::App& command, Filters& filters)
         ->group(k_group);
 }
 
+/// What stands for a country in people's minds but is no code of one.
+std::string meant_country(std::string_view code)
+{
+    return code == "UK"                         ? "; the United Kingdom is GB"
+           : code == analysis::k_european_union ? "; name members of the European Union one by one: DE,FR,NL"
+                                                : "";
+}
+
+/// Those that are defined or that something was ever observed of.
+void require_markets(Session& session, const std::vector<std::string>& names)
+{
+    std::vector<std::string> known;
+    for (const model::MarketDefinition& market : session.markets()) {
+        known.push_back(market.id);
+    }
+    for (const markets::CheckedFile& broken : session.broken_markets()) {
+        known.push_back(broken.id);
+    }
+    const auto unknown = [&] {
+        return std::ranges::find_if(
+            names, [&known](const std::string& name) { return std::ranges::find(known, name) == known.end(); });
+    };
+    if (unknown() != names.end() && std::filesystem::exists(session.database())) {
+        const auto store = store::Store::open(session.database(), store::Access::read);
+        std::ranges::move(store.markets(), std::back_inserter(known));
+    }
+    if (const auto wrong = unknown(); wrong != names.end()) {
+        std::ranges::sort(known);
+        known.erase(std::ranges::unique(known).begin(), known.end());
+        const std::vector<std::string_view> words{known.begin(), known.end()};
+        throw core::UsageError("--market: '" + *wrong + "' is no market, and the history holds nothing of it" +
+                               text::hint(*wrong, words) + " (there are " + text::joined(words) + ")");
+    }
+}
+
 void resolve_cards(Session& session, const std::vector<std::string>& names, analysis::OfferFilter& filter)
 {
     std::set<std::string> families;
@@ -108,14 +148,16 @@ void resolve_cards(Session& session, const std::vector<std::string>& names, anal
 
 }  // namespace
 
-std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option)
+std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option, Unions unions)
 {
     std::vector<std::string> codes;
     for (const std::string& each : given) {
         const std::string code = upper(each);
-        if (code.size() != 2 || !std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+        const bool is_union = unions == Unions::accepted && code == analysis::k_european_union;
+        if (!is_union && !model::is_country(code)) {
             throw core::UsageError(std::string{option} + ": '" + each +
-                                   "' is not a two-letter country code such as CN");
+                                   "' is no country code of two letters (ISO 3166-1), such as CN or US" +
+                                   meant_country(code));
         }
         codes.push_back(code);
     }
@@ -232,6 +274,7 @@ Scope scope_of(Session& session, const Filters& filters, const std::vector<model
         }
     }
 
+    require_markets(session, filters.markets);
     resolve_cards(session, filters.cards, scope.filter);
     scope.filter.markets = filters.markets;
     scope.filter.regions = country_codes(filters.regions, "--region");
@@ -265,6 +308,20 @@ std::optional<core::Day> last_day_with_data(const store::Store& store, const Sco
     store::Selection selection = standing_on_day(scope);
     selection.since.reset();
     return analysis::last_day_seen(store.select(selection), scope.filter, scope.day);
+}
+
+std::vector<std::string> closing_notes(const Session& session, const analysis::MissingRates& missing)
+{
+    std::vector<std::string> notes = session.clock_notes();
+    if (std::string note = report::missing_rates_note(missing); !note.empty()) {
+        notes.insert(notes.begin(), std::move(note));
+    }
+    return notes;
+}
+
+void add_closing_notes(report::Table& table, const Session& session, const analysis::MissingRates& missing)
+{
+    std::ranges::move(closing_notes(session, missing), std::back_inserter(table.notes));
 }
 
 }  // namespace gpuprice::cli

@@ -5,9 +5,12 @@
 /// The filters that every report has, spelled alike everywhere.
 
 #include "gpuprice/analysis/markup.hpp"
+#include "gpuprice/analysis/missing_rates.hpp"
+#include "gpuprice/report/table.hpp"
 
 #include "session.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -40,8 +43,11 @@ struct Filters {
 /// The cards that a filter admits, in the order of the catalogue.
 [[nodiscard]] std::vector<const catalog::Card*> cards_in(Session& session, const analysis::OfferFilter& filter);
 
-/// Country codes in upper case. \throws core::UsageError  naming the option for what is no two letters.
-[[nodiscard]] std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option);
+enum class Unions : std::uint8_t { refused, accepted };  ///< "EU" among country codes
+
+/// Country codes in upper case. \throws core::UsageError  naming the option for what is no ISO 3166-1 code.
+[[nodiscard]] std::vector<std::string> country_codes(const std::vector<std::string>& given, const char* option,
+                                                     Unions unions = Unions::refused);
 
 /// Adds [CARD…] and the filters of point tables; `add_range` adds --since and --until.
 void add_filters(CLI::App& command, Filters& filters);
@@ -74,6 +80,10 @@ struct Scope {
 
 /// For a table that came out empty: the last day before it with a price in the scope.
 [[nodiscard]] std::optional<core::Day> last_day_with_data(const store::Store& store, const Scope& scope);
+
+/// What stands last below every report: the exchange rates that it lacked, and a clock that is set by hand.
+[[nodiscard]] std::vector<std::string> closing_notes(const Session& session, const analysis::MissingRates& missing);
+void add_closing_notes(report::Table& table, const Session& session, const analysis::MissingRates& missing);
 
 }  // namespace gpuprice::cli
 

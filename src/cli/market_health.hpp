@@ -27,9 +27,6 @@ inline constexpr std::size_t k_thin_market = 3;
 /// listings are on show; empty when all is well.
 [[nodiscard]] std::string health_of(const store::MarketStatus& status, std::size_t on_show, core::Instant now);
 
-/// What the last outcome means and what to do about it, a sentence for people; empty for those that need nothing.
-[[nodiscard]] std::string advice_of(const store::MarketStatus& status);
-
 /// "Exchange rates known up to 2026-03-31: USD …": a line for each last day.
 [[nodiscard]] std::vector<std::string> rates_known(const model::RateTable& rates);
 

@@ -2,11 +2,12 @@
 #include "gpuprice/fetch/fetcher.hpp"
 #include "gpuprice/markets/adapter.hpp"
 #include "gpuprice/markets/definition.hpp"
-#include "gpuprice/text/unicode.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include "input.hpp"
 #include "markets_actions.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -49,7 +50,7 @@ int check_sample(Session& session, const CheckArguments& arguments)
     const std::string bytes{std::istreambuf_iterator<char>{input.stream()}, {}};
     const markets::Step step = markets::find_adapter(market.adapter)->read_saved(market, bytes);
     if (!step.message.empty()) {
-        session.context().err << "gpuprice: " << input.name() << ": " << text::printable(step.message) << "\n";
+        tell(session.context(), input.name() + ": " + step.message);
     }
     report::Table table;
     table.columns = {{"place", "PLACE", Align::left, Audience::both, 20, true},
@@ -66,8 +67,9 @@ int check_sample(Session& session, const CheckArguments& arguments)
     } else {
         table.empty_text = "Every selector that was asked for reaches something.";
     }
-    table.notes = {fmt::format("{} listings were read and {} items left out of {}, with the definition {}.",
-                               step.listings.size(), step.left_out.size(), input.name(), market.origin)};
+    table.notes = {fmt::format("{} read and {} left out of {}, with the definition {}.",
+                               text::counted(step.listings.size(), "listing"),
+                               text::counted(step.left_out.size(), "item"), input.name(), market.origin)};
     if (!step.unreached.empty()) {
         table.notes.push_back("What reaches nothing is a mistake, or something that this sample does not state.");
     }
@@ -80,10 +82,7 @@ int run_check(Session& session, const std::string& id)
     const auto render = session.render_options();
     auto files = markets::check_definitions(session.data_directory() / "markets", session.user_markets());
     if (!id.empty()) {
-        // A file that cannot be read has no id but its name.
-        std::erase_if(files, [&id](const markets::CheckedFile& file) {
-            return file.id != id && !(file.id.empty() && file.file.stem() == id);
-        });
+        std::erase_if(files, [&id](const markets::CheckedFile& file) { return file.id != id; });
         if (files.empty()) {
             (void)session.market(id);  // says which there are
         }
@@ -99,26 +98,30 @@ int run_check(Session& session, const std::string& id)
     for (const markets::CheckedFile& file : files) {
         const std::string missing =
             file.definition ? missing_credentials(*file.definition, session.context().environment) : "";
-        if (!file.problem.empty()) {
-            session.context().err << "gpuprice: " << file.problem << "\n";
+        for (const std::string& problem : file.problems) {
+            tell(session.context(), problem);
         }
-        sound = sound && file.problem.empty();
+        sound = sound && file.problems.empty();
         all_there = all_there && missing.empty();
         table.rows.push_back({
-            file.id.empty() ? Cell::none() : Cell{file.id},
-            Cell::with_display(Cell::truth(file.problem.empty()), file.problem.empty() ? "yes" : "no"),
+            Cell{file.id},
+            Cell::with_display(Cell::truth(file.problems.empty()), file.problems.empty() ? "yes" : "no"),
             missing.empty() ? Cell::none() : Cell{missing},
             Cell{file.file.string()},
-            file.problem.empty() ? Cell::none() : Cell{file.problem},
+            file.problems.empty() ? Cell::none() : Cell{fmt::format("{}", fmt::join(file.problems, "\n"))},
         });
     }
     if (!all_there) {
         table.notes = {"What is not there are credentials: set the variable, or write the file with mode 0600."};
     }
-    session.context().out << report::render(table, render);
-    if (sound && id.empty()) {
-        (void)session.markets();  // the configuration may switch on what does not exist
+    if (id.empty()) {
+        for (const std::string& unknown : session.unknown_markets()) {
+            tell(session.context(), session.configuration().file.string() + ": /markets: '" + unknown +
+                                        "' is no market: correct it, or take it out");
+            sound = false;
+        }
     }
+    session.context().out << report::render(table, render);
     return sound ? k_done : k_usage;
 }
 

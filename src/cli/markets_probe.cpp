@@ -7,6 +7,7 @@
 #include "markets_actions.hpp"
 #include "output_file.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -119,29 +120,56 @@ fs::path place_to_save(Session& session, const std::string& id, bool force)
     return file;
 }
 
-int run_probe(Session& session, const ProbeArguments& arguments)
+/// Of what people type: "shop.example.com" is meant as https.
+fetch::Url address_of(const std::string& text)
 {
-    const auto address = fetch::parse_url(arguments.url);
+    auto address = fetch::parse_url(text);
+    const bool has_scheme = text.find(':') < text.find_first_of(".[/?#") || text.starts_with('/');
+    if (!address && !has_scheme) {
+        address = fetch::parse_url("https://" + text);
+    }
     if (!address) {
         // The address itself may hold a password: it is not repeated.
         throw core::UsageError("URL: " + address.error().text() +
                                "; give the shop's, such as https://shop.example.com");
     }
+    return *address;
+}
+
+/// Why no definition was found, and what can be done instead.
+std::string nothing_found(const ingest::ProbeResult& result, const fetch::Url& address)
+{
+    const std::string place = address.for_people();
+    if (!result.reached) {
+        return place +
+               " could not be reached, so nothing is known of it: check the address and this machine's "
+               "connection";
+    }
+    const std::string by_hand = "save its pages and import them as CSV, or write a definition with rules of your own";
+    if (result.blocked) {
+        return place + " does not let itself be read by programs: " + by_hand;
+    }
+    return "no list of products that gpuprice knows was found at " + place +
+           ". The address of one product's page works where the page states its price as data: try that one. Or " +
+           by_hand;
+}
+
+int run_probe(Session& session, const ProbeArguments& arguments)
+{
+    const auto address = address_of(arguments.url);
     if (arguments.force && !arguments.save) {
         throw core::UsageError("--force goes with --save");
     }
-    const ingest::ProbeWishes wishes = wishes_of(session, arguments, *address);
+    const ingest::ProbeWishes wishes = wishes_of(session, arguments, address);
     const fs::path file = arguments.save ? place_to_save(session, wishes.id, arguments.force) : fs::path{};
     const normalize::Normalizer& normalizer = session.normalizer();
     fetch::FetcherOptions options;
     options.user_agent = session.user_agent();
     fetch::Fetcher fetcher{options, session.clock(), session.context().environment};
-    std::ostream& err = session.context().err;
-    const auto told = [&err](const std::string& line) { err << "gpuprice: " << text::printable(line) << std::endl; };
-    const ingest::ProbeResult result = ingest::probe(*address, wishes, fetcher, normalizer, told);
+    const auto told = [&session](const std::string& line) { tell(session.context(), line); };
+    const ingest::ProbeResult result = ingest::probe(address, wishes, fetcher, normalizer, told);
     if (!result.definition) {
-        told("no way to read " + address->for_people() +
-             " was found. Save its pages and import them as CSV, or write a definition with rules of your own");
+        told(nothing_found(result, address));
         return result.blocked ? k_partial : k_failed;
     }
     const std::string text = markets::definition_text(*result.definition);
@@ -181,7 +209,7 @@ Runner add_markets_probe(CLI::App& action)
     action.footer(
         "Asks the shop, politely and one request after the other, whether it runs on Shopify or WooCommerce or states\n"
         "its product on the page. What was seen goes to standard error, the definition to standard output.\n"
-        "Exits with 1 when there is no way to read it, 3 when the shop refused. Two commands to a price history:\n"
+        "Exits with 1 when it is not reached or not readable, 3 when it refused. Two commands to a price history:\n"
         "  gpuprice markets probe https://shop.example.com --save\n"
         "  gpuprice scrape shop-example-com");
     return [arguments](Session& session) { return run_probe(session, *arguments); };

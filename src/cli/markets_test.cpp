@@ -2,11 +2,12 @@
 #include "gpuprice/markets/adapter.hpp"
 #include "gpuprice/markets/definition.hpp"
 #include "gpuprice/report/numbers.hpp"
-#include "gpuprice/text/unicode.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include "input.hpp"
 #include "markets_actions.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -143,15 +144,14 @@ std::string lacks_text(const std::vector<model::RawListing>& listings)
     return text;
 }
 
-void tell_left_out(const std::vector<markets::LeftOut>& left_out, std::ostream& err)
+void tell_left_out(const std::vector<markets::LeftOut>& left_out, Context& context)
 {
     constexpr std::size_t k_most = 20;
     for (std::size_t i = 0; i < std::min(left_out.size(), k_most); ++i) {
-        err << "gpuprice: left out: " << text::printable(left_out[i].item) << ": "
-            << text::printable(left_out[i].reason) << "\n";
+        tell(context, "left out: " + left_out[i].item + ": " + left_out[i].reason);
     }
     if (left_out.size() > k_most) {
-        err << "gpuprice: left out: " << left_out.size() - k_most << " more\n";
+        tell(context, fmt::format("left out: {} more", left_out.size() - k_most));
     }
 }
 
@@ -162,17 +162,16 @@ int run_test(Session& session, const TestArguments& arguments)
     Input input{arguments.file, session.context()};
     const std::string bytes{std::istreambuf_iterator<char>{input.stream()}, {}};
     const markets::Step step = markets::find_adapter(market.adapter)->read_saved(market, bytes);
-    std::ostream& err = session.context().err;
     if (!step.message.empty()) {
-        err << "gpuprice: " << input.name() << ": " << text::printable(step.message) << "\n";
+        tell(session.context(), input.name() + ": " + step.message);
     }
-    tell_left_out(step.left_out, err);
+    tell_left_out(step.left_out, session.context());
     report::Table table = listings_table(step.listings, session.normalizer());
     table.empty_text = "No listing was read.";
     if (!step.listings.empty()) {
         const auto cards = std::ranges::count_if(table.rows, [](const auto& row) { return row[3].value.index() == 0; });
-        table.notes = {fmt::format("{} listings, {} of them a card's; {} left out.", step.listings.size(), cards,
-                                   step.left_out.size())};
+        table.notes = {fmt::format("{}, {} of them a card's; {} left out.",
+                                   text::counted(step.listings.size(), "listing"), cards, step.left_out.size())};
         if (const std::string lacks = lacks_text(step.listings); !lacks.empty()) {
             table.notes.push_back("Listings that lack: " + lacks + ".");
         }

@@ -3,6 +3,7 @@
 #include "gpuprice/analysis/cell_spikes.hpp"
 #include "gpuprice/analysis/cell_trends.hpp"
 #include "gpuprice/analysis/data_digest.hpp"
+#include "gpuprice/analysis/missing_rates.hpp"
 #include "gpuprice/analysis/moves.hpp"
 #include "gpuprice/analysis/premium.hpp"
 #include "gpuprice/analysis/value.hpp"
@@ -19,6 +20,7 @@
 #include "gpuprice/report/wording.hpp"
 
 #include "drill_down.hpp"
+#include "market_advice.hpp"
 #include "market_health.hpp"
 #include "rent_assumptions.hpp"
 #include "series_of.hpp"
@@ -204,7 +206,9 @@ report::PageSection health_section(const Inputs& in, const store::Store& store, 
             Cell::with_display(health.empty() ? Cell::none() : Cell{health}, health.empty() ? "well" : health),
             of_last([](const auto& run) { return Cell{run.message}; }),
         });
-        if (std::string sentence = advice_of(status); !sentence.empty()) {
+        const auto definition = std::ranges::find(in.session.markets(), status.market, &model::MarketDefinition::id);
+        const bool is_defined = definition != in.session.markets().end();
+        if (std::string sentence = market_advice(status, is_defined ? &*definition : nullptr); !sentence.empty()) {
             table.notes.push_back(std::move(sentence));
         }
     }
@@ -349,7 +353,9 @@ report::Page report_page(Session& session, const Filters& filters)
     if (std::string note = own_currency_note(filters); !note.empty()) {
         page.notes.push_back(std::move(note));
     }
-    for (std::string& note : session.clock_notes()) {
+    auto missing = analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    analysis::add_missing_rates(missing, prices, rates);
+    for (std::string& note : closing_notes(session, missing)) {
         page.notes.push_back(std::move(note));
     }
     return page;

@@ -1,9 +1,9 @@
 #include "gpuprice/cli/run.hpp"
 
 #include "gpuprice/core/error.hpp"
-#include "gpuprice/text/unicode.hpp"
 
 #include "command_line.hpp"
+#include "tell.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -15,10 +15,6 @@ namespace gpuprice::cli {
 
 int run(const std::vector<std::string>& arguments, Context& context)
 {
-    const auto tell = [&context](std::string_view message) {
-        // Messages quote files and answers of strangers.
-        context.err << "gpuprice: " << text::printable(message) << "\n";
-    };
     try {
         Parsed parsed = CommandLine{}.parse(arguments, context.out, context.err);
         if (!parsed.runner) {
@@ -29,24 +25,24 @@ int run(const std::vector<std::string>& arguments, Context& context)
         context.out.flush();
         return code;
     } catch (const core::UsageError& error) {
-        tell(error.what());
+        tell(context, error.what());
         return k_usage;
     } catch (const core::BusyError& error) {
-        tell(error.what());
+        tell(context, error.what());
         return k_busy;
     } catch (const core::DataError& error) {
-        tell(error.what());
+        tell(context, error.what());
     } catch (const std::ios_base::failure&) {
         if (errno == EPIPE) {
             return k_done;  // the reader has had enough
         }
-        tell(std::string{"the output cannot be written: "} + std::strerror(errno));
+        tell(context, std::string{"the output cannot be written: "} + std::strerror(errno));
     } catch (const std::bad_alloc&) {
-        tell("out of memory");
+        tell(context, "out of memory");
     } catch (const std::filesystem::filesystem_error& error) {
-        tell(error.what());
+        tell(context, error.what());
     } catch (const std::exception& error) {
-        tell(std::string{"internal error, please report it: "} + error.what());
+        tell(context, std::string{"internal error, please report it: "} + error.what());
     }
     return k_failed;
 }

@@ -2,12 +2,14 @@
 
 #include "gpuprice/catalog/rates.hpp"
 #include "gpuprice/core/error.hpp"
-#include "gpuprice/markets/definition.hpp"
+#include "gpuprice/text/suggestion.hpp"
 
 #include "configuration.hpp"
+#include "tell.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <ostream>
 
 namespace gpuprice::cli {
@@ -108,28 +110,54 @@ const normalize::Normalizer& Session::normalizer()
     return *normalizer_;
 }
 
+const markets::Definitions& Session::definitions()
+{
+    if (!definitions_) {
+        definitions_ = markets::load_definitions(data_directory() / "markets", user_markets());
+    }
+    return *definitions_;
+}
+
 const std::vector<model::MarketDefinition>& Session::markets()
 {
-    if (!markets_) {
-        markets_ = markets::load_definitions(data_directory() / "markets", user_markets());
-        for (const std::string& id : configuration_.markets) {
-            (void)market(id);
+    if (!told_broken_) {
+        told_broken_ = true;
+        for (const markets::CheckedFile& broken : definitions().broken) {
+            tell(context_, "market " + broken.id + " is left out: " + broken.file.string() +
+                               " cannot be used; 'gpuprice markets check " + broken.id + "' says why");
         }
     }
-    return *markets_;
+    return definitions().sound;
+}
+
+const std::vector<markets::CheckedFile>& Session::broken_markets() { return definitions().broken; }
+
+std::vector<std::string> Session::unknown_markets()
+{
+    std::vector<std::string> unknown;
+    for (const std::string& id : configuration_.markets) {
+        const auto is_it = [&id](const auto& market) { return market.id == id; };
+        if (std::ranges::none_of(definitions().sound, is_it) && std::ranges::none_of(definitions().broken, is_it)) {
+            unknown.push_back(id);
+        }
+    }
+    return unknown;
 }
 
 const model::MarketDefinition& Session::market(const std::string& id)
 {
-    std::string known;
-    for (const model::MarketDefinition& market : markets()) {
-        if (market.id == id) {
-            return market;
-        }
-        known.append(known.empty() ? "" : ", ").append(market.id);
+    const auto is_it = [&id](const auto& market) { return market.id == id; };
+    const auto& broken = definitions().broken;
+    if (const auto found = std::ranges::find_if(broken, is_it); found != broken.end()) {
+        throw core::UsageError("market " + id + " cannot be used: " + found->problems.front());
     }
-    throw core::UsageError("'" + id + "' is no market; known are " + known + " (add one in " + user_markets().string() +
-                           ")");
+    if (const auto found = std::ranges::find_if(markets(), is_it); found != markets().end()) {
+        return *found;
+    }
+    std::vector<std::string_view> ids;
+    std::ranges::transform(markets(), std::back_inserter(ids), &model::MarketDefinition::id);
+    throw core::UsageError("'" + id + "' is no market" + text::hint(id, ids) + " (there are " + text::joined(ids) +
+                           "; add one in " + user_markets().string() + ")");
 }
 
 model::RateTable Session::rates(const store::Store& store) const
@@ -162,14 +190,14 @@ store::Store Session::open_store(store::Access access, Outdated outdated)
     }
     auto store = store::Store::open(database(), access);
     if (!store.note().empty()) {
-        context_.err << "gpuprice: " << store.note() << "\n";
+        tell(context_, store.note());
     }
     store.set_rules(normalize::rules_of(catalog(), data_directory() / "catalog"));
     const bool tells = access == store::Access::read && outdated == Outdated::told;
     if (const long count = tells ? store.outdated() : 0; count > 0) {
-        context_.err << "gpuprice: " << count << (count == 1 ? " stored title was" : " stored titles were")
-                     << " read by another program version or catalogue: 'gpuprice reparse' reads them anew, with "
-                        "--dry-run it shows what would change\n";
+        tell(context_, std::to_string(count) + (count == 1 ? " stored title was" : " stored titles were") +
+                           " read by another program version or catalogue: 'gpuprice reparse' reads them anew, with "
+                           "--dry-run it shows what would change");
     }
     return store;
 }

@@ -9,6 +9,7 @@
 #include "gpuprice/core/money.hpp"
 #include "gpuprice/core/time.hpp"
 #include "gpuprice/fetch/command.hpp"
+#include "gpuprice/markets/definition.hpp"
 #include "gpuprice/model/market.hpp"
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/normalize/normalizer.hpp"
@@ -60,9 +61,17 @@ public:
 
     [[nodiscard]] const catalog::Catalog& catalog();
     [[nodiscard]] const normalize::Normalizer& normalizer();
+
+    /// The sound market definitions, ascending by id. Files that are not are named on standard error, once.
     [[nodiscard]] const std::vector<model::MarketDefinition>& markets();
 
-    /// The definition of that id. \throws core::UsageError  naming the nearest ones.
+    /// The definition files that are not sound.
+    [[nodiscard]] const std::vector<markets::CheckedFile>& broken_markets();
+
+    /// Markets that the configuration switches on and no file defines.
+    [[nodiscard]] std::vector<std::string> unknown_markets();
+
+    /// The definition of that id. \throws core::UsageError  naming what is wrong with its file, or near ids.
     [[nodiscard]] const model::MarketDefinition& market(const std::string& id);
 
     /// Stored rates above shipped ones.
@@ -95,6 +104,7 @@ public:
     [[nodiscard]] std::string user_agent() const;
 
 private:
+    [[nodiscard]] const markets::Definitions& definitions();
     [[nodiscard]] std::optional<std::string> environment(const std::string& name) const;
     [[nodiscard]] std::filesystem::path xdg(const char* variable, const char* below_home) const;
 
@@ -104,7 +114,8 @@ private:
     Configuration configuration_;
     std::optional<catalog::Catalog> catalog_;
     std::optional<normalize::Normalizer> normalizer_;
-    std::optional<std::vector<model::MarketDefinition>> markets_;
+    std::optional<markets::Definitions> definitions_;
+    bool told_broken_ = false;
 };
 
 }  // namespace gpuprice::cli

@@ -18,8 +18,16 @@ std::optional<std::string> Breakers::refusal(const std::string& origin, SteadyTi
     if (now >= *host.open_until && !host.probing) {
         return std::nullopt;
     }
-    return fmt::format("not asked: {} requests to {} failed in a row, the last with: {}", host.failures, origin,
-                       host.why);
+    return "not asked: " + clause(origin, host);
+}
+
+std::string Breakers::clause(const std::string& origin, const Host& host)
+{
+    if (host.asked) {
+        return fmt::format("{} asked to be left alone for {} s", origin,
+                           std::chrono::ceil<std::chrono::seconds>(*host.asked).count());
+    }
+    return fmt::format("{} requests to {} failed in a row, the last with: {}", host.failures, origin, host.why);
 }
 
 void Breakers::begin(const std::string& origin, SteadyTime now)
@@ -30,7 +38,35 @@ void Breakers::begin(const std::string& origin, SteadyTime now)
     }
 }
 
-void Breakers::answered(const std::string& origin) { hosts_.erase(origin); }
+void Breakers::answered(const std::string& origin)
+{
+    // What was under way when the host asked for a pause does not end it.
+    if (const auto found = hosts_.find(origin);
+        found != hosts_.end() && (!found->second.asked || found->second.probing)) {
+        hosts_.erase(found);
+    }
+}
+
+void Breakers::shut(const std::string& origin, std::chrono::milliseconds wait, SteadyTime now)
+{
+    Host& host = hosts_[origin];
+    if (!host.open_until || *host.open_until < now + wait) {
+        host.open_until = now + wait;
+        host.asked = wait;
+    }
+    host.probing = false;
+}
+
+std::vector<Breakers::Closed> Breakers::closed(SteadyTime now) const
+{
+    std::vector<Closed> all;
+    for (const auto& [origin, host] : hosts_) {
+        if (host.open_until && *host.open_until > now) {
+            all.push_back({origin, *host.open_until, clause(origin, host)});
+        }
+    }
+    return all;
+}
 
 void Breakers::failed(const std::string& origin, const std::string& why, SteadyTime now)
 {
@@ -42,6 +78,7 @@ void Breakers::failed(const std::string& origin, const std::string& why, SteadyT
     if (opens || host.probing) {
         host.open_until = now + pause_;
         host.probing = false;
+        host.asked.reset();
     }
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gpuprice::fetch {
 
@@ -28,6 +29,18 @@ public:
     void answered(const std::string& origin);
     void failed(const std::string& origin, const std::string& why, SteadyTime now);
 
+    /// The host asked to be left alone: none passes until then, whatever answers come in. \param wait  that it asked
+    /// for.
+    void shut(const std::string& origin, std::chrono::milliseconds wait, SteadyTime now);
+
+    /// The hosts that no request may go to at `now`.
+    struct Closed {
+        std::string origin;
+        SteadyTime until;
+        std::string why;  ///< a clause for people
+    };
+    [[nodiscard]] std::vector<Closed> closed(SteadyTime now) const;
+
     /// A request that began was dropped before it came to anything.
     void give_up(const std::string& origin);
 
@@ -39,8 +52,11 @@ private:
         int failures = 0;  ///< in a row
         std::optional<SteadyTime> open_until;
         bool probing = false;
-        std::string why;  ///< of the last failure
+        std::optional<std::chrono::milliseconds> asked;  ///< it was shut by its own word, for so long
+        std::string why;                                 ///< of the last failure
     };
+
+    [[nodiscard]] static std::string clause(const std::string& origin, const Host& host);
 
     int failures_;
     std::chrono::milliseconds pause_;

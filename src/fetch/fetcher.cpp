@@ -77,6 +77,8 @@ void Fetcher::submit(model::Request request, const model::Politeness& politeness
 
 void Fetcher::run() { state_->loop.run(); }
 
+std::vector<ClosedHost> Fetcher::closed_hosts() const { return state_->loop.closed_hosts(); }
+
 long Fetcher::transfers() const noexcept { return state_->loop.transfers(); }
 
 }  // namespace gpuprice::fetch

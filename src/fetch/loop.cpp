@@ -179,7 +179,7 @@ bool Loop::lacks_permission(JobPtr& job)
             return false;
         }
         const std::string place = job->place();
-        finish(std::move(job), core::Error{core::ErrorKind::denied, *refusal, place});
+        finish(std::move(job), core::Error{file->refusal_kind(), *refusal, place});
         return true;
     }
     JobPtr errand = make_robots_job(*job);
@@ -296,7 +296,10 @@ void Loop::collect()
 void Loop::note_health(const Job& job, const Outcome& outcome)
 {
     const std::string origin = job.url.origin();
-    if (outcome && outcome->status < 500) {
+    const auto asked = outcome && is_retryable(outcome->status) ? retry_after(*outcome, clock_.now()) : std::nullopt;
+    if (asked && *asked > options_.max_backoff) {
+        breakers_.shut(origin, *asked, steady_clock::now());
+    } else if (outcome && outcome->status < 500) {
         breakers_.answered(origin);
     } else if (outcome) {
         breakers_.failed(origin, fmt::format("the status {}", outcome->status), steady_clock::now());
@@ -305,6 +308,17 @@ void Loop::note_health(const Job& job, const Outcome& outcome)
     } else {
         breakers_.answered(origin);  // too large, garbled: somebody is there
     }
+}
+
+std::vector<ClosedHost> Loop::closed_hosts() const
+{
+    const SteadyTime now = steady_clock::now();
+    std::vector<ClosedHost> hosts;
+    for (Breakers::Closed& each : breakers_.closed(now)) {
+        hosts.push_back(
+            {std::move(each.origin), std::chrono::ceil<milliseconds>(each.until - now), std::move(each.why)});
+    }
+    return hosts;
 }
 
 void Loop::settle(JobPtr job, Outcome outcome)

@@ -38,6 +38,7 @@ public:
     void run();
 
     [[nodiscard]] long transfers() const noexcept { return transfers_; }
+    [[nodiscard]] std::vector<ClosedHost> closed_hosts() const;
 
 private:
     // However many hosts there are: what is open at once takes memory and file descriptors.

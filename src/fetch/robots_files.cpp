@@ -35,6 +35,9 @@ std::optional<std::string> RobotsFile::refusal(std::string_view target) const
     if (target == "/robots.txt") {
         return std::nullopt;
     }
+    if (is_unread) {
+        return fmt::format("{} {}; nothing is fetched from there without it", address, obstacle);
+    }
     if (!obstacle.empty()) {
         return fmt::format("nothing may be fetched here: {} {}", address, obstacle);
     }
@@ -84,6 +87,7 @@ RobotsFile read_robots(const std::string& origin, const Outcome& outcome, Steady
     file.address = address_of(origin);
     file.good_until = now + k_good_for;
     if (!outcome) {
+        file.is_unread = true;
         file.obstacle = "cannot be read (" + outcome.error().message + ")";
     } else if (outcome->status >= 200 && outcome->status < 300) {
         file.rules = Robots::parse(outcome->body);
@@ -94,6 +98,7 @@ RobotsFile read_robots(const std::string& origin, const Outcome& outcome, Steady
                                         std::chrono::seconds{k_longest_delay}.count());
         }
     } else if (outcome->status < 400 || outcome->status >= 500 || is_retryable(outcome->status)) {
+        file.is_unread = true;
         file.obstacle = fmt::format("cannot be read (it is answered with status {})", outcome->status);
     }
     return file;

@@ -17,13 +17,20 @@ namespace gpuprice::fetch {
 
 /// What asking for the robots.txt of a host came to.
 struct RobotsFile {
-    std::string address;   ///< for people
-    Robots rules;          ///< none where the host has no such file
-    std::string obstacle;  ///< why nothing at all is allowed, for people; "" = the rules decide
+    std::string address;     ///< for people
+    Robots rules;            ///< none where the host has no such file
+    std::string obstacle;    ///< why nothing at all is allowed, for people; "" = the rules decide
+    bool is_unread = false;  ///< that obstacle: the file could not be read
     SteadyTime good_until;
 
     /// Why that path and query must not be fetched, a clause that names rule and file; none when it may be.
     [[nodiscard]] std::optional<std::string> refusal(std::string_view target) const;
+
+    /// Of the error that a refused request ends with: nobody forbade it where the file could not be read.
+    [[nodiscard]] core::ErrorKind refusal_kind() const
+    {
+        return is_unread ? core::ErrorKind::unreachable : core::ErrorKind::denied;
+    }
 
     /// The least time between two requests; none when it states none.
     [[nodiscard]] std::optional<std::chrono::milliseconds> delay() const;

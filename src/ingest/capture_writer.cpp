@@ -33,6 +33,10 @@ void make_directory(const fs::path& directory)
     if (directory.empty() || fs::is_directory(directory)) {
         return;
     }
+    if (fs::exists(directory)) {
+        throw core::UsageError("answers cannot be kept in " + directory.string() +
+                               ": it is a file; name a directory, which is made when missing");
+    }
     make_directory(directory.parent_path());
     if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
         fail(directory, errno);

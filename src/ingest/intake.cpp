@@ -14,6 +14,19 @@ using model::Outcome;
 constexpr std::size_t k_ledger_looked_at = 60;
 constexpr std::chrono::days k_prices_looked_at{60};
 
+/// What the status alone says of an answer that gave no listings; `otherwise` where it says nothing.
+model::Cause cause_of_status(long status, model::Cause otherwise)
+{
+    switch (status) {
+        case 401:
+        case 403: return model::Cause::refused;
+        case 404:
+        case 410: return model::Cause::moved;
+        case 429: return model::Cause::throttled;
+        default: return status >= 500 ? model::Cause::server : otherwise;
+    }
+}
+
 }  // namespace
 
 Intake::Intake(const model::MarketDefinition& market, store::Store& store, std::int64_t run, core::Instant at,
@@ -30,23 +43,38 @@ Intake::Intake(const model::MarketDefinition& market, store::Store& store, std::
     ledger_.definition = definition;
 }
 
-void Intake::note(const std::string& message)
+void Intake::note(const std::string& message, model::Cause cause)
 {
     if (ledger_.message.empty()) {
         ledger_.message = message;  // the first trouble explains the others best
+        ledger_.cause = cause;
     }
 }
 
-void Intake::fail(const std::string& message)
+void Intake::fail(const std::string& message, model::Cause cause)
 {
     failures_ += 1;
-    note(message);
+    note(message, cause);
 }
 
-void Intake::limit(const std::string& message)
+void Intake::limit(const std::string& message, model::Cause cause)
 {
     limited_ = true;
-    note(message);
+    note(message, cause);
+}
+
+model::Cause Intake::cause_of(const core::Error& error) const
+{
+    using core::ErrorKind;
+    switch (error.kind) {
+        case ErrorKind::unreachable:
+        case ErrorKind::timed_out: return model::Cause::unreachable;
+        case ErrorKind::cancelled: return model::Cause::stopped;
+        // Whoever has keys is no matter of robots.txt.
+        case ErrorKind::denied: return market_.credentials.empty() ? model::Cause::robots : model::Cause::refused;
+        case ErrorKind::missing: return market_.via.empty() ? model::Cause::no_key : model::Cause::no_command;
+        default: return model::Cause::form;
+    }
 }
 
 std::vector<model::Request> Intake::take(const model::Request& asked, const fetch::Outcome& outcome, BodyFrom body_from)
@@ -54,7 +82,7 @@ std::vector<model::Request> Intake::take(const model::Request& asked, const fetc
     was_readable_ = Readable::no;
     if (!outcome) {
         denied_ = denied_ || outcome.error().kind == core::ErrorKind::denied;
-        fail(outcome.error().text());
+        fail(outcome.error().text(), cause_of(outcome.error()));
         return {};
     }
     const model::Response& response = *outcome;
@@ -73,7 +101,11 @@ std::vector<model::Request> Intake::take(const model::Request& asked, const fetc
         case Verdict::failed: failures_ += 1; break;
     }
     if (!step.message.empty()) {
-        note(step.message);
+        const bool blocked = step.verdict == Verdict::blocked;
+        const bool unread = blocked || step.verdict == Verdict::failed;
+        note(step.message,
+             unread ? cause_of_status(response.status, blocked ? model::Cause::challenge : model::Cause::form)
+                    : model::Cause::unknown);
     }
     ledger_.left_out += static_cast<long>(step.left_out.size());
     for (model::RawListing& raw : step.listings) {

@@ -44,10 +44,10 @@ public:
     void count_request() { ++ledger_.requests; }
 
     /// Something that was asked for, or should have been, could not be read.
-    void fail(const std::string& message);
+    void fail(const std::string& message, model::Cause cause = model::Cause::form);
 
     /// Something was left unasked on purpose: absences prove nothing.
-    void limit(const std::string& message);
+    void limit(const std::string& message, model::Cause cause = model::Cause::limit);
 
     /// Decides the outcome and commits. Call once.
     void settle(Drift drift);
@@ -56,7 +56,8 @@ public:
     [[nodiscard]] const model::MarketRun& ledger() const { return ledger_; }
 
 private:
-    void note(const std::string& message);
+    void note(const std::string& message, model::Cause cause = model::Cause::unknown);
+    [[nodiscard]] model::Cause cause_of(const core::Error& error) const;
     [[nodiscard]] bool drifts(long seen) const;
     [[nodiscard]] bool had_prices() const;
     void commit();

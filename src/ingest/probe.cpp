@@ -1,6 +1,7 @@
 #include "gpuprice/ingest/probe.hpp"
 
 #include "gpuprice/markets/adapter.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,10 +101,11 @@ public:
     {
         ProbeResult result;
         result.definition = shopify();
-        if (!result.definition) {
+        result.reached = reached_;  // who does not answer the first question answers none
+        if (!result.definition && reached_) {
             result.definition = woocommerce();
         }
-        if (!result.definition) {
+        if (!result.definition && reached_) {
             result.definition = product_page();
         }
         result.blocked = blocked_;
@@ -139,8 +141,10 @@ private:
         fetcher_.submit(request, politeness_, [&](const model::Request&, const fetch::Outcome& outcome) {
             if (outcome) {
                 response = *outcome;
+                reached_ = true;
             } else {
                 blocked_ = blocked_ || outcome.error().kind == core::ErrorKind::denied;
+                reached_ = reached_ || outcome.error().kind == core::ErrorKind::denied;
                 told_(what + ": " + outcome.error().text());
             }
         });
@@ -181,7 +185,7 @@ private:
         for (const model::RawListing& raw : kept.listings) {
             cards += normalizer_.normalize(raw).reason.empty() ? 1U : 0U;
         }
-        std::string line = what + ": yes; " + std::to_string(shown) + " listings on the first page";
+        std::string line = what + ": yes; " + text::counted(shown, "listing") + " on the first page";
         if (definition.parameters.contains("title_filter")) {
             line += ", " + std::to_string(kept.listings.size()) + " with a word of the title filter";
         }
@@ -259,7 +263,8 @@ private:
         std::from_chars(total.data(), total.data() + total.size(), pages);
         if (pages > k_most_pages) {
             definition.queries = {"A100", "A800", "B200", "H100", "H200", "H800", "Instinct", "L40S", "V100"};
-            told_("the shop has " + std::to_string(pages) + " pages: it is searched for a few cards (\"queries\")");
+            told_("the shop has " + text::counted(static_cast<std::size_t>(pages), "page") +
+                  ": it is searched for a few cards (\"queries\")");
         }
         model::MarketDefinition all = definition;
         all.parameters.erase("title_filter");
@@ -316,6 +321,7 @@ private:
     const std::function<void(const std::string&)>& told_;
     model::Politeness politeness_;
     bool blocked_ = false;
+    bool reached_ = false;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "capture_writer.hpp"
 #include "intake.hpp"
+#include "mask.hpp"
 #include "page_cache.hpp"
 
 #include <algorithm>
@@ -15,6 +16,9 @@
 namespace gpuprice::ingest {
 
 namespace {
+
+// Nobody is left alone for longer, whatever it says: a mistaken header must not switch a market off for good.
+constexpr std::chrono::hours k_longest_pause{24};
 
 /// One market on its way through a run.
 class MarketScrape {
@@ -157,11 +161,54 @@ private:
     bool finished_ = false;
 };
 
+/// The pause that the market's host is in; null when it may be asked.
+const store::HostPause* pause_of(const model::MarketDefinition& market, const std::vector<store::HostPause>& pauses)
+{
+    const auto home = fetch::parse_url(market.base_url);
+    const auto found = std::ranges::find_if(
+        pauses, [&home](const store::HostPause& pause) { return home && pause.origin == home->origin(); });
+    return found == pauses.end() ? nullptr : &*found;
+}
+
+model::MarketRun left_alone(const model::MarketDefinition& market, const store::HostPause& pause, std::int64_t run,
+                            core::Instant at)
+{
+    model::MarketRun line;
+    line.run = run;
+    line.market = market.id;
+    line.at = at;
+    line.definition = market.definition_hash();
+    line.outcome = model::Outcome::skipped;
+    line.cause = model::Cause::paused;
+    line.message = "not asked before " + core::to_text(pause.until) + ": " + pause.why;
+    return line;
+}
+
+void remember_pauses(store::Store& store, const fetch::Fetcher& fetcher, core::Instant now)
+{
+    std::vector<store::HostPause> pauses;
+    for (const fetch::ClosedHost& host : fetcher.closed_hosts()) {
+        const auto still = std::min<std::chrono::milliseconds>(host.still, k_longest_pause);
+        pauses.push_back({host.origin, now + std::chrono::ceil<std::chrono::seconds>(still), host.why});
+    }
+    store.add_host_pauses(pauses, now);
+}
+
 }  // namespace
 
 std::vector<model::Request> first_requests(const model::MarketDefinition& market)
 {
     return markets::find_adapter(market.adapter)->start(market);
+}
+
+std::vector<model::Request> shown_requests(const model::MarketDefinition& market)
+{
+    std::vector<model::Request> requests = first_requests(market);
+    for (model::Request& request : requests) {
+        request.url = masked(request.url);
+        request.body = masked(request.body);
+    }
+    return requests;
 }
 
 model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store::Store& store, fetch::Fetcher& fetcher,
@@ -176,18 +223,31 @@ model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store:
     record.started = clock.now();
     record.id = store.begin_run(record.kind, record.started);
 
+    const std::vector<store::HostPause> pauses = store.host_pauses(record.started);
     std::vector<std::unique_ptr<MarketScrape>> scrapes;
     for (const model::MarketDefinition& market : markets) {
+        if (const store::HostPause* pause = pause_of(market, pauses)) {
+            model::MarketRun line = left_alone(market, *pause, record.id, record.started);
+            store.record_outcome(line);
+            progress({market.id, 0, 0, line});
+            record.markets.push_back(std::move(line));
+            continue;
+        }
         scrapes.push_back(
             std::make_unique<MarketScrape>(market, store, record.id, record.started, normalizer, options));
         scrapes.back()->submit(first_requests(market), fetcher, progress);
     }
     fetcher.run();
+    remember_pauses(store, fetcher, clock.now());
 
     for (const auto& scraped : scrapes) {
         scraped->close(progress);
         record.markets.push_back(scraped->ledger());
     }
+    const auto place_of = [&markets](const model::MarketRun& line) {
+        return std::ranges::find(markets, line.market, &model::MarketDefinition::id) - markets.begin();
+    };
+    std::ranges::stable_sort(record.markets, {}, place_of);
     record.finished = clock.now();
     store.finish_run(record.id, *record.finished);
     for (const auto& scraped : scrapes) {

@@ -76,8 +76,8 @@ core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
     const ExtractNode root{*parsed, "/extract", complaint};
     root.require_object(k_keys);
     extract.join = read_join(root, check);
-    if (complaint.first()) {
-        return *complaint.first();
+    if (complaint.made()) {
+        return *complaint.made();
     }
     auto paging = Paging::parse(*parsed);
     if (!paging) {

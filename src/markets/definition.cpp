@@ -67,22 +67,8 @@ std::string id_of(const DefinitionFile& file)
     refuse_definition(path, "/id", fmt::format("{} defines '{}' too; keep one of the two", other.string(), id));
 }
 
-ById read_directory(const fs::path& directory)
-{
-    ById all;
-    for (const fs::path& path : json_files(directory)) {
-        DefinitionFile file{path, parse_definition_object(read_file(path), path)};
-        const std::string id = id_of(file);
-        const auto [place, is_new] = all.emplace(id, std::move(file));
-        if (!is_new) {
-            refuse_as_double(path, id, place->second.path);
-        }
-    }
-    return all;
-}
-
 // The mark speaks of the API at the shipped address; another address has to earn its own.
-model::MarketDefinition read_overridden(const DefinitionFile& shipped, const DefinitionFile& user)
+ReadDefinition read_overridden(const DefinitionFile& shipped, const DefinitionFile& user)
 {
     const auto mark = user.object.find("documented_api");
     if (mark != user.object.end() && !mark->is_null()) {
@@ -116,7 +102,7 @@ std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origi
 {
     std::vector<CheckedFile> all;
     for (const fs::path& path : json_files(directory)) {
-        CheckedFile checked{path, "", std::nullopt, ""};
+        CheckedFile checked{path, path.stem().string(), std::nullopt, {}};
         try {
             DefinitionFile file{path, parse_definition_object(read_file(path), path)};
             checked.id = id_of(file);
@@ -125,10 +111,14 @@ std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origi
                 refuse_as_double(path, checked.id, place->second.path);
             }
             const auto base = shipped.find(checked.id);
-            checked.definition = base != shipped.end() ? read_overridden(base->second, file)
-                                                       : read_definition(file.object, path, origin);
+            ReadDefinition read = base != shipped.end() ? read_overridden(base->second, file)
+                                                        : read_definition(file.object, path, origin);
+            if (read.problems.empty()) {
+                checked.definition = std::move(read.definition);
+            }
+            checked.problems = std::move(read.problems);
         } catch (const core::UsageError& error) {
-            checked.problem = error.what();
+            checked.problems.emplace_back(error.what());
         }
         all.push_back(std::move(checked));
     }
@@ -139,30 +129,11 @@ std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origi
 
 model::MarketDefinition parse_definition(std::string_view json, const fs::path& file, Origin origin)
 {
-    return read_definition(parse_definition_object(json, file), file, origin);
-}
-
-std::vector<model::MarketDefinition> load_definitions(const fs::path& shipped, const fs::path& user)
-{
-    require_directory(shipped);
-    const ById shipped_files = read_directory(shipped);
-    const ById user_files = fs::is_directory(user) ? read_directory(user) : ById{};
-    std::map<std::string, model::MarketDefinition> definitions;
-    for (const auto& [id, file] : shipped_files) {
-        definitions.emplace(id, read_definition(file.object, file.path, Origin::shipped));
+    ReadDefinition read = read_definition(parse_definition_object(json, file), file, origin);
+    if (!read.problems.empty()) {
+        throw core::UsageError(read.problems.front());
     }
-    for (const auto& [id, file] : user_files) {
-        const auto base = shipped_files.find(id);
-        definitions.insert_or_assign(id, base != shipped_files.end()
-                                             ? read_overridden(base->second, file)
-                                             : read_definition(file.object, file.path, Origin::user));
-    }
-    std::vector<model::MarketDefinition> result;
-    result.reserve(definitions.size());
-    for (auto& [id, definition] : definitions) {
-        result.push_back(std::move(definition));
-    }
-    return result;
+    return std::move(read.definition);
 }
 
 std::vector<CheckedFile> check_definitions(const fs::path& shipped, const fs::path& user)
@@ -177,6 +148,26 @@ std::vector<CheckedFile> check_definitions(const fs::path& shipped, const fs::pa
         }
     }
     return all;
+}
+
+Definitions load_definitions(const fs::path& shipped, const fs::path& user)
+{
+    Definitions loaded;
+    std::map<std::string, model::MarketDefinition> sound;
+    for (CheckedFile& checked : check_definitions(shipped, user)) {
+        if (checked.definition) {
+            sound.insert_or_assign(checked.id, std::move(*checked.definition));
+        } else {
+            loaded.broken.push_back(std::move(checked));
+        }
+    }
+    for (const CheckedFile& broken : loaded.broken) {
+        sound.erase(broken.id);
+    }
+    for (auto& [id, definition] : sound) {
+        loaded.sound.push_back(std::move(definition));
+    }
+    return loaded;
 }
 
 }  // namespace gpuprice::markets

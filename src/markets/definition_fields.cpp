@@ -2,9 +2,12 @@
 
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/markets/adapter.hpp"
+#include "gpuprice/model/countries.hpp"
 #include "gpuprice/model/kinds.hpp"
+#include "gpuprice/text/place.hpp"
+#include "gpuprice/text/suggestion.hpp"
 
-#include "words.hpp"
+#include "market_id.hpp"
 
 #include <fmt/format.h>
 
@@ -26,6 +29,35 @@ constexpr std::array<std::string_view, 5> k_politeness_keys{"max_body_mb", "max_
 constexpr std::array<std::string_view, 2> k_tax_keys{"kind", "rate"};
 constexpr std::array<std::string_view, 2> k_secret_keys{"env", "file"};
 
+std::string problem_text(const std::filesystem::path& file, std::string_view pointer, std::string_view message)
+{
+    return fmt::format("{}: {}{}{}", file.string(), pointer, pointer.empty() ? "" : ": ", message);
+}
+
+/// Goes on after a problem, so that one reading names them all.
+class Problems {
+public:
+    template <typename Work>
+    void attempt(Work work)
+    {
+        try {
+            work();
+        } catch (const core::UsageError& error) {
+            all_.emplace_back(error.what());
+        }
+    }
+
+    [[nodiscard]] bool has(std::string_view beginning) const
+    {
+        return std::ranges::any_of(all_, [beginning](const std::string& each) { return each.starts_with(beginning); });
+    }
+
+    [[nodiscard]] std::vector<std::string> take() && { return std::move(all_); }
+
+private:
+    std::vector<std::string> all_;
+};
+
 /// One value of the definition and where it stands.
 class Field {
 public:
@@ -36,12 +68,16 @@ public:
 
     [[noreturn]] void refuse(std::string_view message) const { refuse_definition(file_, pointer_, message); }
 
-    void require_object(std::span<const std::string_view> keys) const
+    void require_object(std::span<const std::string_view> keys, Problems& problems) const
     {
         require_object();
         for (const auto& [key, value] : value_.items()) {
             if (std::ranges::find(keys, key) == keys.end()) {
-                child(key, value).refuse("unknown key" + hint(key, keys) + " (accepted: " + joined(keys) + ")");
+                const Field unknown = child(key, value);
+                problems.attempt([&] {
+                    unknown.refuse("unknown key" + text::hint(unknown.name(), keys) +
+                                   " (accepted: " + text::joined(keys) + ")");
+                });
             }
         }
     }
@@ -52,6 +88,9 @@ public:
             refuse("it must be an object");
         }
     }
+
+    /// The key or index under which it stands.
+    [[nodiscard]] std::string name() const { return pointer_.substr(pointer_.rfind('/') + 1); }
 
     [[nodiscard]] bool has(const char* key) const { return value_.contains(key); }
 
@@ -138,7 +177,8 @@ std::string read_adapter(const Field& field)
     std::string name = field.text();
     if (find_adapter(name) == nullptr) {
         const auto names = adapter_names();
-        field.refuse("there is no adapter '" + name + "'" + hint(name, names) + " (there is " + joined(names) + ")");
+        field.refuse("there is no adapter '" + name + "'" + text::hint(name, names) + " (there is " +
+                     text::joined(names) + ")");
     }
     return name;
 }
@@ -146,7 +186,7 @@ std::string read_adapter(const Field& field)
 std::string read_country(const Field& field)
 {
     std::string code = field.text();
-    if (!is_country(code)) {
+    if (!model::is_country(code)) {
         field.refuse("'" + code + "' is no ISO 3166-1 country code in two upper-case letters, such as US, GB or DE");
     }
     return code;
@@ -192,9 +232,9 @@ std::vector<std::string> read_queries(const Field& field)
     return queries;
 }
 
-model::SecretSource read_secret_source(const std::string& name, const Field& field)
+model::SecretSource read_secret_source(const std::string& name, const Field& field, Problems& problems)
 {
-    field.require_object(k_secret_keys);
+    field.require_object(k_secret_keys, problems);
     model::SecretSource source;
     source.name = name;
     if (field.has("env")) {
@@ -209,9 +249,9 @@ model::SecretSource read_secret_source(const std::string& name, const Field& fie
     return source;
 }
 
-void read_tax(const Field& field, model::MarketDefinition& definition)
+void read_tax(const Field& field, model::MarketDefinition& definition, Problems& problems)
 {
-    field.require_object(k_tax_keys);
+    field.require_object(k_tax_keys, problems);
     const Field kind_field = field.at("kind", "\"included\"");
     const auto kind = model::parse_tax_kind(kind_field.text());
     if (!kind) {
@@ -229,13 +269,13 @@ void read_tax(const Field& field, model::MarketDefinition& definition)
     }
 }
 
-model::Politeness read_politeness(const Field& field)
+model::Politeness read_politeness(const Field& field, Problems& problems)
 {
-    field.require_object(k_politeness_keys);
+    field.require_object(k_politeness_keys, problems);
     model::Politeness politeness;
-    const auto take = [&field](const char* key, long least, long most, auto use) {
+    const auto take = [&](const char* key, long least, long most, auto use) {
         if (field.has(key)) {
-            use(field.at(key, "").integer(least, most));
+            problems.attempt([&] { use(field.at(key, "").integer(least, most)); });
         }
     };
     take("max_in_flight", 1, 64, [&](long n) { politeness.max_in_flight = static_cast<int>(n); });
@@ -250,7 +290,7 @@ model::Politeness read_politeness(const Field& field)
 
 void refuse_definition(const std::filesystem::path& file, std::string_view pointer, std::string_view message)
 {
-    throw core::UsageError(fmt::format("{}: {}{}{}", file.string(), pointer, pointer.empty() ? "" : ": ", message));
+    throw core::UsageError(problem_text(file, pointer, message));
 }
 
 json parse_definition_object(std::string_view text, const std::filesystem::path& file)
@@ -260,74 +300,67 @@ json parse_definition_object(std::string_view text, const std::filesystem::path&
         Field{object, file}.require_object();
         return object;
     } catch (const json::parse_error& error) {
-        const std::string_view before = text.substr(0, error.byte > 0 ? error.byte - 1 : 0);
-        const auto line = std::ranges::count(before, '\n') + 1;
-        const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
-        refuse_definition(file, "", fmt::format("line {}, column {}: it is not valid JSON here", line, column));
+        refuse_definition(file, "", text::place_of(text, error.byte) + ": it is not valid JSON here");
     }
 }
 
-model::MarketDefinition read_definition(const json& object, const std::filesystem::path& file, Origin origin)
+ReadDefinition read_definition(const json& object, const std::filesystem::path& file, Origin origin)
 {
     const Field root{object, file};
-    root.require_object(k_keys);
-    model::MarketDefinition definition;
+    ReadDefinition read;
+    model::MarketDefinition& definition = read.definition;
+    Problems problems;
     definition.origin = file.string();
-    definition.id = read_id(root.at("id", "\"ebay-us\""));
-    definition.adapter = read_adapter(root.at("adapter", "\"ebay_browse\""));
-    definition.country = read_country(root.at("country", "\"US\""));
-    definition.currency = read_currency(root.at("currency", "\"USD\""));
-    if (root.has("base_url")) {
-        definition.base_url = read_address(root.at("base_url", ""));
-    }
-    if (root.has("queries")) {
-        definition.queries = read_queries(root.at("queries", ""));
-    }
-    if (root.has("parameters")) {
-        const Field parameters = root.at("parameters", "");
-        parameters.require_object();
-        parameters.each([&](const std::string& key, const Field& value) { definition.parameters[key] = value.text(); });
-    }
-    if (root.has("extract")) {
-        const Field extract = root.at("extract", "");
-        extract.require_object();
-        definition.extract = extract.dump();
-    }
-    if (root.has("credentials")) {
-        const Field credentials = root.at("credentials", "");
-        credentials.require_object();
-        credentials.each([&](const std::string& name, const Field& source) {
-            definition.credentials[name] = read_secret_source(name, source);
+    problems.attempt([&] { root.require_object(k_keys, problems); });
+    problems.attempt([&] { definition.id = read_id(root.at("id", "\"ebay-us\"")); });
+    problems.attempt([&] { definition.adapter = read_adapter(root.at("adapter", "\"ebay_browse\"")); });
+    problems.attempt([&] { definition.country = read_country(root.at("country", "\"US\"")); });
+    problems.attempt([&] { definition.currency = read_currency(root.at("currency", "\"USD\"")); });
+    const auto optional = [&](const char* key, auto use) {
+        if (root.has(key)) {
+            problems.attempt([&] { use(root.at(key, "")); });
+        }
+    };
+    optional("base_url", [&](const Field& field) { definition.base_url = read_address(field); });
+    optional("queries", [&](const Field& field) { definition.queries = read_queries(field); });
+    optional("parameters", [&](const Field& field) {
+        field.require_object();
+        field.each([&](const std::string& key, const Field& value) { definition.parameters[key] = value.text(); });
+    });
+    optional("extract", [&](const Field& field) {
+        field.require_object();
+        definition.extract = field.dump();
+    });
+    optional("credentials", [&](const Field& field) {
+        field.require_object();
+        field.each([&](const std::string& name, const Field& source) {
+            definition.credentials[name] = read_secret_source(name, source, problems);
         });
-    }
-    if (root.has("tax")) {
-        read_tax(root.at("tax", ""), definition);
-    }
-    if (root.has("note")) {
-        definition.note = root.at("note", "").text();
-    }
-    if (root.has("documented_api")) {
-        const Field mark = root.at("documented_api", "");
+    });
+    optional("tax", [&](const Field& field) { read_tax(field, definition, problems); });
+    optional("note", [&](const Field& field) { definition.note = field.text(); });
+    optional("documented_api", [&](const Field& field) {
         if (origin == Origin::user) {
-            mark.refuse(k_mark_is_shipped_only);
+            field.refuse(k_mark_is_shipped_only);
         }
-        definition.documented_api = read_address(mark);
-    }
-    if (root.has("politeness")) {
-        definition.politeness = read_politeness(root.at("politeness", ""));
-    }
-    if (root.has("via")) {
-        const Field via = root.at("via", "");
+        definition.documented_api = read_address(field);
+    });
+    optional("politeness", [&](const Field& field) { definition.politeness = read_politeness(field, problems); });
+    optional("via", [&](const Field& field) {
         if (!definition.credentials.empty()) {
-            via.refuse("a market with credentials is not read through a command: commands are given no secrets");
+            field.refuse("a market with credentials is not read through a command: commands are given no secrets");
         }
-        definition.via = via.filled_text();
+        definition.via = field.filled_text();
+    });
+    if (const Adapter* adapter = find_adapter(definition.adapter); adapter != nullptr) {
+        // What it says of a place that is wrong already follows from that.
+        if (const auto checked = adapter->check(definition);
+            !checked && !problems.has(problem_text(file, checked.error().where, ""))) {
+            problems.attempt([&] { refuse_definition(file, checked.error().where, checked.error().message); });
+        }
     }
-    const auto checked = find_adapter(definition.adapter)->check(definition);
-    if (!checked) {
-        refuse_definition(file, checked.error().where, checked.error().message);
-    }
-    return definition;
+    read.problems = std::move(problems).take();
+    return read;
 }
 
 }  // namespace gpuprice::markets

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gpuprice::markets {
 
@@ -21,9 +22,14 @@ inline constexpr std::string_view k_mark_is_shipped_only =
 /// The JSON object that the text of a definition file is. \throws core::UsageError  with line and column of the error.
 [[nodiscard]] nlohmann::json parse_definition_object(std::string_view text, const std::filesystem::path& file);
 
-/// The definition in that object, every key checked. \throws core::UsageError
-[[nodiscard]] model::MarketDefinition read_definition(const nlohmann::json& object, const std::filesystem::path& file,
-                                                      Origin origin);
+struct ReadDefinition {
+    model::MarketDefinition definition;  ///< to be used when there are no problems
+    std::vector<std::string> problems;   ///< each as refuse_definition says it, in the order of the keys
+};
+
+/// The definition in that object, every key checked.
+[[nodiscard]] ReadDefinition read_definition(const nlohmann::json& object, const std::filesystem::path& file,
+                                             Origin origin);
 
 }  // namespace gpuprice::markets
 

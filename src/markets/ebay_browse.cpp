@@ -1,5 +1,6 @@
 #include "ebay_browse.hpp"
 
+#include "gpuprice/text/suggestion.hpp"
 #include "gpuprice/text/unicode.hpp"
 
 #include "address.hpp"
@@ -7,7 +8,6 @@
 #include "ebay_item.hpp"
 #include "json.hpp"
 #include "shop.hpp"
-#include "words.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -219,8 +219,8 @@ core::Result<bool> EbayBrowse::check(const model::MarketDefinition& definition) 
 {
     for (const auto& [name, value] : definition.parameters) {
         if (std::ranges::find(k_parameters, name) == k_parameters.end()) {
-            return wrong("/parameters/" + name, "ebay_browse has no such parameter" + hint(name, k_parameters) +
-                                                    " (it has " + joined(k_parameters) + ")");
+            return wrong("/parameters/" + name, "ebay_browse has no such parameter" + text::hint(name, k_parameters) +
+                                                    " (it has " + text::joined(k_parameters) + ")");
         }
     }
     const std::string marketplace = parameter_of(definition, "marketplace");
@@ -229,8 +229,9 @@ core::Result<bool> EbayBrowse::check(const model::MarketDefinition& definition) 
     }
     for (const auto& [name, source] : definition.credentials) {
         if (std::ranges::find(k_credentials, name) == k_credentials.end()) {
-            return wrong("/credentials/" + name, "ebay_browse has no such credential" + hint(name, k_credentials) +
-                                                     " (it has " + joined(k_credentials) + ")");
+            return wrong("/credentials/" + name, "ebay_browse has no such credential" +
+                                                     text::hint(name, k_credentials) + " (it has " +
+                                                     text::joined(k_credentials) + ")");
         }
     }
     for (const std::string_view name : k_credentials) {

@@ -2,9 +2,9 @@
 
 #include "gpuprice/core/money.hpp"
 #include "gpuprice/core/time.hpp"
+#include "gpuprice/model/countries.hpp"
 
 #include "json.hpp"
-#include "words.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -236,7 +236,7 @@ core::Result<model::RawListing> read_ebay_item(const json& item, const model::Ma
     listing.category = read_category(item);
     if (const json* place = find_object(item, "itemLocation")) {
         const std::string country = find_text(*place, "country");
-        listing.country = is_country(country) ? country : "";
+        listing.country = model::is_country(country) ? country : "";
     }
     if (seller != nullptr) {
         read_seller(*seller, listing);

@@ -1,6 +1,6 @@
 #include "extract_node.hpp"
 
-#include "words.hpp"
+#include "gpuprice/text/suggestion.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,16 @@
 
 namespace gpuprice::markets {
 
-void Complaint::make(const std::string& pointer, std::string message)
+void Complaint::make(const std::string& pointer, const std::string& message)
 {
-    if (!first_) {
-        first_ = core::Error{core::ErrorKind::invalid, std::move(message), pointer};
+    constexpr std::size_t k_most = 20;
+    if (places_.size() == k_most || !places_.insert(pointer).second) {
+        return;
+    }
+    if (made_) {
+        made_->message += "; " + pointer + ": " + message;
+    } else {
+        made_ = core::Error{core::ErrorKind::invalid, message, pointer};
     }
 }
 
@@ -31,7 +37,7 @@ void ExtractNode::require_object(std::span<const std::string_view> keys) const
     for (const auto& [key, value] : value_->items()) {
         if (std::ranges::find(keys, key) == keys.end()) {
             complaint_->make(pointer_ + "/" + key,
-                             "unknown key" + hint(key, keys) + " (accepted: " + joined(keys) + ")");
+                             "unknown key" + text::hint(key, keys) + " (accepted: " + text::joined(keys) + ")");
         }
     }
 }

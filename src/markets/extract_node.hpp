@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,14 +14,16 @@
 
 namespace gpuprice::markets {
 
-/// What is wrong with an "extract": the first complaint of those made while it was read.
+/// What is wrong with an "extract": one error at the first place complained of, which names the others, too. Of several
+/// complaints about one place only the first counts: the others may follow from it.
 class Complaint {
 public:
-    void make(const std::string& pointer, std::string message);
-    [[nodiscard]] const std::optional<core::Error>& first() const noexcept { return first_; }
+    void make(const std::string& pointer, const std::string& message);
+    [[nodiscard]] const std::optional<core::Error>& made() const noexcept { return made_; }
 
 private:
-    std::optional<core::Error> first_;
+    std::set<std::string> places_;
+    std::optional<core::Error> made_;
 };
 
 /// One value of an "extract" and where it stands. Reading goes on after a complaint, with what a reader gives for a
@@ -33,7 +36,7 @@ public:
     {
     }
 
-    void refuse(std::string message) const { complaint_->make(pointer_, std::move(message)); }
+    void refuse(const std::string& message) const { complaint_->make(pointer_, message); }
 
     [[nodiscard]] const nlohmann::json& value() const noexcept { return *value_; }
     [[nodiscard]] const std::string& pointer() const noexcept { return pointer_; }
@@ -41,7 +44,7 @@ public:
     [[nodiscard]] bool is_array() const { return value_->is_array(); }
     [[nodiscard]] bool is_object() const { return value_->is_object(); }
 
-    /// Complains unless it is an object; and, given keys, about the first key that is none of them.
+    /// Complains unless it is an object; and, given keys, about every key that is none of them.
     void require_object() const;
     void require_object(std::span<const std::string_view> keys) const;
 

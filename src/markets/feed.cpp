@@ -92,8 +92,8 @@ core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
     }
     Complaint complaint;
     ExtractNode{*parsed, "/extract", complaint}.require_object(k_keys);
-    if (complaint.first()) {
-        return *complaint.first();
+    if (complaint.made()) {
+        return *complaint.made();
     }
     Extract extract;
     auto paging = Paging::parse(*parsed);

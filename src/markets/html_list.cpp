@@ -116,8 +116,8 @@ core::Result<Extract> parse_extract(const model::MarketDefinition& definition)
     Extract extract;
     Complaint complaint;
     read_own_keys(ExtractNode{*parsed, "/extract", complaint}, extract);
-    if (complaint.first()) {
-        return *complaint.first();
+    if (complaint.made()) {
+        return *complaint.made();
     }
     auto paging = Paging::parse(*parsed);
     if (!paging) {

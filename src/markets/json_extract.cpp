@@ -89,8 +89,8 @@ core::Result<JsonExtract> JsonExtract::parse(const model::MarketDefinition& defi
     JsonExtract extract;
     Complaint complaint;
     read_own_keys(ExtractNode{*parsed, "/extract", complaint}, extract);
-    if (complaint.first()) {
-        return *complaint.first();
+    if (complaint.made()) {
+        return *complaint.made();
     }
     auto paging = Paging::parse(*parsed);
     if (!paging) {

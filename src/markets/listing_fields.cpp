@@ -1,10 +1,10 @@
 #include "listing_fields.hpp"
 
 #include "gpuprice/core/time.hpp"
+#include "gpuprice/model/countries.hpp"
 #include "gpuprice/text/unicode.hpp"
 
 #include "rule.hpp"
-#include "words.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +44,7 @@ core::Result<bool> read_truth(const std::string& value)
 
 core::Result<std::string> read_country(const std::string& value)
 {
-    if (!is_country(value)) {
+    if (!model::is_country(value)) {
         return wrong_value(value, "is no ISO 3166-1 country code in two upper-case letters");
     }
     return value;

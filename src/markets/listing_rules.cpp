@@ -131,8 +131,8 @@ core::Result<ListingRules> ListingRules::parse(const nlohmann::json& extract, co
     Complaint complaint;
     auto rules = std::make_unique<Rules>();
     rules->parse(ExtractNode{extract, "/extract", complaint}, check);
-    if (complaint.first()) {
-        return *complaint.first();
+    if (complaint.made()) {
+        return *complaint.made();
     }
     return ListingRules{std::move(rules)};
 }
@@ -166,8 +166,8 @@ core::Result<std::vector<ListingRules>> ListingRules::parse_all(const nlohmann::
         rules->parse(each, check);
         all.push_back(ListingRules{std::move(rules)});
     }
-    if (complaint.first()) {
-        return *complaint.first();
+    if (complaint.made()) {
+        return *complaint.made();
     }
     return all;
 }

@@ -1,8 +1,9 @@
 #include "paging.hpp"
 
+#include "gpuprice/text/suggestion.hpp"
+
 #include "address.hpp"
 #include "extract_node.hpp"
-#include "words.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -46,8 +47,8 @@ core::Result<Paging> Paging::parse(const json& extract)
                 "json_list has it");
         }
     }
-    if (complaint.first()) {
-        return *complaint.first();
+    if (complaint.made()) {
+        return *complaint.made();
     }
     return result;
 }
@@ -58,11 +59,11 @@ void Paging::read(const ExtractNode& paging)
     if (const auto kind = paging.find("kind")) {
         kind_ = kind->text();
         if (std::ranges::find(k_kinds, kind_) == k_kinds.end()) {
-            kind->refuse("there is no paging '" + kind_ + "'" + hint(kind_, k_kinds) +
-                         " (accepted: " + joined(k_kinds) + ")");
+            kind->refuse("there is no paging '" + kind_ + "'" + text::hint(kind_, k_kinds) +
+                         " (accepted: " + text::joined(k_kinds) + ")");
         }
     } else {
-        paging.refuse("\"kind\" is required (accepted: " + joined(k_kinds) + ")");
+        paging.refuse("\"kind\" is required (accepted: " + text::joined(k_kinds) + ")");
     }
     first_ = kind_ == "offset" ? 0 : 1;
     if (const auto first = paging.find("first")) {

@@ -36,8 +36,8 @@ Step read_products(const ProductData& data, const model::MarketDefinition& defin
     if (step.listings.empty()) {
         step.verdict = Verdict::failed;
         step.message = step.left_out.empty()
-                           ? "no product was found: neither a schema.org Product in JSON-LD or microdata, nor "
-                             "OpenGraph's product:price:amount"
+                           ? "no product was found, neither as schema.org data nor as OpenGraph's: what is read is "
+                             "the page of one product, with its price, no page of search results and no list"
                            : "the page's product could not be read: " + step.left_out.front().reason;
     }
     return step;

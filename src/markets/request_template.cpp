@@ -1,6 +1,6 @@
 #include "request_template.hpp"
 
-#include "words.hpp"
+#include "gpuprice/text/suggestion.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -41,7 +41,7 @@ void check_braces(const ExtractNode& path, std::span<const std::string_view> pla
         nothing.push_back({placeholder, "", ""});
     }
     if (filled_text(path.text(), nothing, &Filling::in_path).find_first_of("{}") != std::string::npos) {
-        path.refuse("it has a brace that belongs to no placeholder (there is " + joined(placeholders) + ")");
+        path.refuse("it has a brace that belongs to no placeholder (there is " + text::joined(placeholders) + ")");
     }
 }
 

@@ -2,8 +2,6 @@
 
 #include "gpuprice/text/unicode.hpp"
 
-#include "words.hpp"
-
 #include <fmt/format.h>
 #include <re2/re2.h>
 

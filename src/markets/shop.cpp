@@ -1,9 +1,9 @@
 #include "shop.hpp"
 
+#include "gpuprice/text/suggestion.hpp"
 #include "gpuprice/text/unicode.hpp"
 
 #include "answer.hpp"
-#include "words.hpp"
 
 #include <fmt/format.h>
 
@@ -94,7 +94,7 @@ core::Result<bool> check_shop(const model::MarketDefinition& definition, std::st
     for (const auto& [name, value] : definition.parameters) {
         if (std::ranges::find(parameters, name) == parameters.end()) {
             return wrong("/parameters/" + name, fmt::format("{} has no such parameter{} (it has {})", adapter,
-                                                            hint(name, parameters), joined(parameters)));
+                                                            text::hint(name, parameters), text::joined(parameters)));
         }
         if (value.find_first_not_of(" ,") == std::string::npos) {
             return wrong("/parameters/" + name, "it must not be empty; leave it out instead");

@@ -1,12 +1,13 @@
 #include "sighting_row.hpp"
 
 #include "gpuprice/core/digest.hpp"
+#include "gpuprice/model/countries.hpp"
 #include "gpuprice/model/kinds.hpp"
 #include "gpuprice/text/price.hpp"
 #include "gpuprice/text/unicode.hpp"
 
 #include "json.hpp"
-#include "words.hpp"
+#include "market_id.hpp"
 
 #include <fmt/format.h>
 
@@ -120,7 +121,7 @@ core::Result<bool> read_times(const SightingCells& cells, SightingsUse use, Sigh
 core::Result<std::string> read_country(const SightingCells& cells, std::string_view column)
 {
     const std::string& cell = cells[column];
-    if (!cell.empty() && !is_country(cell)) {
+    if (!cell.empty() && !model::is_country(cell)) {
         return wrong(column, cell, "is no ISO 3166-1 country code in two upper-case letters, such as US or CN");
     }
     return cell;

@@ -2,10 +2,10 @@
 
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/text/csv.hpp"
+#include "gpuprice/text/suggestion.hpp"
 
 #include "json.hpp"
 #include "sighting_row.hpp"
-#include "words.hpp"
 
 #include <fmt/format.h>
 
@@ -20,8 +20,8 @@ namespace {
 constexpr std::size_t k_max_line_bytes = std::size_t{1} << 20;
 std::string unknown_column(std::string_view name)
 {
-    return fmt::format("unknown column '{}'{} (accepted: {})", name, hint(name, k_sighting_columns),
-                       joined(k_sighting_columns));
+    return fmt::format("unknown column '{}'{} (accepted: {})", name, text::hint(name, k_sighting_columns),
+                       text::joined(k_sighting_columns));
 }
 
 std::vector<std::size_t> read_header(const std::vector<std::string>& names, SightingsUse use)
@@ -186,7 +186,7 @@ SightingsReader::SightingsReader(std::istream& in, SightingsFormat format, Sight
         if (!header || !*header) {
             throw core::DataError(header ? "line 1: " + header->error().text()
                                          : "it is empty; a sightings CSV begins with a header: " +
-                                               joined(k_sighting_columns));
+                                               text::joined(k_sighting_columns));
         }
         source_->columns = read_header(header->value(), use);
     }

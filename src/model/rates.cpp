@@ -5,12 +5,6 @@
 
 namespace gpuprice::model {
 
-namespace {
-
-constexpr std::chrono::days k_max_age{7};
-
-}  // namespace
-
 bool RateTable::add(Rate rate)
 {
     if (!(rate.units_per_eur > 0.0)) {
@@ -49,7 +43,7 @@ core::Result<CrossRate> RateTable::find(core::Currency from, core::Currency to, 
         }
         const auto& days = found->second;
         const auto after = std::ranges::upper_bound(days, day, {}, &Published::day);
-        if (after == days.begin() || day - std::prev(after)->day > k_max_age) {
+        if (after == days.begin() || day - std::prev(after)->day > k_longest_without_rate) {
             std::string message = "no " + name + " rate within 7 days before " + core::to_text(day);
             message += after == days.begin() ? "; the first known is of " + core::to_text(days.front().day)
                                              : "; the last before it is of " + core::to_text(std::prev(after)->day);
@@ -72,6 +66,12 @@ core::Result<CrossRate> RateTable::find(core::Currency from, core::Currency to, 
         rate.source += " + " + target->source;
     }
     return rate;
+}
+
+bool RateTable::is_known(core::Currency currency, core::Day day) const
+{
+    const auto rate = latest(currency, day);
+    return currency == core::Currency::eur || (rate && day - rate->day <= k_longest_without_rate);
 }
 
 std::optional<Rate> RateTable::latest(core::Currency currency, core::Day day) const

@@ -148,11 +148,11 @@ std::string render_table(const Table& table, const RenderOptions& options)
     };
     std::string out;
     if (!table.title.empty()) {
-        out += emphasized(within(table.title)) + "\n\n";
+        out += emphasized(within(text::printable(table.title))) + "\n\n";
     }
     std::vector<std::string> dropped;
     if (table.rows.empty()) {
-        out += table.empty_text.empty() ? std::string{"no rows"} : table.empty_text;
+        out += table.empty_text.empty() ? std::string{"no rows"} : text::printable(table.empty_text);
         out += '\n';
     } else {
         Layout layout = lay_out(table);
@@ -200,10 +200,10 @@ std::string render_markdown(const Table& table)
 {
     std::string out;
     if (!table.title.empty()) {
-        out += "**" + markdown_escaped(table.title) + "**\n\n";
+        out += "**" + markdown_escaped(text::printable(table.title)) + "**\n\n";
     }
     if (table.rows.empty()) {
-        out += markdown_escaped(table.empty_text.empty() ? "no rows" : table.empty_text) + "\n";
+        out += markdown_escaped(table.empty_text.empty() ? "no rows" : text::printable(table.empty_text)) + "\n";
     } else {
         const Layout layout = lay_out(table);
         std::string heading = "|";

@@ -1,6 +1,7 @@
 #include "gpuprice/report/wording.hpp"
 
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include <fmt/format.h>
 
@@ -51,6 +52,41 @@ std::string rates_note(std::span<const analysis::Offer> offers)
         }
     }
     return rates.empty() ? std::string{} : fmt::format("Exchange rates: {}.", fmt::join(rates, "; "));
+}
+
+std::string missing_rates_note(const analysis::MissingRates& missing)
+{
+    std::vector<std::string> outdated;
+    std::vector<std::string> unknown;
+    for (const auto& [currency, last] : missing.last_known) {
+        if (last) {
+            outdated.push_back(
+                fmt::format("of {}{} {}", currency.code(), outdated.empty() ? " is" : "", core::to_text(*last)));
+        } else {
+            unknown.emplace_back(currency.code());
+        }
+    }
+    std::vector<std::string> sentences;
+    if (!outdated.empty()) {
+        sentences.push_back(
+            fmt::format("Exchange rates are too old: the last day known {}, and a rate is used for {} days. "
+                        "Run 'gpuprice rates update'.",
+                        fmt::join(outdated, ", "), model::k_longest_without_rate.count()));
+    }
+    if (!unknown.empty()) {
+        sentences.push_back(fmt::format("No exchange rate of {} is known for the day.", fmt::join(unknown, ", ")));
+    }
+    std::vector<std::string> without;
+    if (missing.prices > 0) {
+        without.push_back(text::counted(missing.prices, "listing") + " in no price");
+    }
+    if (missing.multiples > 0) {
+        without.push_back(text::counted(missing.multiples, "row") + " without a multiple");
+    }
+    if (!without.empty()) {
+        sentences.push_back(fmt::format("That leaves {}.", fmt::join(without, " and ")));
+    }
+    return fmt::format("{}", fmt::join(sentences, " "));
 }
 
 std::string excluded_note(const analysis::MarkupReport& report)

@@ -108,12 +108,17 @@ std::vector<std::int64_t> Commit::listings_to_watch()
     auto later = connection_->prepare("SELECT 1 FROM coverage WHERE market = ? AND at > ? LIMIT 1");
     if (info_->observes && later.query(info_->market, info_->at).step()) {
         for (const auto& listing : listings_) {
-            watched.push_back(listing.id);
+            if (!listing.is_new) {
+                watched.push_back(listing.id);
+            }
         }
         return watched;
     }
     buffer_->for_each_closing([&](std::int64_t listing, core::Instant, bool) {
-        watched.push_back(listings_.at(static_cast<std::size_t>(listing)).id);
+        const Listing& each = listings_.at(static_cast<std::size_t>(listing));
+        if (!each.is_new) {  // what comes in as gone was never known to be open
+            watched.push_back(each.id);
+        }
     });
     std::sort(watched.begin(), watched.end());
     watched.erase(std::unique(watched.begin(), watched.end()), watched.end());

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view k_columns =
     "run, market, at, definition, outcome, complete, requests, pages, bytes, seen, added, changed, gone, left_out, "
-    "conflicts, message";
+    "conflicts, message, cause";
 
 model::MarketRun read_line(const Statement& row)
 {
@@ -37,6 +37,7 @@ model::MarketRun read_line(const Statement& row)
     line.left_out = row.integer(13);
     line.conflicts = row.integer(14);
     line.message = row.text(15);
+    line.cause = model::parse_cause(row.text_view(16)).value_or(model::Cause::unknown);
     return line;
 }
 
@@ -69,11 +70,11 @@ core::Instant run_started(const Connection& connection, std::int64_t run)
 void insert_market_run(Connection& connection, const model::MarketRun& line)
 {
     connection
-        .prepare(fmt::format("INSERT INTO run_market ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        .prepare(fmt::format("INSERT INTO run_market ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                              k_columns))
         .run(line.run, line.market, line.at, line.definition, model::to_text(line.outcome), line.complete ? 1 : 0,
              line.requests, line.pages, line.bytes, line.seen, line.added, line.changed, line.gone, line.left_out,
-             line.conflicts, line.message);
+             line.conflicts, line.message, model::to_text(line.cause));
 }
 
 std::vector<model::MarketRun> load_ledger(const Connection& connection, std::string_view market, std::size_t count,

@@ -160,6 +160,15 @@ CREATE TABLE http_cache (
     run INTEGER NOT NULL REFERENCES run,
     UNIQUE (market, method, url, headers)
 ) STRICT;
+)sql",
+    R"sql(
+ALTER TABLE run_market ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE host_pause (
+    origin TEXT PRIMARY KEY,
+    until INTEGER NOT NULL,
+    why TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "backup.hpp"
 #include "check.hpp"
 #include "forget.hpp"
+#include "host_pauses.hpp"
 #include "http_cache.hpp"
 #include "ledger.hpp"
 #include "rederive.hpp"
@@ -196,6 +197,26 @@ std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t
 std::vector<MarketStatus> Store::status(Counted counted) const
 {
     return load_status(state_->opened.connection, counted);
+}
+
+std::vector<std::string> Store::markets() const
+{
+    std::vector<std::string> markets;
+    auto rows = state_->opened.connection.prepare("SELECT DISTINCT market FROM run_market ORDER BY market");
+    while (rows.step()) {
+        markets.push_back(rows.text(0));
+    }
+    return markets;
+}
+
+std::vector<HostPause> Store::host_pauses(core::Instant now) const
+{
+    return load_host_pauses(state_->opened.connection, now);
+}
+
+void Store::add_host_pauses(std::span<const HostPause> pauses, core::Instant now)
+{
+    write_host_pauses(state_->opened.connection, pauses, now);
 }
 
 std::vector<model::RunRecord> Store::unfinished_runs() const { return load_unfinished_runs(state_->opened.connection); }

@@ -136,7 +136,7 @@ TEST_CASE("a shop that has nothing but product pages is followed by its pages' o
         user.run({"markets", "probe", server.url("/products/h100?ref=mail"), "--save", "--id", "pages"});
     INFO(probed.err);
     REQUIRE(probed.code == cli::k_done);
-    CHECK_THAT(probed.err, ContainsSubstring("product page: yes; 1 listings") &&
+    CHECK_THAT(probed.err, ContainsSubstring("product page: yes; 1 listing on") &&
                                ContainsSubstring("1 of them a card") &&
                                ContainsSubstring("next: gpuprice scrape pages"));
     const json definition = json::parse(probed.out);

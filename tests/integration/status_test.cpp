@@ -60,15 +60,47 @@ TEST_CASE("status says in words what blocked, broken, drifting and empty markets
         world.market.make(world.answers({200, "<!DOCTYPE html><title>Pardon our interruption</title>"}));
         const Shown shown = status("blocked");
         CHECK(shown.code == cli::k_needs_a_person);
-        CHECK_THAT(shown.out, ContainsSubstring("ebay-us is blocked: it answers, but not to gpuprice") &&
-                                  ContainsSubstring("gpuprice markets show ebay-us"));
+        CHECK_THAT(shown.out, ContainsSubstring("ebay-us is blocked: it shows a login or a captcha") &&
+                                  ContainsSubstring("gpuprice import --market ebay-us FILE"));
+    }
+    SECTION("keys that are refused")
+    {
+        world.market.make([](const HttpRequest& request) {
+            return Marketplace::is_search(request) ? std::nullopt : std::optional{Reply{401, "{}"}};
+        });
+        const Shown shown = status("blocked");
+        CHECK(shown.code == cli::k_needs_a_person);
+        CHECK_THAT(shown.out, ContainsSubstring("ebay-us is blocked: it refuses the keys. Check them: 'gpuprice "
+                                                "markets show ebay-us'"));
+    }
+    SECTION("a server with a fault")
+    {
+        world.market.make(world.answers({501, "oops"}));
+        CHECK_THAT(status("failed").out, ContainsSubstring("ebay-us answers with a fault of its own server"));
+    }
+    SECTION("nothing there any more")
+    {
+        world.market.make(world.answers({404, "not here"}));
+        CHECK_THAT(status("failed").out, ContainsSubstring("ebay-us has nothing at the address that was asked for"));
+    }
+    SECTION("nobody there")
+    {
+        world.user.use_market("http://127.0.0.1:1");
+        CHECK_THAT(status("failed").out,
+                   ContainsSubstring("ebay-us could not be reached: no answer came. Check this machine's connection"));
+    }
+    SECTION("out of time")
+    {
+        world.market.be_slow(std::chrono::seconds{10});
+        CHECK_THAT(status("failed").out,
+                   ContainsSubstring("ebay-us was not finished when the run was ended, by --max-runtime or by hand"));
     }
     SECTION("broken")
     {
         world.market.make(world.answers({200, R"({"hello": "world"})"}));
         const Shown shown = status("failed");
         CHECK(shown.code == cli::k_needs_a_person);
-        CHECK_THAT(shown.out, ContainsSubstring("ebay-us is broken: no answer came, or none that could be read") &&
+        CHECK_THAT(shown.out, ContainsSubstring("ebay-us answers in a form that its definition cannot read") &&
                                   ContainsSubstring("gpuprice markets test ebay-us --from FILE"));
     }
     SECTION("drifting")
@@ -134,7 +166,34 @@ TEST_CASE("a market whose keys are not there is skipped, and the others are not"
     }
     const Shown status = user.run({"status"});
     CHECK(status.code == cli::k_needs_a_person);
-    CHECK_THAT(status.out, ContainsSubstring("lambda was skipped") && ContainsSubstring("LAMBDA_API_KEY"));
+    CHECK_THAT(status.out, ContainsSubstring("lambda was skipped: it needs a key that is not there") &&
+                               ContainsSubstring("LAMBDA_API_KEY"));
+}
+
+TEST_CASE("status lists what is switched on and never ran, and why")
+{
+    Marketplace market{offers(3)};
+    User user;
+    user.use_market(market.url());
+    (void)user.home().write("config/gpuprice/markets/mine.json", R"({"id": "mine", "adapter": "shopify"})");
+    (void)user.home().write("config/gpuprice/config.json",
+                            R"({"markets": ["ebay-us", "vast", "newegg", "mine", "ebay-uss"]})");
+    REQUIRE(user.run({"scrape", "ebay-us"}).code == cli::k_done);
+    const Shown status = user.run({"status"});
+    CHECK(status.code == cli::k_needs_a_person);
+    CHECK_THAT(status.out, ContainsSubstring("vast is switched on and was never asked: run 'gpuprice scrape'") &&
+                               ContainsSubstring("newegg is switched on in") &&
+                               ContainsSubstring("run 'gpuprice import --market newegg FILE'") &&
+                               ContainsSubstring("mine is switched on and its definition cannot be used:") &&
+                               ContainsSubstring("/country: it is required") &&
+                               ContainsSubstring("ebay-uss is switched on in") &&
+                               ContainsSubstring("and no file defines it"));
+    CHECK_THAT(status.out, !ContainsSubstring("ebay-us is switched on"));
+    const json rows = json::parse(user.run({"status", "--format", "json"}).out).at("rows");
+    REQUIRE(rows.size() == 5);
+    CHECK(rows.at(1).at("trouble") == "never ran");
+    CHECK(rows.at(2).at("trouble") == "import only");
+    CHECK(rows.at(4).at("trouble") == "no such market");
 }
 
 }  // namespace gpuprice::test

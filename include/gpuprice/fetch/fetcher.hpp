@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gpuprice::fetch {
 
@@ -50,6 +51,13 @@ struct FetcherOptions {
     int max_commands = 4;              ///< at once, whatever the hosts: a browser takes much memory
 };
 
+/// A host that no request is sent to.
+struct ClosedHost {
+    std::string origin;               ///< "https://shop.example:443"
+    std::chrono::milliseconds still;  ///< for so long
+    std::string why;                  ///< a clause for people
+};
+
 /// What a request came to: an answer of any status, or why there is none.
 using Outcome = core::Result<model::Response>;
 
@@ -59,19 +67,21 @@ using Outcome = core::Result<model::Response>;
 /// hosts may have none); in all, at most 256 at once, hosts taking turns. Retried, up to `max_tries`: no connection,
 /// reset, truncation, timeout, and status 408, 425, 429, 500, 502, 503, 504, after the longer of back-off and
 /// Retry-After (seconds or HTTP-date). A Retry-After beyond `max_backoff` ends the request with that answer, which
-/// names the wait in the header. Redirects are followed at most 5 deep, to http and https only; credentials and
-/// validators (If-None-Match, If-Modified-Since) are not sent to another host, credentials not unencrypted to a public
-/// one. A Retry-After pauses everything for its host. A host that is not loopback gets at most 4 requests at once and
-/// at least 200 ms between their starts, whatever its politeness says. A transfer below 16 bytes a second for 20 s has
-/// timed out. A retry that would come after the deadline is not waited for: the request ends with what it has. Bodies
-/// over `Politeness::max_body_bytes` (decoded, counted while they arrive) end as `too_large`.
+/// names the wait in the header, and closes the host for so long: its other requests end as `unreachable` at once.
+/// Redirects are followed at most 5 deep, to http and https only; credentials and validators (If-None-Match,
+/// If-Modified-Since) are not sent to another host, credentials not unencrypted to a public one. A Retry-After pauses
+/// everything for its host. A host that is not loopback gets at most 4 requests at once and at least 200 ms between
+/// their starts, whatever its politeness says. A transfer below 16 bytes a second for 20 s has timed out. A retry that
+/// would come after the deadline is not waited for: the request ends with what it has. Bodies over
+/// `Politeness::max_body_bytes` (decoded, counted while they arrive) end as `too_large`.
 ///
 /// robots.txt (RFC 9309; see robots.hpp) is asked for once per host, before the first request that it governs, and
 /// again after 24 hours. What it disallows ends as `denied`, naming the rule and the file. Status 4xx means no rules;
-/// 408, 425, 429, 5xx, no answer and more than 5 redirects mean that nothing is allowed until the file is read. Its
-/// Crawl-delay raises the host's `min_delay`; one over 5 minutes disallows everything. It governs all requests, those
-/// to loopback hosts too, except for: token requests; requests with a credential other than a cookie, and those
-/// without `Politeness::obeys_robots`, as long as they stay at the host that they were submitted for.
+/// 408, 425, 429, 5xx, no answer and more than 5 redirects mean that nothing is allowed until the file is read:
+/// requests end as `unreachable`. Its Crawl-delay raises the host's `min_delay`; one over 5 minutes disallows
+/// everything. It governs all requests, those to loopback hosts too, except for: token requests; requests with a
+/// credential other than a cookie, and those without `Politeness::obeys_robots`, as long as they stay at the host that
+/// they were submitted for.
 ///
 /// A host that fails `breaker_failures` requests in a row (no answer or 5xx, after the retries) is left alone: its
 /// other requests end as `unreachable` at once, saying so. After `breaker_pause` one request is let through, without
@@ -104,6 +114,9 @@ public:
     /// these have less than 8 MiB of bodies. What `done` throws passes through; the requests that are still
     /// open are dropped then, their `done` not called.
     void run();
+
+    /// The hosts that are left alone from now on: those whose last requests failed, and those that asked for it.
+    [[nodiscard]] std::vector<ClosedHost> closed_hosts() const;
 
     /// Transfers and commands started, retries and token requests included.
     [[nodiscard]] long transfers() const noexcept;

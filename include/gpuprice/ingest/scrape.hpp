@@ -46,7 +46,8 @@ struct ScrapeProgress {
 /// again now, and absences prove as much · `empty` the markets said: no results · `partial` some of it (a page
 /// failed, a filter was ignored, a limit was hit): what was read is stored, absences prove nothing · `drift` complete,
 /// but fewer than half of the usual listings and at least 10 fewer: stored, absences prove nothing · `blocked`,
-/// `failed` nothing could be read.
+/// `failed` nothing could be read · `skipped` its host is in a pause that an earlier run was asked for, or that it
+/// earned by failing (Fetcher); pauses are remembered, for 24 hours at most.
 /// \throws core::DataError  when the database cannot be written; before anything is asked, when the directory of
 /// captures cannot; and at the end, when all is stored, when the answers of a market could not be kept.
 [[nodiscard]] model::RunRecord scrape(std::span<const model::MarketDefinition> markets, store::Store& store,
@@ -54,8 +55,11 @@ struct ScrapeProgress {
                                       const core::Clock& clock, const ScrapeOptions& options,
                                       const std::function<void(const ScrapeProgress&)>& progress);
 
-/// The requests that a run would begin with, for --dry-run.
+/// The requests that a run begins with.
 [[nodiscard]] std::vector<model::Request> first_requests(const model::MarketDefinition& market);
+
+/// The same to look at, not to send: secrets in addresses and bodies are written as "***".
+[[nodiscard]] std::vector<model::Request> shown_requests(const model::MarketDefinition& market);
 
 /// Whether `seen` listings are suspiciously few after `earlier` complete runs of the same definition, newest first:
 /// fewer than half of the median of the last 7 that set the level, and at least 10 fewer. Three such runs in a row

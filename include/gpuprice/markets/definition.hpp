@@ -24,24 +24,28 @@ enum class Origin {
 [[nodiscard]] model::MarketDefinition parse_definition(std::string_view json, const std::filesystem::path& file,
                                                        Origin origin);
 
-/// All `*.json` of the shipped directory, then of the user's (which may not exist): a user file adds a market or
-/// overrides, key by key, the shipped one of the same id. Ascending by id.
-/// \throws core::UsageError  as above; also when two files of one directory have the same id.
-[[nodiscard]] std::vector<model::MarketDefinition> load_definitions(const std::filesystem::path& shipped,
-                                                                    const std::filesystem::path& user);
-
 /// One definition file and what it came to.
 struct CheckedFile {
     std::filesystem::path file;
-    std::string id;  ///< as the file states it; empty where it does not
+    std::string id;  ///< as the file states it, else the file's name without ".json"
     std::optional<model::MarketDefinition> definition;
-    std::string problem;  ///< where there is no definition: one sentence with file, JSON pointer and rule
+    /// Where there is no definition: every problem, each one sentence with file, JSON pointer and rule.
+    std::vector<std::string> problems;
 };
 
-/// Reads the same files one by one, so that a bad one hides no other: the shipped ones, then the user's, by name.
+/// Reads all `*.json` of the shipped directory, then of the user's (which may not exist), by name. A user file adds a
+/// market or overrides, key by key, the shipped one of the same id. A bad file hides no other; the second of two files
+/// of one directory with the same id is bad.
 /// \throws core::UsageError  when the shipped directory is not there.
 [[nodiscard]] std::vector<CheckedFile> check_definitions(const std::filesystem::path& shipped,
                                                          const std::filesystem::path& user);
+
+/// What those files come to.
+struct Definitions {
+    std::vector<model::MarketDefinition> sound;  ///< ascending by id
+    std::vector<CheckedFile> broken;             ///< their ids are none of the sound ones': nothing half-meant is used
+};
+[[nodiscard]] Definitions load_definitions(const std::filesystem::path& shipped, const std::filesystem::path& user);
 
 /// Where in a definition a selector stands: the JSON pointers of all texts of its "extract" that are the selector, or
 /// templates that hold it in braces, in the order of the file. Never empty: "/extract" where none is found.

@@ -21,6 +21,28 @@ enum class Outcome : std::uint8_t { ok, partial, empty, blocked, drift, not_modi
 [[nodiscard]] std::string_view to_text(Outcome outcome) noexcept;
 [[nodiscard]] core::Result<Outcome> parse_outcome(std::string_view text);
 
+/// Why a market's part of a run is not what it should be: what to do about it depends on it.
+enum class Cause : std::uint8_t {
+    unknown,      ///< nothing is wrong, or it is none of these
+    unreachable,  ///< no answer came: its name, the connection, the time
+    server,       ///< its server failed: status 5xx
+    throttled,    ///< it wants fewer requests: status 429, a long Retry-After
+    paused,       ///< its host is left alone for a while, as an earlier run learned
+    robots,       ///< its robots.txt forbids it
+    refused,      ///< it refused the keys, or without any, the program: status 401, 403
+    challenge,    ///< it showed a login or a captcha
+    moved,        ///< what was asked for is not there: status 404, 410
+    form,         ///< it answered, and that could not be read
+    stopped,      ///< the run's time was over, or somebody ended it
+    limit,        ///< more pages than a run may ask for
+    no_key,       ///< a credential is not there
+    no_command,   ///< the command that renders its pages is not there
+    import_only,  ///< it has no address to ask
+};
+
+[[nodiscard]] std::string_view to_text(Cause cause) noexcept;  ///< "" for unknown
+[[nodiscard]] core::Result<Cause> parse_cause(std::string_view text);
+
 /// One market's part of one run.
 struct MarketRun {
     std::int64_t run = 0;
@@ -39,6 +61,7 @@ struct MarketRun {
     long left_out = 0;    ///< items of the market that could not be read as listings
     long conflicts = 0;   ///< sightings that contradict a stored one at the same instant; the stored one stays
     std::string message;  ///< why it is not ok, or what was noteworthy; for people
+    Cause cause = Cause::unknown;  ///< of the trouble that `message` is about
 
     bool operator==(const MarketRun&) const = default;
 };

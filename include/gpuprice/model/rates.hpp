@@ -16,6 +16,9 @@
 
 namespace gpuprice::model {
 
+/// For so long after its day a published rate is used, on days without one of their own.
+inline constexpr std::chrono::days k_longest_without_rate{7};
+
 /// One published rate: units of `currency` for one euro on `day`.
 struct Rate {
     core::Day day;
@@ -41,6 +44,9 @@ public:
     /// The factor that turns `from` into `to` on `day`: each side at its last published day at or before `day`, at
     /// most 7 days back; otherwise an error that names the currency, the day and the last day known.
     [[nodiscard]] core::Result<CrossRate> find(core::Currency from, core::Currency to, core::Day day) const;
+
+    /// Whether `find` can convert that currency on `day`.
+    [[nodiscard]] bool is_known(core::Currency currency, core::Day day) const;
 
     /// The last published rate of that currency at or before `day`, however old; none when there is none.
     [[nodiscard]] std::optional<Rate> latest(core::Currency currency, core::Day day) const;

@@ -7,6 +7,7 @@
 #include "gpuprice/analysis/cells.hpp"
 #include "gpuprice/analysis/launch_price.hpp"
 #include "gpuprice/analysis/markup.hpp"
+#include "gpuprice/analysis/missing_rates.hpp"
 #include "gpuprice/analysis/offers.hpp"
 
 #include <cstddef>
@@ -31,6 +32,9 @@ namespace gpuprice::report {
 
 /// "Exchange rates: ECB of 2026-03-31.": those that turned the offers' prices into the report's currency; "" for none.
 [[nodiscard]] std::string rates_note(std::span<const analysis::Offer> offers);
+
+/// Which currencies have no rate, the last day known of each, what that leaves out and the remedy; "" for none.
+[[nodiscard]] std::string missing_rates_note(const analysis::MissingRates& missing);
 
 /// "Left out of prices: 2 implausible price, 1 deposit.": over all cells of the report; "" for none.
 [[nodiscard]] std::string excluded_note(const analysis::MarkupReport& report);

@@ -172,6 +172,13 @@ struct Contents {
     std::optional<core::Instant> last;
 };
 
+/// A host that no run asks before `until`.
+struct HostPause {
+    std::string origin;  ///< "https://shop.example:443"
+    core::Instant until;
+    std::string why;  ///< a clause for people
+};
+
 class Store {
 public:
     /// \throws core::DataError  when the file is missing (read), is no gpuprice database (names whose it is, when
@@ -273,6 +280,15 @@ public:
 
     /// Ascending by market.
     [[nodiscard]] std::vector<MarketStatus> status(Counted counted = Counted::all) const;
+
+    /// The markets in the ledger, ascending: all that anything was ever observed of, or asked.
+    [[nodiscard]] std::vector<std::string> markets() const;
+
+    /// Hosts that are to be left alone later than `now`, ascending by origin.
+    [[nodiscard]] std::vector<HostPause> host_pauses(core::Instant now) const;
+
+    /// Adds pauses, of two for one host the one that ends later, and forgets those that are over at `now`.
+    void add_host_pauses(std::span<const HostPause> pauses, core::Instant now);
 
     /// Runs that were started and never finished, newest first: killed, or still going.
     [[nodiscard]] std::vector<model::RunRecord> unfinished_runs() const;

@@ -210,6 +210,42 @@ TEST_CASE("a Retry-After beyond the longest wait ends the request with that answ
     CHECK(server.requests().size() == 1);
 }
 
+TEST_CASE("a host that asks for a long pause is not asked again, and says for how long")
+{
+    HttpServer server;
+    server.otherwise([](const HttpRequest& request) {
+        return request.target == "/first" ? Reply{429, "tomorrow"}.with("Retry-After", "86400") : Reply{};
+    });
+    Fetching fetching;
+    auto one_by_one = Fetching::eager();
+    one_by_one.max_in_flight = 1;
+    fetching.add(Fetching::to(server.url("/first")), one_by_one);
+    fetching.add(Fetching::to(server.url("/second")), one_by_one);
+    fetching.fetcher.run();
+    CHECK(server.requests().size() == 1);
+    REQUIRE_FALSE(fetching.outcomes.back().has_value());
+    CHECK(fetching.outcomes.back().error().kind == core::ErrorKind::unreachable);
+    CHECK_THAT(fetching.outcomes.back().error().message,
+               ContainsSubstring("not asked: " + server.url("") + " asked to be left alone for 86400 s"));
+    const auto closed = fetching.fetcher.closed_hosts();
+    REQUIRE(closed.size() == 1);
+    CHECK(closed.front().origin == server.url(""));
+    CHECK(closed.front().still > 86'300s);
+    CHECK(closed.front().still <= 86'400s);
+}
+
+TEST_CASE("an answer that was under way when a host asked for a pause does not end the pause")
+{
+    HttpServer server;
+    server.on("GET", "/busy", {Reply{503, ""}.with("Retry-After", "3600")});
+    server.on("GET", "/slow", {Reply{200, "late"}.after(200ms)});
+    Fetching fetching;
+    fetching.add(Fetching::to(server.url("/slow")));
+    fetching.add(Fetching::to(server.url("/busy")));
+    fetching.fetcher.run();
+    CHECK(fetching.fetcher.closed_hosts().size() == 1);
+}
+
 TEST_CASE("after the deadline everything ends as cancelled")
 {
     HttpServer server;

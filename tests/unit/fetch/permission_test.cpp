@@ -75,7 +75,7 @@ TEST_CASE("a missing robots.txt allows everything, an unreadable one nothing")
     CHECK(outcome.has_value() == allowed);
     CHECK(server.requests_for("/page").size() == (allowed ? 1U : 0U));
     if (!allowed) {
-        CHECK(outcome.error().kind == core::ErrorKind::denied);
+        CHECK(outcome.error().kind == core::ErrorKind::unreachable);
         CHECK_THAT(outcome.error().message, ContainsSubstring("status " + std::to_string(status)));
         CHECK_THAT(outcome.error().message, ContainsSubstring(server.url("/robots.txt")));
     }
@@ -89,7 +89,7 @@ TEST_CASE("a robots.txt that does not answer allows nothing")
     Fetching fetching;
     const auto outcome = fetching.get(Fetching::to(server.url("/page")), obedient());
     REQUIRE_FALSE(outcome.has_value());
-    CHECK(outcome.error().kind == core::ErrorKind::denied);
+    CHECK(outcome.error().kind == core::ErrorKind::unreachable);
     CHECK_THAT(outcome.error().message, ContainsSubstring("cannot be read"));
     CHECK(server.requests_for("/page").empty());
     CHECK(server.requests_for("/robots.txt").size() == 4);

@@ -26,7 +26,14 @@ public:
         dir_.write("shipped/ebay-us.json", k_shipped);
         dir_.write("user/mine.json", user_json);
     }
-    [[nodiscard]] std::vector<model::MarketDefinition> load() const { return load_definitions(shipped(), user()); }
+    [[nodiscard]] std::vector<model::MarketDefinition> load() const
+    {
+        return load_definitions(shipped(), user()).sound;
+    }
+    [[nodiscard]] std::vector<markets::CheckedFile> broken() const
+    {
+        return load_definitions(shipped(), user()).broken;
+    }
     [[nodiscard]] fs::path shipped() const { return dir_.path() / "shipped"; }
     [[nodiscard]] fs::path user() const { return dir_.path() / "user"; }
     [[nodiscard]] const TempDir& dir() const { return dir_; }
@@ -35,21 +42,23 @@ private:
     TempDir dir_;
 };
 
+/// The problems of all files, one a line.
 std::string refusal(const Directories& directories)
 {
-    try {
-        static_cast<void>(directories.load());
-        return "";
-    } catch (const core::UsageError& error) {
-        return error.what();
+    std::string all;
+    for (const markets::CheckedFile& file : directories.broken()) {
+        for (const std::string& problem : file.problems) {
+            all += problem + "\n";
+        }
     }
+    return all;
 }
 
 }  // namespace
 
 TEST_CASE("the shipped definitions are right")
 {
-    const auto all = load_definitions(fs::path{GPUPRICE_SOURCE_DIR} / "data/markets", "/nonexistent");
+    const auto all = load_definitions(fs::path{GPUPRICE_SOURCE_DIR} / "data/markets", "/nonexistent").sound;
     REQUIRE(all.size() >= 3);
     CHECK(std::ranges::is_sorted(all, {}, &model::MarketDefinition::id));
     const auto german = std::ranges::find(all, "ebay-de", &model::MarketDefinition::id);
@@ -146,12 +155,13 @@ TEST_CASE("a missing directory of shipped definitions names the remedy, a missin
     const TempDir dir;
     CHECK_THROWS_WITH(load_definitions(dir.path() / "absent", dir.path()), ContainsSubstring("GPUPRICE_DATADIR"));
     dir.write("shipped/ebay-us.json", k_shipped);
-    CHECK(load_definitions(dir.path() / "shipped", dir.path() / "absent").size() == 1);
+    CHECK(load_definitions(dir.path() / "shipped", dir.path() / "absent").sound.size() == 1);
 }
 
 TEST_CASE("a definition's text reads back as the same definition, defaults left out")
 {
-    for (const auto& market : load_definitions(fs::path{GPUPRICE_SOURCE_DIR} / "data/markets", "/nonexistent")) {
+    const auto all = load_definitions(fs::path{GPUPRICE_SOURCE_DIR} / "data/markets", "/nonexistent");
+    for (const auto& market : all.sound) {
         CAPTURE(market.id);
         const std::string text = markets::definition_text(market);
         const auto again = markets::parse_definition(text, market.origin, markets::Origin::shipped);
@@ -176,12 +186,48 @@ TEST_CASE("every file is checked, and a bad one hides no other")
     const auto files = markets::check_definitions(directories.shipped(), directories.user());
     REQUIRE(files.size() == 5);
     CHECK(files[0].id == "ebay-us");
-    CHECK(files[0].problem.empty());
-    CHECK_THAT(files[1].problem, ContainsSubstring("a-broken.json") && ContainsSubstring("not valid JSON"));
+    CHECK(files[0].problems.empty());
+    CHECK_THAT(files[1].problems.at(0), ContainsSubstring("a-broken.json") && ContainsSubstring("not valid JSON"));
+    CHECK(files[1].id == "a-broken");
     CHECK(files[2].definition.value().queries == std::vector<std::string>{"h100"});
     CHECK(files[2].definition->base_url == "https://api.ebay.com");
-    CHECK_THAT(files[3].problem, ContainsSubstring("/id"));
-    CHECK(files[3].id.empty());
-    CHECK_THAT(files[4].problem, ContainsSubstring("mine.json"));
+    CHECK_THAT(files[3].problems.at(0), ContainsSubstring("/id"));
+    CHECK(files[3].id == "nameless");
+    CHECK_THAT(files[4].problems.at(0), ContainsSubstring("mine.json"));
     CHECK_THROWS_AS(markets::check_definitions("/nonexistent", directories.user()), core::UsageError);
+}
+
+TEST_CASE("a broken file of the user's takes the market that it means out of use, and no other")
+{
+    const Directories directories{R"({"id":"a-copy","adapter":"ebay_browse","country":"GB","currency":"GBP",
+        "base_url":"http://localhost:1","queries":["a100"],"parameters":{"marketplace":"EBAY_GB"}})"};
+    const std::string broken = GENERATE(R"({"id":"ebay-us","max_pages":3})", "{");
+    directories.dir().write("user/ebay-us.json", broken);
+    const auto all = directories.load();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].id == "a-copy");
+    REQUIRE(directories.broken().size() == 1);
+    CHECK(directories.broken()[0].id == "ebay-us");
+}
+
+TEST_CASE("every problem of a file is named")
+{
+    const Directories directories{
+        R"({"id":"my shop","adapter":"json_list","country":"Germany","base_url":"shop.example",
+        "querys":["a100"],"politeness":{"max_pages":0,"min_delay_ms":"slow","pages":1},"tax":{"kind":"included"},
+        "credentials":{"key":{"environment":"KEY"}},
+        "extract":{"items":"/items","listing":{"id":"/id","titel":"/name"}}})"};
+    const auto broken = directories.broken();
+    REQUIRE(broken.size() == 1);
+    const std::string all = refusal(directories);
+    CAPTURE(all);
+    for (const char* place : {"/id: 'my shop'", "/country: 'Germany'", "/currency: it is required",
+                              "/base_url: ", "/querys: unknown key; did you mean 'queries'?",
+                              "/politeness/max_pages: ", "/politeness/min_delay_ms: ", "/politeness/pages: unknown key",
+                              "/tax: ", "/credentials/key/environment: unknown key", "/extract"}) {
+        CHECK_THAT(all, ContainsSubstring(place));
+    }
+    for (const std::string& problem : broken[0].problems) {
+        CHECK_THAT(problem, ContainsSubstring("user/mine.json: /"));
+    }
 }

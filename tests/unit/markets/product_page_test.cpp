@@ -281,7 +281,8 @@ TEST_CASE("OpenGraph is read where there is nothing better")
 TEST_CASE("a page without a product says what was looked for")
 {
     CHECK(step("<p>Hello</p>").verdict == Verdict::failed);
-    CHECK_THAT(step("<p>Hello</p>").message, ContainsSubstring("neither a schema.org Product in JSON-LD or microdata"));
+    CHECK_THAT(step("<p>Hello</p>").message,
+               ContainsSubstring("what is read is the page of one product, with its price"));
     CHECK(step("").verdict == Verdict::failed);
     CHECK(step("<title>Are you a human?</title><p>x").verdict == Verdict::blocked);
     CHECK(step("<p>Enter the characters you see below").verdict == Verdict::blocked);

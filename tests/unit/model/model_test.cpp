@@ -104,6 +104,10 @@ TEST_CASE("a rate is the last published one, at most seven days back")
     CHECK(table.find(currency("CNY"), currency("EUR"), friday)->factor == Approx(1 / 7.70));
     CHECK(table.find(currency("USD"), currency("USD"), friday + days{900})->factor == 1.0);
     CHECK(table.find(currency("USD"), currency("CNY"), friday + days{7}).has_value());
+    CHECK(table.is_known(currency("USD"), friday + days{7}));
+    CHECK_FALSE(table.is_known(currency("USD"), friday + days{8}));
+    CHECK_FALSE(table.is_known(currency("USD"), friday - days{1}));
+    CHECK(table.is_known(currency("EUR"), friday + days{900}));
 
     const auto late = table.find(currency("USD"), currency("CNY"), friday + days{8});
     REQUIRE_FALSE(late.has_value());

@@ -343,3 +343,23 @@ TEST_CASE("of two imported intervals the one that began later counts where they 
     CHECK(span_texts(store) ==
           Texts{"1 ask A100 80GB 100 0..3+86399s", "1 ask A100 80GB 120 4..6", "1 ask A100 80GB 100 6+1s..10"});
 }
+
+TEST_CASE("what comes in as gone counts as gone only when it was known to be open")
+{
+    const TempDir dir;
+    auto store = Store::open(dir.path() / "h.db", Access::write);
+    const auto import = [&store] {
+        auto batch = store.begin_batch(store.begin_run("import", k_start),
+                                       {k_market, std::string{store::k_imported_rows}, k_start, false});
+        auto known = observation(listing("known", {100}));
+        known.gone_at = k_start + days{2};
+        batch.add(known);
+        auto unheard_of = observation(listing("unheard of", {100}));
+        unheard_of.gone_at = k_start + days{2};
+        batch.add(unheard_of);
+        return batch.commit(outcome(false));
+    };
+    scrape(store, k_start, {listing("known", {100})});
+    CHECK(import().gone == 1);
+    CHECK(import().gone == 0);
+}

@@ -35,6 +35,7 @@ TEST_CASE("a run's line says what it was told and what the commit counted")
     line.bytes = 12345;
     line.left_out = 4;
     line.message = "all well";
+    line.cause = model::Cause::form;
     batch.commit(line);
     store.finish_run(run, k_start + seconds{9});
 
@@ -47,6 +48,26 @@ TEST_CASE("a run's line says what it was told and what the commit counted")
     CHECK(store.ledger(k_market, 5) == std::vector<model::MarketRun>{line});
     CHECK(store.ledger("elsewhere", 5).empty());
     CHECK(store.unfinished_runs().empty());
+}
+
+TEST_CASE("of two pauses of a host the longer one counts, and none does when it is over")
+{
+    const TempDir dir;
+    auto store = Store::open(dir.path() / "h.db", Access::write);
+    const std::vector<store::HostPause> pauses{{"https://a:443", k_start + hours{2}, "it asked for it"},
+                                               {"https://b:443", k_start + hours{1}, "it failed"}};
+    store.add_host_pauses(pauses, k_start);
+    const std::vector<store::HostPause> later{{"https://a:443", k_start + hours{1}, "shorter"},
+                                              {"https://b:443", k_start + hours{3}, "longer"}};
+    store.add_host_pauses(later, k_start);
+    const auto standing = store.host_pauses(k_start + hours{1});
+    REQUIRE(standing.size() == 2);
+    CHECK(standing[0].until == k_start + hours{2});
+    CHECK(standing[0].why == "it asked for it");
+    CHECK(standing[1].why == "longer");
+    CHECK(store.host_pauses(k_start + hours{2}).size() == 1);
+    store.add_host_pauses({}, k_start + hours{3});
+    CHECK(store.host_pauses(k_start).empty());
 }
 
 TEST_CASE("the ledger is read newest first, and the status knows the last run and the last that went well")

@@ -1,17 +1,14 @@
-#ifndef GPUPRICE_SRC_MARKETS_WORDS_HPP
-#define GPUPRICE_SRC_MARKETS_WORDS_HPP
+#ifndef GPUPRICE_TEXT_SUGGESTION_HPP
+#define GPUPRICE_TEXT_SUGGESTION_HPP
+
+/// \file
+/// What somebody who wrote a word that is none probably meant.
 
 #include <span>
 #include <string>
 #include <string_view>
 
-namespace gpuprice::markets {
-
-/// An ISO 3166-1 alpha-2 code that is assigned, in upper case.
-[[nodiscard]] bool is_country(std::string_view code);
-
-/// 1 to 64 lower-case letters, digits and inner hyphens: "ebay-us".
-[[nodiscard]] bool is_market_id(std::string_view id);
+namespace gpuprice::text {
 
 /// The word that `wrong` was probably meant to be: at most one letter, and one more in every four, inserted, dropped or
 /// changed; "" when none is that near. The first of equals.
@@ -23,6 +20,6 @@ namespace gpuprice::markets {
 /// "a, b, c"
 [[nodiscard]] std::string joined(std::span<const std::string_view> words);
 
-}  // namespace gpuprice::markets
+}  // namespace gpuprice::text
 
-#endif  // GPUPRICE_SRC_MARKETS_WORDS_HPP
+#endif  // GPUPRICE_TEXT_SUGGESTION_HPP

@@ -1,0 +1,126 @@
+// Mistakes of people in files and command lines: they are named, and cost no more than what they are about.
+#include "gpuprice/cli/run.hpp"
+
+#include "marketplace.hpp"
+#include "support/catch.hpp"
+#include "user.hpp"
+
+#include <algorithm>
+
+namespace gpuprice::test {
+
+namespace {
+
+bool is_clean(const std::string& text)
+{
+    const auto is_control = [](char c) { return c != '\n' && static_cast<unsigned char>(c) < 0x20; };
+    return std::ranges::none_of(text, is_control) && text.find('\x7f') == std::string::npos &&
+           text.find("\u202e") == std::string::npos && text.find("\u009b") == std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a broken definition stops no command but what is about that market")
+{
+    Marketplace market{offers(3)};
+    User user;
+    user.use_market(market.url());
+    (void)user.home().write("config/gpuprice/markets/mine.json", R"({"id": "mine", "adapter": )");
+    const Shown scraped = user.run({"scrape", "ebay-us"});
+    CHECK(scraped.code == cli::k_done);
+    CHECK_THAT(scraped.err, ContainsSubstring("market mine is left out") && ContainsSubstring("markets/mine.json"));
+    CHECK(user.run({"markup", "a100"}).code == cli::k_done);
+    const Shown list = user.run({"markets"});
+    CHECK(list.code == cli::k_done);
+    CHECK_THAT(list.out, ContainsSubstring("mine ") && ContainsSubstring("(not usable)"));
+
+    const Shown refused = user.run({"scrape", "mine", "ebay-us"});
+    CHECK(refused.code == cli::k_usage);
+    CHECK_THAT(refused.err, ContainsSubstring("market mine cannot be used") &&
+                                ContainsSubstring("mine.json: line 1, column 27: it is not valid JSON here"));
+    const Shown checked = user.run({"markets", "check"});
+    CHECK(checked.code == cli::k_usage);
+    CHECK_THAT(checked.err, ContainsSubstring("mine.json: line 1, column 27"));
+}
+
+TEST_CASE("markets check names every problem of every file")
+{
+    User user;
+    (void)user.home().write("config/gpuprice/config.json", R"({"markets": ["nosuch"]})");
+    (void)user.home().write("config/gpuprice/markets/a.json", "{");
+    (void)user.home().write("config/gpuprice/markets/b.json",
+                            R"({"id": "b", "adapter": "shopify", "country": "USA", "curency": "USD"})");
+    const Shown checked = user.run({"markets", "check"});
+    CHECK(checked.code == cli::k_usage);
+    for (const char* problem : {"a.json: line 1, column 2", "b.json: /country: 'USA'",
+                                "b.json: /curency: unknown key; did you mean 'currency'?",
+                                "b.json: /currency: it is required", "config.json: /markets: 'nosuch' is no market"}) {
+        CHECK_THAT(checked.err, ContainsSubstring(problem));
+    }
+}
+
+TEST_CASE("what is wrong with config.json is named with line and column")
+{
+    User user;
+    (void)user.home().write("config/gpuprice/config.json", "{\"contact\": \"é\",\n \"markets\": [\"a\" \"b\"]}\n");
+    const Shown shown = user.run({"markets"});
+    CHECK(shown.code == cli::k_usage);
+    CHECK_THAT(shown.err, ContainsSubstring("config.json: line 2, column 20: it is not valid JSON here"));
+}
+
+TEST_CASE("no control character of a command line or a file reaches the terminal")
+{
+    User user;
+    const std::string nasty = "\x1b[31mred\x1b]0;title\a\u202e\u009b1m\x7f";
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{nasty},
+                                               {"markup", "--" + nasty},
+                                               {"markup", nasty},
+                                               {"markup", "--region", nasty},
+                                               {"listings", "--market", nasty},
+                                               {"markets", nasty},
+                                               {"scrape", nasty},
+                                               {"import", nasty + ".csv"},
+                                               {"rates", "update", "--from", nasty},
+                                               {"explain", nasty, "--price", nasty},
+                                               {"markets", "probe", nasty},
+                                               {"--db", nasty, "status"},
+                                               {"--format", nasty, "markets"}}) {
+        CAPTURE(arguments);
+        const Shown shown = user.run(arguments);
+        CHECK(shown.code != cli::k_done);
+        CHECK(is_clean(shown.err));
+        CHECK(is_clean(shown.out));
+    }
+    (void)user.home().write("config/gpuprice/markets/mine.json", "{\"id\": \"" + nasty + "\", \"" + nasty + "\": 1}");
+    (void)user.home().write("rows.csv",
+                            "observed_at,market,title,price\n2026-01-01," + nasty + ",A100,x" + nasty + "\n");
+    (void)user.home().write("rates.xml", "<" + nasty);
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{"markets"},
+                                               {"markets", "check"},
+                                               {"import", "--skip-bad", user.file("rows.csv")},
+                                               {"rates", "update", "--from", user.file("rates.xml")},
+                                               {"import", "--market", "newegg", user.file("rows.csv")},
+                                               {"markets", "test", "newegg", "--from", user.file("rows.csv")}}) {
+        CAPTURE(arguments);
+        const Shown shown = user.run(arguments);
+        CHECK(is_clean(shown.err));
+        CHECK(is_clean(shown.out));
+    }
+}
+
+TEST_CASE("answers are not kept in what is a file, and nothing is asked then")
+{
+    Marketplace market{offers(3)};
+    User user;
+    user.use_market(market.url());
+    (void)user.home().write("answers", "mine");
+    const Shown shown = user.run({"scrape", "ebay-us", "--save-captures", user.file("answers")});
+    CHECK(shown.code == cli::k_usage);
+    CHECK(shown.err == "gpuprice: answers cannot be kept in " + user.file("answers") +
+                           ": it is a file; name a directory, which is made when missing\n");
+    CHECK(market.searches() == 0);
+}
+
+}  // namespace gpuprice::test
