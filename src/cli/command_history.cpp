@@ -1,17 +1,24 @@
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/report/cell_chart.hpp"
 #include "gpuprice/report/history.hpp"
+#include "gpuprice/report/wording.hpp"
 
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "output_file.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace gpuprice::cli {
 
@@ -36,7 +43,42 @@ std::vector<const catalog::Event*> events_within(const catalog::Catalog& catalog
     return events;
 }
 
-int run_history(Session& session, const Filters& filters)
+/// Draws the cells that have a median, each with its launch price and the events.
+void plot(Session& session, const std::string& file, const std::vector<analysis::CellDays>& cells,
+          const report::HistoryContext& context, const model::RateTable& rates)
+{
+    std::vector<const analysis::CellDays*> priced;
+    for (const analysis::CellDays& cell : cells) {
+        if (!cell.stock.empty()) {
+            priced.push_back(&cell);
+        }
+    }
+    if (priced.empty()) {
+        throw core::DataError("--plot: there is nothing to draw, no day has the 3 sellers of a price");
+    }
+    const auto marks = report::event_marks(session.catalog(), priced);
+    std::vector<report::PriceChart> charts;
+    charts.reserve(priced.size());
+    for (const analysis::CellDays* cell : priced) {
+        const auto launch = context.launches.find(cell->cell.card);
+        const bool has_launch = launch != context.launches.end() && !model::is_rental(cell->cell.kind);
+        charts.push_back(report::cell_chart(*cell, has_launch ? &launch->second : nullptr, rates, marks));
+    }
+    const std::string title = fmt::format("Daily prices of {} per card in {}", cells.front().cell.card->family,
+                                          context.basis.currency.code());
+    std::vector<std::string> notes{"Prices are " + report::basis_text(context.basis) + "."};
+    if (!marks.empty()) {
+        notes.emplace_back("Dated events are context, nothing here says that they are causes.");
+    }
+    for (std::string& note : session.clock_notes()) {
+        notes.push_back(std::move(note));
+    }
+    write_file(file, report::svg_file(title, charts, notes));
+    session.context().err << "gpuprice: " << charts.size() << (charts.size() == 1 ? " chart" : " charts") << " in "
+                          << file << "\n";
+}
+
+int run_history(Session& session, const Filters& filters, const std::string& plot_file)
 {
     if (filters.cards.empty()) {
         throw core::UsageError("history: name a card or a family, such as a100-80gb-pcie or h100");
@@ -70,6 +112,9 @@ int run_history(Session& session, const Filters& filters)
             context.launches.emplace(cell.cell.card, *launch);
         }
     }
+    if (!plot_file.empty()) {
+        plot(session, plot_file, cells, context, rates);
+    }
     const bool for_people = render.format == report::Format::table || render.format == report::Format::md;
     report::Table table = report::history_table(
         cells, context, for_people ? report::HistoryRows::readable : report::HistoryRows::every_day);
@@ -97,6 +142,8 @@ Runner add_history(CLI::App& command)
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters);
     add_range(command, *filters);
+    const auto plot_file = std::make_shared<std::string>();
+    command.add_option("--plot", *plot_file, "Draw the prices as well, as an SVG in this file")->type_name("FILE");
     command.footer(
         "One row a day for each cell: card, price kind, condition group and region. A day without data is no row. In\n"
         "the table a long series shows the last day of each week; the other formats have all days and two indexes,\n"
@@ -104,8 +151,9 @@ Runner add_history(CLI::App& command)
         "that can be compared, and repricing, of standing offers, on each day. Both are in the cell's own currency.\n"
         "`gpuprice markup CARD --as-of DAY --explain-number` lists the listings behind any day. Examples:\n"
         "  gpuprice history a100-80gb-pcie --since 12w\n"
+        "  gpuprice history h100 --plot h100.svg\n"
         "  gpuprice history h100 --region US --format csv > h100.csv");
-    return [filters](Session& session) { return run_history(session, *filters); };
+    return [filters, plot_file](Session& session) { return run_history(session, *filters, *plot_file); };
 }
 
 }  // namespace gpuprice::cli

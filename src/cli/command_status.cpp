@@ -1,17 +1,16 @@
 #include "gpuprice/analysis/missing_rates.hpp"
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/report/wording.hpp"
-#include "gpuprice/text/counted.hpp"
 
 #include "commands.hpp"
 #include "market_advice.hpp"
+#include "market_health.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -28,36 +27,8 @@ using report::Audience;
 using report::Cell;
 
 struct StatusOptions {
-    int stale_after_days = 3;
+    int stale_after_days = k_stale_after_days;
 };
-
-/// What a person has to see to, in a word or clause; empty when all is well.
-std::string trouble_of(const store::MarketStatus& status, const StatusOptions& options, core::Instant now)
-{
-    if (!status.last) {
-        return {};
-    }
-    switch (status.last->outcome) {
-        case model::Outcome::blocked:
-        case model::Outcome::failed:
-        case model::Outcome::drift:
-        case model::Outcome::skipped: return std::string{model::to_text(status.last->outcome)};
-        case model::Outcome::empty:
-            if (status.open > 0) {
-                return "empty, where it had listings";
-            }
-            break;
-        default: break;
-    }
-    if (status.last_ok && now - *status.last_ok > std::chrono::days{options.stale_after_days}) {
-        return fmt::format(
-            "stale: no complete answer for {}",
-            text::counted(
-                static_cast<std::size_t>(std::chrono::duration_cast<std::chrono::days>(now - *status.last_ok).count()),
-                "day"));
-    }
-    return {};
-}
 
 /// A market that is switched on and has no line in the ledger: what is wrong with it, and what to do about it.
 struct NeverRun {
@@ -136,7 +107,7 @@ int run_status(Session& session, const StatusOptions& options)
     std::vector<std::string> advice;
     const std::vector<store::MarketStatus> known = store.status();
     for (const store::MarketStatus& status : known) {
-        const std::string trouble = trouble_of(status, options, session.clock().now());
+        const std::string trouble = trouble_of(status, options.stale_after_days, session.clock().now());
         needs_a_person = needs_a_person || !trouble.empty();
         const auto definition = std::ranges::find(session.markets(), status.market, &model::MarketDefinition::id);
         const bool is_defined = definition != session.markets().end();
@@ -187,12 +158,8 @@ int run_status(Session& session, const StatusOptions& options)
     if (std::string note = report::missing_rates_note(missing); !note.empty()) {
         table.notes.push_back(std::move(note));
     }
-    std::map<core::Day, std::string> by_last_day;
-    for (const core::Currency currency : rates.currencies()) {
-        by_last_day[*rates.last_day(currency)].append(" ").append(currency.code());
-    }
-    for (const auto& [day, currencies] : by_last_day) {
-        table.notes.push_back(fmt::format("Exchange rates known up to {}:{}.", core::to_text(day), currencies));
+    for (std::string& note : rates_known(rates)) {
+        table.notes.push_back(std::move(note));
     }
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));

@@ -92,6 +92,12 @@ public:
     /// \param fallback  the format when --format is not given. \throws core::UsageError  for a format not accepted.
     [[nodiscard]] report::RenderOptions render_options(report::Format fallback = report::Format::table) const;
 
+    /// --format as given, for what has formats of its own; empty = not given.
+    [[nodiscard]] const std::string& format() const { return options_.format; }
+
+    /// Width and colour of standard output. \throws core::UsageError  for a --color that is none.
+    [[nodiscard]] report::RenderOptions terminal() const;
+
     /// A line for people when the clock is set by hand; empty otherwise.
     [[nodiscard]] std::vector<std::string> clock_notes() const;
 

@@ -1,6 +1,7 @@
 #include "gpuprice/report/history.hpp"
 
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/sparkline.hpp"
 #include "gpuprice/report/wording.hpp"
 
 #include "figures.hpp"
@@ -8,13 +9,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace gpuprice::report {
 
@@ -110,17 +110,14 @@ std::string name_of(const CellDays& cell)
 /// The medians as bars between the lowest and the highest, a blank where a stretch of the time has none.
 std::string course_of(const CellDays& cell)
 {
-    constexpr std::array<std::string_view, 8> k_bars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     constexpr std::size_t k_most_bars = 52;
     const core::Day first = cell.rows.front().day;
-    const auto days = static_cast<std::size_t>((cell.rows.back().day - first).count()) + 1;
-    const std::size_t bars = std::min(days, k_most_bars);
-    std::vector<std::optional<double>> last(bars);
+    std::vector<std::optional<double>> medians(static_cast<std::size_t>((cell.rows.back().day - first).count()) + 1);
     std::optional<double> low;
     std::optional<double> high;
     for (const DailyRow& row : cell.rows) {
+        medians[static_cast<std::size_t>((row.day - first).count())] = row.stock.median;
         if (row.stock.median) {
-            last[static_cast<std::size_t>((row.day - first).count()) * bars / days] = row.stock.median;
             low = std::min(low.value_or(*row.stock.median), *row.stock.median);
             high = std::max(high.value_or(*row.stock.median), *row.stock.median);
         }
@@ -128,13 +125,9 @@ std::string course_of(const CellDays& cell)
     if (!low) {
         return {};
     }
-    std::string text;
-    for (const auto& median : last) {
-        const double share = median && *high > *low ? (*median - *low) / (*high - *low) : 0.0;
-        text += median ? k_bars.at(static_cast<std::size_t>(share * (k_bars.size() - 1) + 0.5)) : " ";
-    }
-    return fmt::format("{}: {} {}–{} {}, {} to {}", name_of(cell), text, amount_text(*low), amount_text(*high),
-                       cell.currency.code(), core::to_text(first), core::to_text(cell.rows.back().day));
+    return fmt::format("{}: {} {}–{} {}, {} to {}", name_of(cell), sparkline(medians, k_most_bars), amount_text(*low),
+                       amount_text(*high), cell.currency.code(), core::to_text(first),
+                       core::to_text(cell.rows.back().day));
 }
 
 void note_gaps(const CellDays& cell, Table& table)

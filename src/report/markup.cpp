@@ -2,15 +2,13 @@
 
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/report/wording.hpp"
-#include "gpuprice/text/unicode.hpp"
 
 #include "figures.hpp"
+#include "markup_parts.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -20,25 +18,6 @@ namespace {
 
 using analysis::MarkupReport;
 using analysis::MarkupRow;
-using nlohmann::ordered_json;
-
-/// Why a number of the row is missing, in one clause; empty when nothing is.
-std::string reason_of(const MarkupRow& row)
-{
-    if (!row.price.reason.empty() || row.no_multiple.empty()) {
-        return row.price.reason;
-    }
-    return "no multiple: " + row.no_multiple;
-}
-
-/// What the interval of the median and the spread of the launch price leave open; empty without an interval.
-std::string multiple_range_text(const MarkupRow& row)
-{
-    if (!row.multiple_low || !row.multiple_high) {
-        return {};
-    }
-    return fmt::format("{:.2f}–{}", rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
-}
 
 bool has_several_kinds(const MarkupReport& report)
 {
@@ -146,8 +125,6 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     return cells;
 }
 
-constexpr std::string_view k_unstated = "variant not stated";
-
 /// The row of a family: how many of its listings are in no card's price, all else empty.
 std::vector<Cell> cells_of(const std::vector<Column>& columns, core::Day day, const analysis::FamilyRow& row)
 {
@@ -164,209 +141,16 @@ std::vector<Cell> cells_of(const std::vector<Column>& columns, core::Day day, co
                         : column.key == "sellers"    ? Cell::count(row.sellers)
                         : column.key == "counts"     ? Cell{fmt::format("{}/{}", row.listings, row.sellers)}
                         : column.key == "unresolved" ? Cell::count(row.listings)
-                        : column.key == "reason"     ? Cell{k_unstated}
+                        : column.key == "reason"     ? Cell{k_variant_not_stated}
                                                      : Cell::none());
     }
     return cells;
 }
 
-/// Where votes are too few for a median, the offers themselves are the answer.
-std::string named_offers(const MarkupReport& report, const MarkupRow& row)
-{
-    std::string text;
-    for (const analysis::Offer* offer : row.price.counted) {
-        text += fmt::format("{}{}/{} at {} {}", text.empty() ? "" : ", ", offer->revision->market,
-                            offer->revision->raw.external_id, amount_text(offer->unit_price), report.currency.code());
-    }
-    return fmt::format("Too few sellers for a price of {}: {}.", cell_text(row.cell), text);
-}
-
-std::vector<std::string> notes_of(const MarkupReport& report)
-{
-    std::vector<std::string> notes;
-    if (!report.rows.empty() || !report.families.empty()) {
-        notes.emplace_back(
-            "N = listings/sellers; every seller has one vote. RANGE = the multiple from the low end of the interval "
-            "over "
-            "the highest launch figure to the high end over the lowest.");
-    }
-    std::set<std::string> told;
-    for (const MarkupRow& row : report.rows) {
-        if (row.launch && told.insert(row.cell.card->id).second) {
-            std::string note = launch_note(row.cell.card->id, *row.launch);
-            note.front() = 'L';
-            notes.push_back(note + ".");
-        }
-    }
-    constexpr std::size_t k_most_named = 12;
-    std::size_t unnamed = 0;
-    std::size_t named = 0;
-    for (const MarkupRow& row : report.rows) {
-        if (row.price.median || row.price.counted.empty()) {
-            continue;
-        }
-        if (named < k_most_named) {
-            notes.push_back(named_offers(report, row));
-            ++named;
-        } else {
-            ++unnamed;
-        }
-    }
-    if (unnamed > 0) {
-        notes.push_back(
-            fmt::format("{} more cells have too few sellers; `gpuprice listings` names their offers.", unnamed));
-    }
-    if (const std::string counts = counts_text(report.left_out); !counts.empty()) {
-        notes.push_back("In no price: " + counts + ".");
-    }
-    if (const std::string counts = counts_text(report.of_no_card); !counts.empty()) {
-        notes.push_back("Found beside them, of no card: " + counts + ".");
-    }
-    if (!report.left_out.empty() || !report.of_no_card.empty()) {
-        notes.emplace_back("`gpuprice listings` shows each with its reason.");
-    }
-    std::set<std::string> rates;
-    for (const analysis::Offer& offer : report.offers) {
-        if (!offer.rate.source.empty()) {
-            rates.insert(offer.rate.source + " of " + core::to_text(offer.rate.day));
-        }
-    }
-    for (const MarkupRow& row : report.rows) {
-        if (row.rate && !row.rate->source.empty()) {
-            rates.insert(row.rate->source + " of " + core::to_text(row.rate->day));
-        }
-    }
-    if (!rates.empty()) {
-        std::string text;
-        for (const std::string& rate : rates) {
-            text.append(text.empty() ? "" : "; ").append(rate);
-        }
-        notes.push_back("Exchange rates: " + text + ".");
-    }
-    return notes;
-}
-
-ordered_json optional_number(const std::optional<double>& value, int digits)
-{
-    return value ? ordered_json(rounded(*value, digits)) : ordered_json(nullptr);
-}
-
-ordered_json json_of(const MarkupRow& row)
-{
-    const analysis::MarketPrice& price = row.price;
-    auto object = ordered_json::object();
-    object["card"] = row.cell.card->id;
-    object["family"] = row.cell.card->family;
-    object["price_kind"] = model::to_text(row.cell.kind);
-    object["condition"] = model::to_text(row.cell.condition);
-    object["region"] = text::to_valid_utf8(row.cell.region);
-    object["median"] = optional_number(price.median, k_money_digits);
-    object["p10"] = optional_number(price.p10, k_money_digits);
-    object["p25"] = optional_number(price.p25, k_money_digits);
-    object["p75"] = optional_number(price.p75, k_money_digits);
-    object["low"] = optional_number(price.low, k_money_digits);
-    object["high"] = optional_number(price.high, k_money_digits);
-    object["listings"] = price.listings;
-    object["sellers"] = price.sellers;
-    object["markets"] = price.markets;
-    object["launch"] = nullptr;
-    if (row.launch) {
-        auto launch = ordered_json::object();
-        launch["amount"] = rounded(row.launch->amount.to_double(), k_money_digits);
-        launch["currency"] = row.launch->amount.currency.code();
-        launch["day"] = core::to_text(row.launch->day);
-        launch["kind"] = catalog::to_text(row.launch->kind);
-        launch["source"] = row.launch->source;
-        launch["low"] = rounded(row.launch->low, k_money_digits);
-        launch["high"] = rounded(row.launch->high, k_money_digits);
-        launch["approximate"] = row.launch->approximate;
-        object["launch"] = std::move(launch);
-    }
-    object["multiple"] = optional_number(row.multiple, k_ratio_digits);
-    object["multiple_low"] = optional_number(row.multiple_low, k_ratio_digits);
-    object["multiple_high"] = optional_number(row.multiple_high, k_ratio_digits);
-    object["markup"] =
-        row.multiple ? ordered_json(rounded(*row.multiple - 1.0, k_ratio_digits)) : ordered_json(nullptr);
-    object["rate"] = nullptr;
-    if (row.rate) {
-        object["rate"] = {
-            {"factor", row.rate->factor}, {"day", core::to_text(row.rate->day)}, {"source", row.rate->source}};
-    }
-    object["excluded"] = ordered_json::object();
-    for (const auto& [flag, count] : price.excluded) {
-        object["excluded"][flag] = count;
-    }
-    object["unresolved"] = row.unresolved;
-    object["thin"] = price.thin;
-    object["reason"] = reason_of(row);
-    return object;
-}
-
-ordered_json json_of(const analysis::FamilyRow& row)
-{
-    auto object = ordered_json::object();
-    object["card"] = nullptr;
-    object["family"] = row.family;
-    object["price_kind"] = model::to_text(row.kind);
-    object["condition"] = model::to_text(row.condition);
-    object["region"] = text::to_valid_utf8(row.region);
-    for (const char* key : {"median", "p10", "p25", "p75", "low", "high"}) {
-        object[key] = nullptr;
-    }
-    object["listings"] = row.listings;
-    object["sellers"] = row.sellers;
-    object["markets"] = nullptr;
-    for (const char* key : {"launch", "multiple", "multiple_low", "multiple_high", "markup", "rate"}) {
-        object[key] = nullptr;
-    }
-    object["excluded"] = ordered_json::object();
-    object["unresolved"] = row.listings;
-    object["thin"] = false;
-    object["reason"] = k_unstated;
-    return object;
-}
-
-std::string render_json(const MarkupReport& report)
-{
-    auto document = ordered_json::object();
-    document["as_of"] = core::to_text(report.day);
-    document["currency"] = report.currency.code();
-    document["rows"] = ordered_json::array();
-    for (const MarkupRow& row : report.rows) {
-        document["rows"].push_back(json_of(row));
-    }
-    for (const analysis::FamilyRow& row : report.families) {
-        document["rows"].push_back(json_of(row));
-    }
-    document["left_out"] = ordered_json::object();
-    for (const auto& [reason, count] : report.left_out) {
-        document["left_out"][reason] = count;
-    }
-    document["of_no_card"] = ordered_json::object();
-    for (const auto& [reason, count] : report.of_no_card) {
-        document["of_no_card"][reason] = count;
-    }
-    return document.dump(2) + "\n";
-}
-
 }  // namespace
 
-std::string render_markup(const MarkupReport& report, const analysis::PriceBasis& basis,
-                          const std::vector<std::string>& notes, const RenderOptions& options)
+Table markup_table(const MarkupReport& report, const analysis::PriceBasis& basis)
 {
-    if (options.format == Format::json) {
-        return render_json(report);
-    }
-    if (options.format == Format::jsonl) {
-        std::string out;
-        for (const MarkupRow& row : report.rows) {
-            out += json_of(row).dump() + "\n";
-        }
-        for (const analysis::FamilyRow& row : report.families) {
-            out += json_of(row).dump() + "\n";
-        }
-        return out;
-    }
     Table table;
     std::string what = "What cards cost";
     if (!report.rows.empty() && !has_several_kinds(report)) {
@@ -382,14 +166,26 @@ std::string render_markup(const MarkupReport& report, const analysis::PriceBasis
     for (const analysis::FamilyRow& row : report.families) {
         table.rows.push_back(cells_of(table.columns, report.day, row));
     }
-    table.notes = notes_of(report);
-    table.notes.insert(table.notes.end(), notes.begin(), notes.end());
-    table.empty_text = "No priced listing of these cards stands on " + core::to_text(report.day);
-    if (report.last_day && *report.last_day < report.day) {
-        table.empty_text += "; the last day with data is " + core::to_text(*report.last_day) + " (--as-of " +
-                            core::to_text(*report.last_day) + ")";
+    table.notes = price_notes(report);
+    for (std::string& note : left_out_notes(report)) {
+        table.notes.push_back(std::move(note));
     }
-    table.empty_text += ".";
+    add_note(table, markup_rates_note(report));
+    table.empty_text = nothing_stands_text(report);
+    return table;
+}
+
+std::string render_markup(const MarkupReport& report, const analysis::PriceBasis& basis,
+                          const std::vector<std::string>& notes, const RenderOptions& options)
+{
+    if (options.format == Format::json) {
+        return markup_json(report);
+    }
+    if (options.format == Format::jsonl) {
+        return markup_jsonl(report);
+    }
+    Table table = markup_table(report, basis);
+    table.notes.insert(table.notes.end(), notes.begin(), notes.end());
     return render(table, options);
 }
 

@@ -264,8 +264,7 @@ std::vector<std::string> notes_of(std::span<const CellSpikes> cells)
 
 }  // namespace
 
-std::string render_spikes(std::span<const CellSpikes> cells, core::Day day, const analysis::PriceBasis& basis,
-                          const std::vector<std::string>& notes, const RenderOptions& options)
+Table spikes_table(std::span<const CellSpikes> cells, core::Day day, const analysis::PriceBasis& basis)
 {
     Table table;
     table.title = fmt::format("Spikes and level shifts up to {}, per card in each cell's own currency, {}",
@@ -276,15 +275,30 @@ std::string render_spikes(std::span<const CellSpikes> cells, core::Day day, cons
             table.rows.push_back(cells_of(cell, found, day));
         }
     }
+    table.notes = notes_of(cells);
+    table.empty_text = cells.empty() ? "No cell of these cards has a price up to " + core::to_text(day) + "."
+                                     : "No spike and no level shift was found.";
+    return table;
+}
+
+std::string spikes_json(std::span<const CellSpikes> cells, core::Day day, const Table& table)
+{
+    auto document = ordered_json::object();
+    document["as_of"] = core::to_text(day);
+    document["rows"] = json_rows(cells, table);
+    document["cells"] = ordered_json::array();
+    for (const CellSpikes& cell : cells) {
+        document["cells"].push_back(json_of(cell));
+    }
+    return document.dump(2) + "\n";
+}
+
+std::string render_spikes(std::span<const CellSpikes> cells, core::Day day, const analysis::PriceBasis& basis,
+                          const std::vector<std::string>& notes, const RenderOptions& options)
+{
+    Table table = spikes_table(cells, day, basis);
     if (options.format == Format::json) {
-        auto document = ordered_json::object();
-        document["as_of"] = core::to_text(day);
-        document["rows"] = json_rows(cells, table);
-        document["cells"] = ordered_json::array();
-        for (const CellSpikes& cell : cells) {
-            document["cells"].push_back(json_of(cell));
-        }
-        return document.dump(2) + "\n";
+        return spikes_json(cells, day, table);
     }
     if (options.format == Format::jsonl) {
         std::string out;
@@ -293,10 +307,7 @@ std::string render_spikes(std::span<const CellSpikes> cells, core::Day day, cons
         }
         return out;
     }
-    table.notes = notes_of(cells);
     table.notes.insert(table.notes.end(), notes.begin(), notes.end());
-    table.empty_text = cells.empty() ? "No cell of these cards has a price up to " + core::to_text(day) + "."
-                                     : "No spike and no level shift was found.";
     return render(table, options);
 }
 

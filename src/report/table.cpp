@@ -37,12 +37,6 @@ std::string plain(const Cell& cell)
     return {};
 }
 
-std::string shown(const Cell& cell)
-{
-    std::string text = text::printable(cell.shown.empty() ? plain(cell) : cell.shown);
-    return text.empty() ? std::string{k_nothing} : text;
-}
-
 ordered_json to_json(const Cell& cell)
 {
     if (const auto* text = std::get_if<std::string>(&cell.value)) {
@@ -97,7 +91,7 @@ Layout lay_out(const Table& table)
         layout.columns.push_back(&column);
         std::size_t width = text::display_width(column.title);
         for (std::size_t row = 0; row < table.rows.size(); ++row) {
-            layout.cells[row].push_back(shown(table.rows[row][i]));
+            layout.cells[row].push_back(shown_text(table.rows[row][i]));
             width = std::max(width, text::display_width(layout.cells[row].back()));
         }
         layout.widths.push_back(width);
@@ -234,6 +228,12 @@ std::string render_markdown(const Table& table)
 }
 
 }  // namespace
+
+std::string shown_text(const Cell& cell)
+{
+    std::string text = text::printable(cell.shown.empty() ? plain(cell) : cell.shown);
+    return text.empty() ? std::string{k_nothing} : text;
+}
 
 core::Result<Format> parse_format(std::string_view text)
 {

@@ -219,8 +219,7 @@ std::vector<std::string> notes_of(std::span<const TrendRow> rows)
 
 }  // namespace
 
-std::string render_trends(std::span<const TrendRow> rows, core::Day day, const analysis::PriceBasis& basis,
-                          const std::vector<std::string>& notes, const RenderOptions& options)
+Table trends_table(std::span<const TrendRow> rows, core::Day day, const analysis::PriceBasis& basis)
 {
     Table table;
     table.title =
@@ -229,21 +228,33 @@ std::string render_trends(std::span<const TrendRow> rows, core::Day day, const a
     for (const TrendRow& row : rows) {
         table.rows.push_back(cells_of(row, rows));
     }
-    if (options.format == Format::json) {
-        auto document = ordered_json::object();
-        document["as_of"] = core::to_text(day);
-        document["simulations"] = analysis::k_trend_simulations;
-        document["seed"] = analysis::k_trend_seed;
-        document["level"] = analysis::k_trend_level;
-        document["rows"] = ordered_json::array();
-        for (const auto& row : table.rows) {
-            document["rows"].push_back(ordered_json::parse(row_json(table, row)));
-        }
-        return document.dump(2) + "\n";
-    }
     table.notes = notes_of(rows);
-    table.notes.insert(table.notes.end(), notes.begin(), notes.end());
     table.empty_text = "No cell of these cards has a price up to " + core::to_text(day) + ".";
+    return table;
+}
+
+std::string trends_json(const Table& table, core::Day day)
+{
+    auto document = ordered_json::object();
+    document["as_of"] = core::to_text(day);
+    document["simulations"] = analysis::k_trend_simulations;
+    document["seed"] = analysis::k_trend_seed;
+    document["level"] = analysis::k_trend_level;
+    document["rows"] = ordered_json::array();
+    for (const auto& row : table.rows) {
+        document["rows"].push_back(ordered_json::parse(row_json(table, row)));
+    }
+    return document.dump(2) + "\n";
+}
+
+std::string render_trends(std::span<const TrendRow> rows, core::Day day, const analysis::PriceBasis& basis,
+                          const std::vector<std::string>& notes, const RenderOptions& options)
+{
+    Table table = trends_table(rows, day, basis);
+    if (options.format == Format::json) {
+        return trends_json(table, day);
+    }
+    table.notes.insert(table.notes.end(), notes.begin(), notes.end());
     return render(table, options);
 }
 

@@ -193,7 +193,10 @@ std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t
     return load_ledger(state_->opened.connection, market, count, until);
 }
 
-std::vector<MarketStatus> Store::status() const { return load_status(state_->opened.connection); }
+std::vector<MarketStatus> Store::status(Counted counted) const
+{
+    return load_status(state_->opened.connection, counted);
+}
 
 std::vector<std::string> Store::markets() const
 {

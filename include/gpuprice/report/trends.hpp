@@ -14,9 +14,15 @@
 
 namespace gpuprice::report {
 
-/// The report in the format asked for. Rows have the keys of the design, section 9, and `family`, `price`, `last_day`,
-/// `sellers`, `autocorrelation`, `reason`; ratios as ratios. JSON adds how the test was made.
-/// \param day  the last that was taken into account. \param notes  further lines for people, below the report's own.
+/// Rows have the keys of the design, section 9, and `family`, `price`, `last_day`, `sellers`, `autocorrelation`,
+/// `reason`; ratios as ratios. \param day  the last that was taken into account.
+[[nodiscard]] Table trends_table(std::span<const analysis::TrendRow> rows, core::Day day,
+                                 const analysis::PriceBasis& basis);
+
+/// The same as a JSON document, which adds how the test was made. \param table  of `trends_table`.
+[[nodiscard]] std::string trends_json(const Table& table, core::Day day);
+
+/// Either in the format asked for. \param notes  further lines for people, below the report's own.
 [[nodiscard]] std::string render_trends(std::span<const analysis::TrendRow> rows, core::Day day,
                                         const analysis::PriceBasis& basis, const std::vector<std::string>& notes,
                                         const RenderOptions& options);

@@ -1,0 +1,125 @@
+#include "markup_parts.hpp"
+
+#include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace gpuprice::report {
+
+namespace {
+
+using analysis::MarkupReport;
+using analysis::MarkupRow;
+
+/// Where votes are too few for a median, the offers themselves are the answer.
+std::string named_offers(const MarkupReport& report, const MarkupRow& row)
+{
+    std::string text;
+    for (const analysis::Offer* offer : row.price.counted) {
+        text += fmt::format("{}{}/{} at {} {}", text.empty() ? "" : ", ", offer->revision->market,
+                            offer->revision->raw.external_id, amount_text(offer->unit_price), report.currency.code());
+    }
+    return fmt::format("Too few sellers for a price of {}: {}.", cell_text(row.cell), text);
+}
+
+}  // namespace
+
+std::string reason_of(const MarkupRow& row)
+{
+    if (!row.price.reason.empty() || row.no_multiple.empty()) {
+        return row.price.reason;
+    }
+    return "no multiple: " + row.no_multiple;
+}
+
+std::string nothing_stands_text(const MarkupReport& report)
+{
+    const std::string day = core::to_text(report.day);
+    if (!report.last_day || *report.last_day >= report.day) {
+        return fmt::format("No priced listing of these cards stands on {}.", day);
+    }
+    return fmt::format("No priced listing of these cards stands on {0}; the last day with data is {1} (--as-of {1}).",
+                       day, core::to_text(*report.last_day));
+}
+
+std::string multiple_range_text(const MarkupRow& row)
+{
+    if (!row.multiple_low || !row.multiple_high) {
+        return {};
+    }
+    return fmt::format("{:.2f}–{}", rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
+}
+
+std::vector<std::string> price_notes(const MarkupReport& report)
+{
+    std::vector<std::string> notes;
+    if (!report.rows.empty() || !report.families.empty()) {
+        notes.emplace_back(
+            "N = listings/sellers; every seller has one vote. RANGE = the multiple from the low end of the interval "
+            "over "
+            "the highest launch figure to the high end over the lowest.");
+    }
+    std::set<std::string> told;
+    for (const MarkupRow& row : report.rows) {
+        if (row.launch && told.insert(row.cell.card->id).second) {
+            std::string note = launch_note(row.cell.card->id, *row.launch);
+            note.front() = 'L';
+            notes.push_back(note + ".");
+        }
+    }
+    constexpr std::size_t k_most_named = 12;
+    std::size_t unnamed = 0;
+    std::size_t named = 0;
+    for (const MarkupRow& row : report.rows) {
+        if (row.price.median || row.price.counted.empty()) {
+            continue;
+        }
+        if (named < k_most_named) {
+            notes.push_back(named_offers(report, row));
+            ++named;
+        } else {
+            ++unnamed;
+        }
+    }
+    if (unnamed > 0) {
+        notes.push_back(
+            fmt::format("{} more cells have too few sellers; `gpuprice listings` names their offers.", unnamed));
+    }
+    return notes;
+}
+
+std::vector<std::string> left_out_notes(const MarkupReport& report)
+{
+    std::vector<std::string> notes;
+    if (const std::string counts = counts_text(report.left_out); !counts.empty()) {
+        notes.push_back("In no price: " + counts + ".");
+    }
+    if (const std::string counts = counts_text(report.of_no_card); !counts.empty()) {
+        notes.push_back("Found beside them, of no card: " + counts + ".");
+    }
+    if (!report.left_out.empty() || !report.of_no_card.empty()) {
+        notes.emplace_back("`gpuprice listings` shows each with its reason.");
+    }
+    return notes;
+}
+
+std::string markup_rates_note(const MarkupReport& report)
+{
+    std::set<std::string> rates;
+    for (const analysis::Offer& offer : report.offers) {
+        if (!offer.rate.source.empty()) {
+            rates.insert(offer.rate.source + " of " + core::to_text(offer.rate.day));
+        }
+    }
+    for (const MarkupRow& row : report.rows) {
+        if (row.rate && !row.rate->source.empty()) {
+            rates.insert(row.rate->source + " of " + core::to_text(row.rate->day));
+        }
+    }
+    return rates.empty() ? std::string{} : fmt::format("Exchange rates: {}.", fmt::join(rates, "; "));
+}
+
+}  // namespace gpuprice::report
