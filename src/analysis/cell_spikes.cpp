@@ -5,18 +5,13 @@
 
 namespace gpuprice::analysis {
 
-namespace {
-
-/// The last day on which the price moved by way of the episode, as far as is known.
-core::Day last_day_of(const Episode& episode, core::Day last_of_series)
+core::Day last_move_of(const Episode& episode, core::Day last_of_series)
 {
     if (episode.end) {
         return *episode.end;
     }
     return episode.kind == EpisodeKind::level_shift ? std::max(episode.found, episode.peak) : last_of_series;
 }
-
-}  // namespace
 
 std::vector<const catalog::Event*> events_near(const catalog::Catalog& catalog, std::string_view family,
                                                core::Day first, core::Day last)
@@ -55,7 +50,7 @@ std::vector<CellSpikes> cell_spikes(std::span<const CellDays> cells, const catal
             spikes.last_day = each.stock.back().day;
         }
         for (Episode& episode : std::exchange(spikes.findings.episodes, {})) {
-            const core::Day last = last_day_of(episode, *spikes.last_day);
+            const core::Day last = last_move_of(episode, *spikes.last_day);
             if ((period.since && last < *period.since) || (period.until && episode.start > *period.until)) {
                 continue;
             }

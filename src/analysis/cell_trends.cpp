@@ -65,6 +65,7 @@ TrendRow row_of(const CellDays& cell, TrendBasis basis, TrendTest& test)
     row.change_7d = change_over(series, days{7});
     row.change_30d = change_over(series, days{30});
     row.change_90d = change_over(series, days{90});
+    row.month_before = begin_of_change(series, days{30});
     add_joints(row, series);
     return row;
 }
@@ -105,7 +106,7 @@ std::string_view to_text(TrendDirection direction) noexcept
     return "insufficient";
 }
 
-std::optional<double> change_over(const Series& series, days days)
+std::optional<SeriesDay> begin_of_change(const Series& series, days days)
 {
     constexpr std::chrono::days k_tolerance{3};
     if (series.empty()) {
@@ -119,7 +120,13 @@ std::optional<double> change_over(const Series& series, days days)
     if (after == series.begin() || std::prev(after)->day < begin - k_tolerance) {
         return std::nullopt;
     }
-    return std::expm1(series.back().log_price - std::prev(after)->log_price);
+    return *std::prev(after);
+}
+
+std::optional<double> change_over(const Series& series, days days)
+{
+    const auto begin = begin_of_change(series, days);
+    return begin ? std::optional{std::expm1(series.back().log_price - begin->log_price)} : std::nullopt;
 }
 
 std::vector<TrendRow> cell_trends(std::span<const CellDays> cells)

@@ -149,10 +149,15 @@ PremiumReport premium(const model::History& history, const catalog::Catalog& cat
 {
     MarkupOptions markup_options{options.basis, options.filter, options.include_flagged};
     markup_options.basis.gross = false;
+    return premium(markup(history, catalog, rates, day, markup_options), options);
+}
+
+PremiumReport premium(MarkupReport stock, const PremiumOptions& options)
+{
     PremiumReport report;
-    report.stock = markup(history, catalog, rates, day, markup_options);
-    report.day = day;
-    report.currency = options.basis.currency;
+    report.stock = std::move(stock);  // rows point into the vectors that move with it
+    report.day = report.stock.day;
+    report.currency = report.stock.currency;
     report.last_day = report.stock.last_day;
     for (const auto& [goods, regions] : offers_by_region(report.stock, options)) {
         std::vector<RegionPrices> prices;

@@ -1,20 +1,27 @@
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/report/cell_chart.hpp"
 #include "gpuprice/report/history.hpp"
 #include "gpuprice/report/history_chart.hpp"
+#include "gpuprice/report/wording.hpp"
 
 #include "commands.hpp"
 #include "daily_of.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "output_file.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace gpuprice::cli {
 
@@ -39,11 +46,47 @@ std::vector<const catalog::Event*> events_within(const catalog::Catalog& catalog
     return events;
 }
 
+/// Draws the cells that have a median, each with its launch price and the events.
+void plot(Session& session, const std::string& file, const std::vector<analysis::CellDays>& cells,
+          const report::HistoryContext& context, const model::RateTable& rates)
+{
+    std::vector<const analysis::CellDays*> priced;
+    for (const analysis::CellDays& cell : cells) {
+        if (!cell.stock.empty()) {
+            priced.push_back(&cell);
+        }
+    }
+    if (priced.empty()) {
+        throw core::DataError("--plot: there is nothing to draw, no day has the 3 sellers of a price");
+    }
+    const auto marks = report::event_marks(session.catalog(), priced);
+    std::vector<report::PriceChart> charts;
+    charts.reserve(priced.size());
+    for (const analysis::CellDays* cell : priced) {
+        const auto launch = context.launches.find(cell->cell.card);
+        const bool has_launch = launch != context.launches.end() && !model::is_rental(cell->cell.kind);
+        charts.push_back(report::cell_chart(*cell, has_launch ? &launch->second : nullptr, rates, marks));
+    }
+    const std::string title = fmt::format("Daily prices of {} per card in {}", cells.front().cell.card->family,
+                                          context.basis.currency.code());
+    std::vector<std::string> notes{"Prices are " + report::basis_text(context.basis) + "."};
+    if (!marks.empty()) {
+        notes.emplace_back("Dated events are context, nothing here says that they are causes.");
+    }
+    for (std::string& note : session.clock_notes()) {
+        notes.push_back(std::move(note));
+    }
+    write_file(file, report::svg_file(title, charts, notes));
+    session.context().err << "gpuprice: " << charts.size() << (charts.size() == 1 ? " chart" : " charts") << " in "
+                          << file << "\n";
+}
+
 enum class Charts { automatic, always, never };
 
 struct HistoryArguments {
     Filters filters;
     std::string chart = "auto";
+    std::string plot_file;
 };
 
 Charts charts_of(const std::string& word)
@@ -98,6 +141,9 @@ int run_history(Session& session, const HistoryArguments& arguments)
             context.launches.emplace(cell.cell.card, *launch);
         }
     }
+    if (!arguments.plot_file.empty()) {
+        plot(session, arguments.plot_file, cells, context, rates);
+    }
     context.launch_levels = launch_levels(context, cells, rates);
     // A file is read anywhere; only a terminal may be unable to show blocks.
     context.glyphs = render.width ? session.glyphs() : report::Glyphs::unicode;
@@ -141,6 +187,8 @@ Runner add_history(CLI::App& command)
                     "Draw the prices above the rows; auto = on a terminal, in braille or, where TERM is dumb or the "
                     "locale is not UTF-8, in ASCII")
         ->type_name("auto|always|never");
+    command.add_option("--plot", arguments->plot_file, "Draw the prices as well, as an SVG in this file")
+        ->type_name("FILE");
     command.footer(
         "One row a day for each cell: card, price kind, condition group and region. A day without data is no row. In\n"
         "the table a long series shows the last day of each week; the other formats have all days and two indexes,\n"
@@ -148,6 +196,7 @@ Runner add_history(CLI::App& command)
         "that can be compared, and repricing, of standing offers, on each day. Both are in the cell's own currency.\n"
         "`gpuprice markup CARD --as-of DAY --explain-number` lists the listings behind any day. Examples:\n"
         "  gpuprice history a100-80gb-pcie --since 12w\n"
+        "  gpuprice history h100 --plot h100.svg\n"
         "  gpuprice history h100 --region US --format csv > h100.csv");
     return [arguments](Session& session) { return run_history(session, *arguments); };
 }

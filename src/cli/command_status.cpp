@@ -1,11 +1,11 @@
 #include "gpuprice/analysis/missing_rates.hpp"
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/report/wording.hpp"
-#include "gpuprice/text/counted.hpp"
 
 #include "arrangement.hpp"
 #include "commands.hpp"
 #include "market_advice.hpp"
+#include "market_health.hpp"
 #include "run_table.hpp"
 #include "session.hpp"
 
@@ -13,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -30,37 +29,9 @@ using report::Audience;
 using report::Cell;
 
 struct StatusOptions {
-    int stale_after_days = 3;
+    int stale_after_days = k_stale_after_days;
     ArrangementOptions arrangement;
 };
-
-/// What a person has to see to, in a word or clause; empty when all is well.
-std::string trouble_of(const store::MarketStatus& status, const StatusOptions& options, core::Instant now)
-{
-    if (!status.last) {
-        return {};
-    }
-    switch (status.last->outcome) {
-        case model::Outcome::blocked:
-        case model::Outcome::failed:
-        case model::Outcome::drift:
-        case model::Outcome::skipped: return std::string{model::to_text(status.last->outcome)};
-        case model::Outcome::empty:
-            if (status.open > 0) {
-                return "empty, where it had listings";
-            }
-            break;
-        default: break;
-    }
-    if (status.last_ok && now - *status.last_ok > std::chrono::days{options.stale_after_days}) {
-        return fmt::format(
-            "stale: no complete answer for {}",
-            text::counted(
-                static_cast<std::size_t>(std::chrono::duration_cast<std::chrono::days>(now - *status.last_ok).count()),
-                "day"));
-    }
-    return {};
-}
 
 /// A market that is switched on and has no line in the ledger: what is wrong with it, and what to do about it.
 struct NeverRun {
@@ -141,7 +112,7 @@ int run_status(Session& session, const StatusOptions& options)
     std::vector<std::string> advice;
     const std::vector<store::MarketStatus> known = store.status();
     for (const store::MarketStatus& status : known) {
-        const std::string trouble = trouble_of(status, options, session.clock().now());
+        const std::string trouble = trouble_of(status, options.stale_after_days, session.clock().now());
         needs_a_person = needs_a_person || !trouble.empty();
         const auto definition = std::ranges::find(session.markets(), status.market, &model::MarketDefinition::id);
         const bool is_defined = definition != session.markets().end();
@@ -177,8 +148,7 @@ int run_status(Session& session, const StatusOptions& options)
     }
     table.notes = std::move(advice);
     for (const store::HostPause& pause : store.host_pauses(session.clock().now())) {
-        table.notes.push_back(
-            fmt::format("{} is not asked before {}: {}.", pause.origin, core::to_text(pause.until), pause.why));
+        table.notes.push_back(fmt::format("Not asked before {}: {}.", core::to_text(pause.until), pause.why));
     }
     table.empty_text = "No market was observed yet: run 'gpuprice scrape' or 'gpuprice import'.";
     for (const model::RunRecord& run : store.unfinished_runs()) {
@@ -193,12 +163,8 @@ int run_status(Session& session, const StatusOptions& options)
     if (std::string note = report::missing_rates_note(missing); !note.empty()) {
         table.notes.push_back(std::move(note));
     }
-    std::map<core::Day, std::string> by_last_day;
-    for (const core::Currency currency : rates.currencies()) {
-        by_last_day[*rates.last_day(currency)].append(" ").append(currency.code());
-    }
-    for (const auto& [day, currencies] : by_last_day) {
-        table.notes.push_back(fmt::format("Exchange rates known up to {}:{}.", core::to_text(day), currencies));
+    for (std::string& note : rates_known(rates)) {
+        table.notes.push_back(std::move(note));
     }
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));

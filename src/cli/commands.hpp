@@ -22,6 +22,7 @@ using Runner = std::function<int(Session&)>;
 // Each adds its options to `command`, a subcommand made for it, and opens or reads nothing.
 [[nodiscard]] Runner add_scrape(CLI::App& command);
 [[nodiscard]] Runner add_import(CLI::App& command);
+[[nodiscard]] Runner add_report(CLI::App& command);
 [[nodiscard]] Runner add_markup(CLI::App& command);
 [[nodiscard]] Runner add_history(CLI::App& command);
 [[nodiscard]] Runner add_spikes(CLI::App& command);
@@ -51,6 +52,7 @@ struct CommandEntry {
 inline constexpr std::array k_commands{
     CommandEntry{"scrape", "Fetch the configured markets into the price history", add_scrape},
     CommandEntry{"import", "Read saved answers and files of sightings and quotes into the price history", add_import},
+    CommandEntry{"report", "What happened to prices, on one page: terminal, Markdown, JSON or HTML", add_report},
     CommandEntry{"markup", "What cards cost, and how far that is above their launch price", add_markup},
     CommandEntry{"history", "The daily prices of a card", add_history},
     CommandEntry{"spikes", "When prices left their recent range, and whether they came back", add_spikes},

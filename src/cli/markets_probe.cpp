@@ -5,6 +5,7 @@
 #include "gpuprice/text/unicode.hpp"
 
 #include "markets_actions.hpp"
+#include "output_file.hpp"
 #include "session.hpp"
 #include "tell.hpp"
 
@@ -119,23 +120,6 @@ fs::path place_to_save(Session& session, const std::string& id, bool force)
     return file;
 }
 
-// Beside the target and then renamed, so that no half of a file is ever read.
-void write_file(const fs::path& file, const std::string& text)
-{
-    std::error_code failed;
-    fs::create_directories(file.parent_path(), failed);
-    const fs::path part = file.string() + ".part";
-    std::ofstream out{part, std::ios::binary | std::ios::trunc};
-    out << text;
-    out.close();
-    if (out) {
-        fs::rename(part, file, failed);
-    }
-    if (!out || failed) {
-        throw core::DataError("cannot write " + file.string() + ": check the directory and free space");
-    }
-}
-
 /// Of what people type: "shop.example.com" is meant as https.
 fetch::Url address_of(const std::string& text)
 {
@@ -162,6 +146,9 @@ std::string nothing_found(const ingest::ProbeResult& result, const fetch::Url& a
                "connection";
     }
     const std::string by_hand = "save its pages and import them as CSV, or write a definition with rules of your own";
+    if (result.busy) {
+        return place + " wants fewer requests for now: try again later";
+    }
     if (result.blocked) {
         return place + " does not let itself be read by programs: " + by_hand;
     }
@@ -192,6 +179,8 @@ int run_probe(Session& session, const ProbeArguments& arguments)
     (void)markets::parse_definition(text, "markets probe", markets::Origin::user);
     session.context().out << text;
     if (arguments.save) {
+        std::error_code ignored;
+        fs::create_directories(file.parent_path(), ignored);
         write_file(file, text);
         told("saved as " + file.string());
         told("next: gpuprice scrape " + wishes.id);

@@ -29,6 +29,16 @@ struct LoadedSeries {
     std::vector<std::string> notes;  ///< for people, about how it was loaded
 };
 
+/// The last day of the scope's series: the earlier of --as-of and --until.
+[[nodiscard]] core::Day last_day_of(const Scope& scope);
+
+/// How `analysis::daily` makes these series of a history that holds all spans up to that day, and with
+/// SeriesOf::period at least those that reach --since.
+[[nodiscard]] analysis::DailyOptions series_options(const Scope& scope, const Filters& filters, SeriesOf what);
+
+/// A line for people where --currency was given and does not matter to these series; else "".
+[[nodiscard]] std::string own_currency_note(const Filters& filters);
+
 /// Reads the history up to `last`. Without --kind: asks. \throws core::UsageError  for a filter that cannot be read.
 [[nodiscard]] LoadedSeries load_series(Session& session, const Filters& filters, SeriesOf what);
 

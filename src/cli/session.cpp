@@ -204,7 +204,7 @@ store::Store Session::open_store(store::Access access, Outdated outdated)
 
 report::RenderOptions Session::render_options(report::Format fallback) const
 {
-    report::RenderOptions options;
+    report::RenderOptions options = terminal();
     options.format = fallback;
     if (!options_.format.empty()) {
         const auto format = report::parse_format(options_.format);
@@ -213,9 +213,15 @@ report::RenderOptions Session::render_options(report::Format fallback) const
         }
         options.format = *format;
     }
+    return options;
+}
+
+report::RenderOptions Session::terminal() const
+{
     if (options_.color != "auto" && options_.color != "always" && options_.color != "never") {
         throw core::UsageError("--color: '" + options_.color + "' is none of auto, always, never");
     }
+    report::RenderOptions options;
     options.width = context_.out_width;
     options.color =
         options_.color == "always" || (options_.color == "auto" && context_.out_width && !environment("NO_COLOR") &&

@@ -96,6 +96,12 @@ public:
     /// What the terminal can draw: ASCII where TERM is "dumb" or the locale is not UTF-8.
     [[nodiscard]] report::Glyphs glyphs() const;
 
+    /// --format as given, for what has formats of its own; empty = not given.
+    [[nodiscard]] const std::string& format() const { return options_.format; }
+
+    /// Width and colour of standard output. \throws core::UsageError  for a --color that is none.
+    [[nodiscard]] report::RenderOptions terminal() const;
+
     /// A line for people when the clock is set by hand; empty otherwise.
     [[nodiscard]] std::vector<std::string> clock_notes() const;
 

@@ -173,12 +173,7 @@ Table markup_table(const MarkupReport& report, const analysis::PriceBasis& basis
         table.notes.push_back(std::move(note));
     }
     add_note(table, markup_rates_note(report));
-    table.empty_text = "No priced listing of these cards stands on " + core::to_text(report.day);
-    if (report.last_day && *report.last_day < report.day) {
-        table.empty_text += "; the last day with data is " + core::to_text(*report.last_day) + " (--as-of " +
-                            core::to_text(*report.last_day) + ")";
-    }
-    table.empty_text += ".";
+    table.empty_text = nothing_stands_text(report);
     return table;
 }
 

@@ -35,6 +35,16 @@ std::string reason_of(const MarkupRow& row)
     return "no multiple: " + row.no_multiple;
 }
 
+std::string nothing_stands_text(const MarkupReport& report)
+{
+    const std::string day = core::to_text(report.day);
+    if (!report.last_day || *report.last_day >= report.day) {
+        return fmt::format("No priced listing of these cards stands on {}.", day);
+    }
+    return fmt::format("No priced listing of these cards stands on {0}; the last day with data is {1} (--as-of {1}).",
+                       day, core::to_text(*report.last_day));
+}
+
 std::string multiple_range_text(const MarkupRow& row)
 {
     if (!row.multiple_low || !row.multiple_high) {

@@ -18,6 +18,9 @@ inline constexpr std::string_view k_variant_not_stated = "variant not stated";
 /// Why a number of the row is missing, in one clause; empty when nothing is.
 [[nodiscard]] std::string reason_of(const analysis::MarkupRow& row);
 
+/// In place of a table without rows: what to ask for instead, when there is a last day with data.
+[[nodiscard]] std::string nothing_stands_text(const analysis::MarkupReport& report);
+
 /// What the interval of the median and the spread of the launch price leave open; empty without an interval.
 [[nodiscard]] std::string multiple_range_text(const analysis::MarkupRow& row);
 

@@ -122,6 +122,12 @@ void tell_limit(const Table& table, const RenderOptions& options)
 
 }  // namespace
 
+std::string shown_text(const Cell& cell)
+{
+    std::string text = text::printable(cell.shown.empty() ? plain(cell) : cell.shown);
+    return text.empty() ? std::string{"–"} : text;
+}
+
 core::Result<Format> parse_format(std::string_view text)
 {
     constexpr std::array<std::pair<std::string_view, Format>, 5> k_formats{{{"table", Format::table},
@@ -188,12 +194,6 @@ Cell Cell::toned(Cell cell, Tone tone)
 {
     cell.tone = tone;
     return cell;
-}
-
-std::string shown_text(const Cell& cell)
-{
-    std::string text = text::printable(cell.shown.empty() ? plain(cell) : cell.shown);
-    return text.empty() ? std::string{"–"} : text;
 }
 
 std::string csv_header(const std::vector<Column>& columns)

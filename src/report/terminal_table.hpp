@@ -13,9 +13,6 @@ namespace gpuprice::report {
 /// As `render` says of terminals; as wide as needed without a width.
 [[nodiscard]] std::string terminal_table(const Table& table, const RenderOptions& options);
 
-/// What people read in a cell: printable, "–" where there is nothing.
-[[nodiscard]] std::string shown_text(const Cell& cell);
-
 }  // namespace gpuprice::report
 
 #endif  // GPUPRICE_SRC_REPORT_TERMINAL_TABLE_HPP

@@ -88,7 +88,7 @@ std::vector<model::MarketRun> load_ledger(const Connection& connection, std::str
     return read_lines(rows.query(market, static_cast<std::int64_t>(std::min(count, k_all)), until));
 }
 
-std::vector<MarketStatus> load_status(const Connection& connection)
+std::vector<MarketStatus> load_status(const Connection& connection, Counted counted)
 {
     auto markets = connection.prepare("SELECT market FROM run_market UNION SELECT market FROM listing ORDER BY 1");
     auto last_ok = connection.prepare(
@@ -104,11 +104,15 @@ std::vector<MarketStatus> load_status(const Connection& connection)
         }
         last_ok.query(status.market).step();
         status.last_ok = last_ok.maybe_instant(0);
-        const auto coverage = load_coverage(connection, status.market);
-        listings.query(status.market);
-        while (listings.step()) {
-            ++status.listings;
-            status.open += is_gone(facts.load(listings.integer(0)), coverage) ? 0 : 1;
+        const bool is_shrunken = status.last && (status.last->outcome == model::Outcome::empty ||
+                                                 status.last->outcome == model::Outcome::drift);
+        if (counted == Counted::all || is_shrunken) {
+            const auto coverage = load_coverage(connection, status.market);
+            listings.query(status.market);
+            while (listings.step()) {
+                ++status.listings;
+                status.open += is_gone(facts.load(listings.integer(0)), coverage) ? 0 : 1;
+            }
         }
         all.push_back(std::move(status));
     }

@@ -1,11 +1,12 @@
-# What the README shows is what the program prints: every line of its ```demo blocks stands in the golden copy of the demo
-# or of `explain`, and
-# its command table and exit codes match the program's.
+# What the README shows is what the program prints: every line of its ```demo blocks stands in the golden copy of the
+# demo, of `explain` or of `report`, and its command table and exit codes match the program's.
 cmake_minimum_required(VERSION 3.25)
 file(READ ${ROOT}/README.md readme)
 file(READ ${ROOT}/tests/demo/demo.golden golden)
-file(READ ${ROOT}/tests/golden/cases/explain.txt explain)
-string(APPEND golden "${explain}")
+foreach(case IN ITEMS explain report)
+    file(READ ${ROOT}/tests/golden/cases/${case}.txt text)
+    string(APPEND golden "${text}")
+endforeach()
 set(errors "")
 
 # Semicolons and brackets would end or join CMake's list items.

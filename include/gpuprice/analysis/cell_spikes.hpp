@@ -43,6 +43,10 @@ struct Period {
     std::optional<core::Day> until;
 };
 
+/// The last day on which the price moved by way of the episode, as far as is known: a level shift has moved when it has
+/// reached its level, a spike that stands still does on the last day of the series.
+[[nodiscard]] core::Day last_move_of(const Episode& episode, core::Day last_of_series);
+
 /// The catalogue's events that affect the family, or all of them, from `k_event_distance` before `first` to as much
 /// after `last`. O(events).
 [[nodiscard]] std::vector<const catalog::Event*> events_near(const catalog::Catalog& catalog, std::string_view family,

@@ -88,6 +88,10 @@ struct PremiumReport {
 [[nodiscard]] PremiumReport premium(const model::History& history, const catalog::Catalog& catalog,
                                     const model::RateTable& rates, core::Day day, const PremiumOptions& options);
 
+/// The same from a markup report that was worked out with the same filter and include_flagged, and net of tax; its day
+/// and currency are the report's. O(Σ n · m of the votes compared).
+[[nodiscard]] PremiumReport premium(MarkupReport stock, const PremiumOptions& options);
+
 }  // namespace gpuprice::analysis
 
 #endif  // GPUPRICE_ANALYSIS_PREMIUM_HPP

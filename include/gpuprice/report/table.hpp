@@ -73,6 +73,9 @@ struct Cell {
     [[nodiscard]] static Cell none() { return {}; }
 };
 
+/// What people read of a cell: printable; "–" where there is nothing.
+[[nodiscard]] std::string shown_text(const Cell& cell);
+
 struct Table {
     std::string title;  ///< a line above the table, for people; may be empty
     std::vector<Column> columns;

@@ -140,8 +140,14 @@ struct MarketStatus {
     std::string market;
     std::optional<model::MarketRun> last;  ///< the last run of any outcome
     std::optional<core::Instant> last_ok;  ///< last run that came to ok, empty or not_modified
-    long listings = 0;                     ///< known
+    long listings = 0;                     ///< known; 0 where they are not counted
     long open = 0;                         ///< of them, not gone
+};
+
+/// Which markets' listings `status` counts: whether one is gone takes its whole history.
+enum class Counted : std::uint8_t {
+    all,
+    shrunken,  ///< of markets whose last run came to empty or drift, where the count says what that means
 };
 
 /// Something in the file that is not as it has to be.
@@ -272,7 +278,8 @@ public:
     [[nodiscard]] std::vector<model::MarketRun> ledger(std::string_view market, std::size_t count,
                                                        std::optional<core::Instant> until = std::nullopt) const;
 
-    [[nodiscard]] std::vector<MarketStatus> status() const;  ///< ascending by market
+    /// Ascending by market.
+    [[nodiscard]] std::vector<MarketStatus> status(Counted counted = Counted::all) const;
 
     /// The markets in the ledger, ascending: all that anything was ever observed of, or asked.
     [[nodiscard]] std::vector<std::string> markets() const;

@@ -21,3 +21,19 @@ TEST_CASE("random keys differ")
     CHECK(random_key().size() == 32);
     CHECK(random_key() != random_key());
 }
+
+TEST_CASE("a digest of pieces is that of the whole")
+{
+    Digester pieces;
+    CHECK(Digester{}.text() == digest(""));
+    pieces.add("a");
+    pieces.add("");
+    pieces.add("bc");
+    CHECK(pieces.text() == digest("abc"));
+}
+
+// Expected value: FIPS 180-4's example "abc", in Base64.
+TEST_CASE("SHA-256 is written in Base64")
+{
+    CHECK(sha256_base64("abc") == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}

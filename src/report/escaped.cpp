@@ -1,0 +1,23 @@
+#include "escaped.hpp"
+
+#include "gpuprice/text/unicode.hpp"
+
+namespace gpuprice::report {
+
+std::string escaped(std::string_view text)
+{
+    std::string out;
+    for (const char c : text::printable(text)) {
+        switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: out += c;
+        }
+    }
+    return out;
+}
+
+}  // namespace gpuprice::report
