@@ -18,10 +18,10 @@ using std::chrono::year_month;
 using std::chrono::year_month_day;
 
 /// The ticks that are `step` days apart, the first of them a Monday where it is a week.
-std::vector<DayTick> by_days(core::Day first, core::Day last, int step)
+std::vector<AxisDay> by_days(core::Day first, core::Day last, int step)
 {
     constexpr core::Day k_monday{days{4}};  // 1970-01-05
-    std::vector<DayTick> ticks;
+    std::vector<AxisDay> ticks;
     const auto beyond = (first - k_monday).count() % step;
     for (core::Day day = first + days{beyond > 0 ? step - beyond : -beyond}; day <= last; day += days{step}) {
         ticks.push_back({day, core::to_text(day)});
@@ -29,9 +29,9 @@ std::vector<DayTick> by_days(core::Day first, core::Day last, int step)
     return ticks;
 }
 
-std::vector<DayTick> by_months(core::Day first, core::Day last, int step)
+std::vector<AxisDay> by_months(core::Day first, core::Day last, int step)
 {
-    std::vector<DayTick> ticks;
+    std::vector<AxisDay> ticks;
     const year_month_day begin{first};
     // Counted from year 0, so that quarters and decades begin where calendars begin them.
     int month = static_cast<int>(begin.year()) * 12 + static_cast<int>(static_cast<unsigned>(begin.month())) - 1;
@@ -74,9 +74,9 @@ std::vector<double> round_ticks(double low, double high, std::size_t most)
     return ticks;
 }
 
-std::vector<DayTick> day_ticks(core::Day first, core::Day last, std::size_t most)
+std::vector<AxisDay> axis_days(core::Day first, core::Day last, std::size_t most)
 {
-    const auto fits = [most](const std::vector<DayTick>& ticks) { return ticks.size() <= most; };
+    const auto fits = [most](const std::vector<AxisDay>& ticks) { return ticks.size() <= most; };
     for (const int step : {1, 2, 7, 14}) {
         // Worked out only where the number of days allows it.
         if (static_cast<std::size_t>(std::max((last - first).count(), 0L)) / static_cast<std::size_t>(step) <= most) {

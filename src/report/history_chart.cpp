@@ -41,9 +41,9 @@ std::vector<const CellDays*> by_sellers(std::span<const CellDays> cells)
     return drawable;
 }
 
-std::vector<ChartPoint> points_of(const CellDays& cell)
+std::vector<LinePoint> points_of(const CellDays& cell)
 {
-    std::vector<ChartPoint> points;
+    std::vector<LinePoint> points;
     for (const DailyRow& row : cell.rows) {
         if (row.stock.median) {
             const bool is_break = std::ranges::any_of(
@@ -55,10 +55,10 @@ std::vector<ChartPoint> points_of(const CellDays& cell)
 }
 
 /// Whether a line at that price leaves the course of the others readable.
-bool is_near(double level, const std::vector<ChartPoint>& points)
+bool is_near(double level, const std::vector<LinePoint>& points)
 {
     constexpr double k_near = 3.0;
-    const auto [low, high] = std::ranges::minmax(points, {}, &ChartPoint::value);
+    const auto [low, high] = std::ranges::minmax(points, {}, &LinePoint::value);
     return level > low.value / k_near && level < high.value * k_near;
 }
 

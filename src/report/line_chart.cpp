@@ -125,11 +125,11 @@ public:
     {
         Canvas canvas{columns_, rows_, *signs_};
         for (std::size_t i = 0; i < chart_->points.size(); ++i) {
-            const ChartPoint& point = chart_->points[i];
+            const LinePoint& point = chart_->points[i];
             const auto at = std::pair{dot_of(point.day, canvas), dot_of(point.value, canvas)};
             const bool is_joined =
                 i > 0 && !point.is_apart && chart_->points[i - 1].day + std::chrono::days{1} == point.day;
-            const ChartPoint& from = is_joined ? chart_->points[i - 1] : point;
+            const LinePoint& from = is_joined ? chart_->points[i - 1] : point;
             canvas.line({dot_of(from.day, canvas), dot_of(from.value, canvas)}, at);
         }
         std::string out;
@@ -145,7 +145,7 @@ private:
     {
         double low = chart.level.value_or(chart.points.front().value);
         double high = low;
-        for (const ChartPoint& point : chart.points) {
+        for (const LinePoint& point : chart.points) {
             low = std::min(low, point.value);
             high = std::max(high, point.value);
         }
@@ -201,10 +201,10 @@ private:
     [[nodiscard]] std::string floor_and_days() const
     {
         constexpr std::size_t k_day_width = 12;
-        const auto days = day_ticks(chart_->first, chart_->last, std::max<std::size_t>(columns_ / k_day_width, 1));
+        const auto days = axis_days(chart_->first, chart_->last, std::max<std::size_t>(columns_ / k_day_width, 1));
         std::vector<bool> has_tick(columns_);
         std::string labels;
-        for (const DayTick& tick : days) {
+        for (const AxisDay& tick : days) {
             const std::size_t column = column_of(tick.day);
             // A label that would not fit or touch the one before goes, and its tick with it.
             if ((labels.empty() || labels.size() < column) && column + tick.label.size() <= columns_) {
@@ -227,7 +227,7 @@ private:
     [[nodiscard]] std::string marks() const
     {
         std::string text(columns_, ' ');
-        for (const ChartMark& mark : chart_->marks) {
+        for (const LineMark& mark : chart_->marks) {
             if (mark.day < chart_->first || mark.day > chart_->last) {
                 continue;
             }

@@ -17,14 +17,14 @@ namespace gpuprice::report {
 /// Both must be finite. O(ticks).
 [[nodiscard]] std::vector<double> round_ticks(double low, double high, std::size_t most);
 
-struct DayTick {
+struct AxisDay {
     core::Day day;
     std::string label;  ///< "2025-10-05", "2025-10" at the first of a month, "2025" at the first of a year
 };
 
 /// The same of days, from `first` to `last`, both included: every day, second day, Monday, second Monday, month,
 /// quarter or year, or every 2, 5, 10 … years, whichever first gives no more than `most` (> 0). May be empty. O(ticks).
-[[nodiscard]] std::vector<DayTick> day_ticks(core::Day first, core::Day last, std::size_t most);
+[[nodiscard]] std::vector<AxisDay> axis_days(core::Day first, core::Day last, std::size_t most);
 
 }  // namespace gpuprice::report
 

@@ -14,14 +14,14 @@
 
 namespace gpuprice::report {
 
-struct ChartPoint {
+struct LinePoint {
     core::Day day;
     double value = 0.0;     ///< finite
     bool is_apart = false;  ///< no line leads here from the day before: the two are not comparable
 };
 
 /// A day that is marked below the axis.
-struct ChartMark {
+struct LineMark {
     core::Day day;
     char sign = '1';  ///< a digit or a letter, which a legend explains
 };
@@ -29,9 +29,9 @@ struct ChartMark {
 struct LineChart {
     core::Day first;  ///< of the axis
     core::Day last;
-    std::vector<ChartPoint> points;  ///< ascending by day, within the axis
-    std::optional<double> level;     ///< a line across at this height; the axis reaches to it
-    std::vector<ChartMark> marks;    ///< ascending by day; those outside the axis are left out
+    std::vector<LinePoint> points;  ///< ascending by day, within the axis
+    std::optional<double> level;    ///< a line across at this height; the axis reaches to it
+    std::vector<LineMark> marks;    ///< ascending by day; those outside the axis are left out
 };
 
 struct ChartSize {

@@ -15,10 +15,10 @@ using gpuprice::core::Day;
 
 namespace {
 
-std::vector<std::string> labels_of(const std::vector<DayTick>& ticks)
+std::vector<std::string> labels_of(const std::vector<AxisDay>& ticks)
 {
     std::vector<std::string> labels;
-    for (const DayTick& tick : ticks) {
+    for (const AxisDay& tick : ticks) {
         labels.push_back(tick.label);
     }
     return labels;
@@ -59,13 +59,13 @@ TEST_CASE("a price axis always encloses its prices")
 TEST_CASE("a day axis counts in the unit that leaves room for its labels")
 {
     using Labels = std::vector<std::string>;
-    CHECK(labels_of(day_ticks(k_first, k_first + std::chrono::days{2}, 5)) ==
+    CHECK(labels_of(axis_days(k_first, k_first + std::chrono::days{2}, 5)) ==
           Labels{"2025-10-02", "2025-10-03", "2025-10-04"});
-    CHECK(labels_of(day_ticks(k_first, Day{2025y / 10 / 22}, 3)) == Labels{"2025-10-06", "2025-10-13", "2025-10-20"});
-    CHECK(labels_of(day_ticks(k_first, Day{2026y / 1 / 31}, 5)) == Labels{"2025-11", "2025-12", "2026-01"});
-    CHECK(labels_of(day_ticks(k_first, Day{2026y / 8 / 1}, 4)) == Labels{"2026-01", "2026-04", "2026-07"});
-    CHECK(labels_of(day_ticks(Day{2019y / 5 / 1}, Day{2023y / 2 / 1}, 5)) == Labels{"2020", "2021", "2022", "2023"});
-    CHECK(labels_of(day_ticks(Day{2001y / 5 / 1}, Day{2023y / 2 / 1}, 4)) == Labels{"2005", "2010", "2015", "2020"});
-    CHECK(labels_of(day_ticks(k_first, k_first, 5)) == Labels{"2025-10-02"});
-    CHECK(day_ticks(Day{1970y / 2 / 1}, Day{1970y / 4 / 1}, 1).size() <= 1);
+    CHECK(labels_of(axis_days(k_first, Day{2025y / 10 / 22}, 3)) == Labels{"2025-10-06", "2025-10-13", "2025-10-20"});
+    CHECK(labels_of(axis_days(k_first, Day{2026y / 1 / 31}, 5)) == Labels{"2025-11", "2025-12", "2026-01"});
+    CHECK(labels_of(axis_days(k_first, Day{2026y / 8 / 1}, 4)) == Labels{"2026-01", "2026-04", "2026-07"});
+    CHECK(labels_of(axis_days(Day{2019y / 5 / 1}, Day{2023y / 2 / 1}, 5)) == Labels{"2020", "2021", "2022", "2023"});
+    CHECK(labels_of(axis_days(Day{2001y / 5 / 1}, Day{2023y / 2 / 1}, 4)) == Labels{"2005", "2010", "2015", "2020"});
+    CHECK(labels_of(axis_days(k_first, k_first, 5)) == Labels{"2025-10-02"});
+    CHECK(axis_days(Day{1970y / 2 / 1}, Day{1970y / 4 / 1}, 1).size() <= 1);
 }
