@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace gpuprice::analysis {
 
@@ -18,20 +19,26 @@ constexpr double k_no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double k_infinite = std::numeric_limits<double>::infinity();
 constexpr std::chrono::days k_one_day{1};
 
-/// The items in order of a day of theirs.
+/// The items in order of a day of theirs, without those that have none.
 template <typename DayOf>
 std::vector<std::uint32_t> in_order(const std::vector<SweepItem>& items, DayOf day_of)
 {
-    std::vector<std::pair<core::Day, std::uint32_t>> keyed;
+    // One number of a day and an item sorts faster than the two of them.
+    constexpr std::int64_t k_day_zero = std::int64_t{1} << 31U;
+    constexpr unsigned k_item_bits = 32;
+    std::vector<std::uint64_t> keyed;
     keyed.reserve(items.size());
     for (std::uint32_t i = 0; i < items.size(); ++i) {
-        keyed.emplace_back(day_of(items[i]), i);
+        if (const std::optional<core::Day> day = day_of(items[i])) {
+            const auto shifted = static_cast<std::uint64_t>(k_day_zero + day->time_since_epoch().count());
+            keyed.push_back(shifted << k_item_bits | i);
+        }
     }
     std::ranges::sort(keyed);
     std::vector<std::uint32_t> order;
-    order.reserve(items.size());
-    for (const auto& [day, item] : keyed) {
-        order.push_back(item);
+    order.reserve(keyed.size());
+    for (const std::uint64_t key : keyed) {
+        order.push_back(static_cast<std::uint32_t>(key));
     }
     return order;
 }
@@ -63,9 +70,9 @@ CellSweep::CellSweep(const CellItems& cell, const Panel& panel, DailyFactors& fa
     factor_now_.assign(factors_.size(), k_no_number);
     starts_ = in_order(cell.items, [](const SweepItem& item) { return item.stands.first; });
     ends_ = in_order(cell.items, [](const SweepItem& item) { return item.stands.last; });
-    fresh_ends_ = in_order(cell.items, [](const SweepItem& item) { return item.fresh_last; });
-    std::erase_if(fresh_ends_,
-                  [&cell](std::uint32_t i) { return cell.items[i].fresh_last < cell.items[i].stands.first; });
+    fresh_ends_ = in_order(cell.items, [](const SweepItem& item) {
+        return item.fresh_last < item.stands.first ? std::nullopt : std::optional{item.fresh_last};
+    });
     for (Seller& seller : sellers_) {
         seller.vote = k_no_number;
         seller.cheapest = k_infinite;

@@ -33,12 +33,13 @@ std::uint32_t place_in(std::vector<Value>& values, const Value& value)
     return static_cast<std::uint32_t>(values.size() - 1);
 }
 
-/// The spans of a history by cell: indexes only, so that but one cell's items need to be in memory.
+/// The spans of a history by cell: where they are and when they stand, so that but one cell's items need to be in
+/// memory.
 class CellBuilder {
 public:
     CellBuilder(const model::History& history, const catalog::Catalog& catalog, const DailyOptions& options,
                 DayRange days)
-        : history_{&history}, catalog_{&catalog}, options_{&options}, days_{days}, places_(history.revisions.size())
+        : history_{&history}, catalog_{&catalog}, options_{&options}, places_(history.revisions.size())
     {
         for (std::size_t i = 0; i < history.spans.size(); ++i) {
             const model::Span& span = history.spans[i];
@@ -48,9 +49,13 @@ public:
                 place.is_known[kind] = true;
                 place.cells[kind] = cell_for(history.revisions[span.revision], span);
             }
-            const DayRange stands = clipped_days(i);
-            if (place.cells[kind] != nullptr && stands.first <= stands.last) {
-                place.cells[kind]->push_back(i);
+            if (place.cells[kind] == nullptr) {
+                continue;
+            }
+            DayRange stands = standing_days(history, i);
+            stands = {std::max(stands.first, days.first), std::min(stands.last, days.last)};
+            if (stands.first <= stands.last) {
+                place.cells[kind]->push_back({&span, stands});
             }
         }
     }
@@ -67,7 +72,11 @@ public:
     }
 
 private:
-    using Spans = std::vector<std::size_t>;
+    struct Standing {
+        const model::Span* span;
+        DayRange days;  ///< clipped to the days wanted; not empty
+    };
+    using Spans = std::vector<Standing>;
     /// Where the prices of one revision go; by price kind, as far as asked for.
     struct Place {
         std::array<Spans*, k_kinds> cells{};
@@ -87,12 +96,6 @@ private:
             return nullptr;
         }
         return &cells_[*key];
-    }
-
-    [[nodiscard]] DayRange clipped_days(std::size_t span) const
-    {
-        const DayRange stands = standing_days(*history_, span);
-        return {std::max(stands.first, days_.first), std::min(stands.last, days_.last)};
     }
 
     [[nodiscard]] CellItems items_of(const CellKey& key, const Spans& spans) const
@@ -116,11 +119,11 @@ private:
             cell.sellers += is_new ? 1 : 0;
             return found->second;
         };
-        for (const std::size_t i : spans) {
-            const model::Span& span = history_->spans[i];
+        for (const Standing& standing : spans) {
+            const model::Span& span = *standing.span;
             const model::Revision& revision = history_->revisions[span.revision];
             const auto fresh = fresh_days(revision);
-            cell.items.push_back({clipped_days(i), fresh ? fresh->last : core::Day::min(),
+            cell.items.push_back({standing.days, fresh ? fresh->last : core::Day::min(),
                                   own_unit_price(revision, span, options_->basis), units_of(revision),
                                   place_in(cell.currencies, span.price.amount.currency), seller_of(revision),
                                   place_in(cell.markets, std::string_view{revision.market}),
@@ -132,7 +135,6 @@ private:
     const model::History* history_;
     const catalog::Catalog* catalog_;
     const DailyOptions* options_;
-    DayRange days_;
     std::vector<Place> places_;
     std::map<CellKey, Spans> cells_;
 };

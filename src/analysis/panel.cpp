@@ -67,6 +67,12 @@ std::map<std::string_view, ObservedDays> observed(const model::History& history,
     return days;
 }
 
+bool has_rentals(const model::History& history)
+{
+    return std::ranges::any_of(history.spans,
+                               [](const model::Span& span) { return model::is_rental(span.price.kind); });
+}
+
 }  // namespace
 
 bool is_observed(const ObservedDays& days, core::Day day)
@@ -77,7 +83,8 @@ bool is_observed(const ObservedDays& days, core::Day day)
 
 Panel::Panel(const model::History& history)
     : lasting_{observed(history, model::carry_forward_limit(model::PriceKind::ask))},
-      rentals_{observed(history, model::carry_forward_limit(model::PriceKind::rental_spot))}
+      rentals_{has_rentals(history) ? observed(history, model::carry_forward_limit(model::PriceKind::rental_spot))
+                                    : std::map<std::string_view, ObservedDays>{}}
 {
 }
 

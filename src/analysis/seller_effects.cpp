@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -33,13 +34,12 @@ private:
 class Equations {
 public:
     Equations(std::span<const EffectPoint> points, std::span<const double> weights, std::size_t weeks)
-        : points_{points},
-          weights_{weights},
-          diagonal_(weeks),
-          seller_sum_(weights.size()),
-          seller_count_(weights.size())
+        : weights_{weights}, diagonal_(weeks), seller_mean_(weights.size()), seller_count_(weights.size())
     {
-        for (const EffectPoint& point : points) {
+        // A bootstrap leaves out a third of the sellers.
+        std::ranges::copy_if(points, std::back_inserter(points_),
+                             [weights](const EffectPoint& point) { return weights[point.seller] > 0.0; });
+        for (const EffectPoint& point : points_) {
             seller_count_[point.seller] += 1.0;
             diagonal_[point.week] += weights[point.seller];
         }
@@ -51,22 +51,24 @@ public:
     template <typename Value>
     void apply(std::vector<double>& result, Value value)
     {
-        std::ranges::fill(seller_sum_, 0.0);
+        std::ranges::fill(seller_mean_, 0.0);
         std::ranges::fill(result, 0.0);
         for (const EffectPoint& point : points_) {
-            seller_sum_[point.seller] += value(point);
+            seller_mean_[point.seller] += value(point);
+        }
+        for (std::size_t seller = 0; seller < seller_mean_.size(); ++seller) {
+            seller_mean_[seller] /= std::max(1.0, seller_count_[seller]);
         }
         for (const EffectPoint& point : points_) {
-            const double mean = seller_sum_[point.seller] / seller_count_[point.seller];
-            result[point.week] += weights_[point.seller] * (value(point) - mean);
+            result[point.week] += weights_[point.seller] * (value(point) - seller_mean_[point.seller]);
         }
     }
 
 private:
-    std::span<const EffectPoint> points_;
+    std::vector<EffectPoint> points_;  // of weight
     std::span<const double> weights_;
     std::vector<double> diagonal_;
-    std::vector<double> seller_sum_;
+    std::vector<double> seller_mean_;
     std::vector<double> seller_count_;
 };
 

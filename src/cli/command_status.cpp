@@ -143,8 +143,7 @@ int run_status(Session& session, const StatusOptions& options)
     }
     table.notes = std::move(advice);
     for (const store::HostPause& pause : store.host_pauses(session.clock().now())) {
-        table.notes.push_back(
-            fmt::format("{} is not asked before {}: {}.", pause.origin, core::to_text(pause.until), pause.why));
+        table.notes.push_back(fmt::format("Not asked before {}: {}.", core::to_text(pause.until), pause.why));
     }
     table.empty_text = "No market was observed yet: run 'gpuprice scrape' or 'gpuprice import'.";
     for (const model::RunRecord& run : store.unfinished_runs()) {

@@ -127,7 +127,7 @@ void require_markets(Session& session, const std::vector<std::string>& names)
     }
     if (const auto wrong = unknown(); wrong != names.end()) {
         std::ranges::sort(known);
-        known.erase(std::ranges::unique(known).begin(), known.end());
+        known.erase(std::unique(known.begin(), known.end()), known.end());
         const std::vector<std::string_view> words{known.begin(), known.end()};
         throw core::UsageError("--market: '" + *wrong + "' is no market, and the history holds nothing of it" +
                                text::hint(*wrong, words) + " (there are " + text::joined(words) + ")");

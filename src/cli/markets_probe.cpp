@@ -146,6 +146,9 @@ std::string nothing_found(const ingest::ProbeResult& result, const fetch::Url& a
                "connection";
     }
     const std::string by_hand = "save its pages and import them as CSV, or write a definition with rules of your own";
+    if (result.busy) {
+        return place + " wants fewer requests for now: try again later";
+    }
     if (result.blocked) {
         return place + " does not let itself be read by programs: " + by_hand;
     }

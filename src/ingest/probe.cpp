@@ -15,6 +15,8 @@ namespace {
 
 using markets::Verdict;
 
+constexpr long k_too_many_requests = 429;
+
 /// Countries by the end of a host name, with the money that shops there take.
 struct Place {
     std::string_view domain;
@@ -102,13 +104,14 @@ public:
         ProbeResult result;
         result.definition = shopify();
         result.reached = reached_;  // who does not answer the first question answers none
-        if (!result.definition && reached_) {
+        if (!result.definition && reached_ && !busy_) {
             result.definition = woocommerce();
         }
-        if (!result.definition && reached_) {
+        if (!result.definition && reached_ && !busy_) {
             result.definition = product_page();
         }
         result.blocked = blocked_;
+        result.busy = busy_;
         return result;
     }
 
@@ -167,6 +170,7 @@ private:
             seen.step.verdict == Verdict::ok || seen.step.verdict == Verdict::empty || !seen.step.listings.empty();
         if (!found) {
             blocked_ = blocked_ || seen.step.verdict == Verdict::blocked;
+            busy_ = busy_ || seen.response.status == k_too_many_requests;
             told_(what + ": " + seen.step.message);
             return std::nullopt;
         }
@@ -301,7 +305,10 @@ private:
                 continue;
             }
             const auto seen = first_page(definition, what);
-            if (!seen || seen->step.listings.empty()) {
+            if (!seen) {
+                return std::nullopt;  // and it was told why
+            }
+            if (seen->step.listings.empty()) {
                 told_(what + ": it states no product with a price");
                 return std::nullopt;
             }
@@ -321,6 +328,7 @@ private:
     const std::function<void(const std::string&)>& told_;
     model::Politeness politeness_;
     bool blocked_ = false;
+    bool busy_ = false;
     bool reached_ = false;
 };
 

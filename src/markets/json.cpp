@@ -39,7 +39,8 @@ bool is_too_deep(std::string_view text)
     return false;
 }
 
-nlohmann::json to_json(const simdjson::dom::element& value)
+/// \param keys  those of the members that count; null: all do
+nlohmann::json to_json(const simdjson::dom::element& value, const JsonKeys* keys)
 {
     using simdjson::dom::element_type;
     switch (value.type()) {
@@ -47,7 +48,10 @@ nlohmann::json to_json(const simdjson::dom::element& value)
             nlohmann::json object = nlohmann::json::object();
             auto& members = object.get_ref<nlohmann::json::object_t&>();
             for (const auto& [key, member] : simdjson::dom::object{value}) {
-                members.insert_or_assign(members.end(), std::string{key}, to_json(member));  // the last one counts
+                if (keys == nullptr || keys->contains(key)) {
+                    members.insert_or_assign(members.end(), std::string{key},
+                                             to_json(member, keys));  // the last counts
+                }
             }
             return object;
         }
@@ -57,7 +61,7 @@ nlohmann::json to_json(const simdjson::dom::element& value)
             auto& items = array.get_ref<nlohmann::json::array_t&>();
             items.reserve(elements.size());
             for (const auto& each : elements) {
-                items.push_back(to_json(each));
+                items.push_back(to_json(each, keys));
             }
             return array;
         }
@@ -74,7 +78,7 @@ nlohmann::json to_json(const simdjson::dom::element& value)
 /// By simdjson, which reads ten times as fast as nlohmann's lexer, a quarter of what a scrape of JSON cost. None for
 /// what it does not read: bytes that are no UTF-8, too deep, no JSON, but also integers beyond 64 bits and a mark of
 /// byte order, which parse_json allows; so nlohmann decides on all of that.
-std::optional<nlohmann::json> parse_regular(std::string_view bytes)
+std::optional<nlohmann::json> parse_regular(std::string_view bytes, const JsonKeys* keys)
 {
     simdjson::dom::parser parser;
     simdjson::dom::element value;
@@ -82,14 +86,12 @@ std::optional<nlohmann::json> parse_regular(std::string_view bytes)
         parser.parse(bytes.data(), bytes.size()).get(value) != simdjson::SUCCESS) {
         return std::nullopt;
     }
-    return to_json(value);
+    return to_json(value, keys);
 }
 
-}  // namespace
-
-core::Result<nlohmann::json> parse_json(std::string_view bytes)
+core::Result<nlohmann::json> parse(std::string_view bytes, const JsonKeys* keys)
 {
-    if (auto parsed = parse_regular(bytes)) {
+    if (auto parsed = parse_regular(bytes, keys)) {
         return std::move(*parsed);
     }
     const std::string text = text::to_valid_utf8(bytes);
@@ -102,6 +104,12 @@ core::Result<nlohmann::json> parse_json(std::string_view bytes)
     }
     return parsed;
 }
+
+}  // namespace
+
+core::Result<nlohmann::json> parse_json(std::string_view bytes) { return parse(bytes, nullptr); }
+
+core::Result<nlohmann::json> parse_json(std::string_view bytes, const JsonKeys& keys) { return parse(bytes, &keys); }
 
 const nlohmann::json* find(const nlohmann::json& object, const char* key)
 {

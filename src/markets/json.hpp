@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,12 @@ namespace gpuprice::markets {
 /// Reads JSON from strangers: any bytes, nesting of at most 64 levels, invalid UTF-8 replaced. Never throws for what
 /// the bytes are. O(n).
 [[nodiscard]] core::Result<nlohmann::json> parse_json(std::string_view bytes);
+
+/// Keys of objects.
+using JsonKeys = std::set<std::string, std::less<>>;
+
+/// The same, for who reads but these keys: others may be left out, wherever they stand, which costs less.
+[[nodiscard]] core::Result<nlohmann::json> parse_json(std::string_view bytes, const JsonKeys& keys);
 
 // Each gives none when `object` is no object, has no such key, or has a value of another type there.
 [[nodiscard]] const nlohmann::json* find(const nlohmann::json& object, const char* key);

@@ -4,6 +4,7 @@
 #include "json.hpp"
 #include "json_pointer.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace gpuprice::markets {
@@ -78,7 +79,26 @@ void read_own_keys(const ExtractNode& root, JsonExtract& extract)
     }
 }
 
+void add_own_keys(JsonExtract& extract)
+{
+    add_keys(extract.items, extract.keys);
+    for (const auto& pointer : {extract.item_id, extract.total, extract.cursor, extract.next}) {
+        add_keys(pointer.value_or(""), extract.keys);
+    }
+    for (const std::string& pointer : extract.each) {
+        add_keys(pointer, extract.keys);
+    }
+    if (extract.details) {
+        add_keys(extract.details->items(), extract.keys);
+        add_keys(extract.details->item_id(), extract.keys);
+    }
+    // Whether a mark's value is empty depends on all that it holds.
+    extract.looks_at_whole_objects = std::ranges::any_of(extract.blocked_when, is_block_pointer);
+}
+
 }  // namespace
+
+bool is_block_pointer(const std::string& mark) { return mark.starts_with('/') && is_json_pointer(mark); }
 
 core::Result<JsonExtract> JsonExtract::parse(const model::MarketDefinition& definition)
 {
@@ -97,11 +117,18 @@ core::Result<JsonExtract> JsonExtract::parse(const model::MarketDefinition& defi
         return std::move(paging).error();
     }
     extract.paging = std::move(paging).value();
-    auto rules = ListingRules::parse_all(*parsed, check_selector);
+    auto rules = ListingRules::parse_all(*parsed, [&extract](const std::string& selector) {
+        auto good = check_selector(selector);
+        if (good) {
+            add_keys(selector, extract.keys);
+        }
+        return good;
+    });
     if (!rules) {
         return std::move(rules).error();
     }
     extract.rules = std::move(rules).value();
+    add_own_keys(extract);
     return extract;
 }
 

@@ -5,6 +5,7 @@
 #include "gpuprice/model/market.hpp"
 
 #include "details.hpp"
+#include "json.hpp"
 #include "listing_rules.hpp"
 #include "paging.hpp"
 
@@ -28,10 +29,15 @@ struct JsonExtract {
     std::optional<std::string> next;
     std::vector<long> empty_statuses;
     std::vector<std::string> blocked_when;
+    JsonKeys keys;                        ///< all that its pointers lead through
+    bool looks_at_whole_objects = false;  ///< where other keys count, too
 
     /// Errors name the JSON pointer below "/extract", the rule and what is accepted.
     [[nodiscard]] static core::Result<JsonExtract> parse(const model::MarketDefinition& definition);
 };
+
+/// Whether that entry of blocked_when is a place in the answer and not a text of it.
+[[nodiscard]] bool is_block_pointer(const std::string& mark);
 
 }  // namespace gpuprice::markets
 

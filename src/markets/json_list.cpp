@@ -89,7 +89,7 @@ Step read_items(const Items& items, const model::MarketDefinition& definition, c
     return std::move(reader).finish();
 }
 
-core::Result<json> parse_lines(std::string_view body)
+core::Result<json> parse_lines(std::string_view body, const JsonExtract& extract)
 {
     json items = json::array();
     std::size_t number = 0;
@@ -101,7 +101,7 @@ core::Result<json> parse_lines(std::string_view body)
         if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
             continue;
         }
-        auto item = parse_json(line);
+        auto item = extract.looks_at_whole_objects ? parse_json(line) : parse_json(line, extract.keys);
         if (!item) {
             return std::move(item).error().with_where("line " + std::to_string(number));
         }
@@ -110,10 +110,28 @@ core::Result<json> parse_lines(std::string_view body)
     return items;
 }
 
+/// The answer, but for what nothing in the definition leads to.
+core::Result<json> parse_document(std::string_view body, const JsonExtract& extract)
+{
+    if (extract.looks_at_whole_objects) {
+        return parse_json(body);
+    }
+    auto parsed = parse_json(body, extract.keys);
+    const auto is_object = [&parsed](const std::string& pointer) {
+        const json* list = find_at(*parsed, pointer);
+        return list != nullptr && list->is_object();
+    };
+    // The items of an object are its members, whatever their keys.
+    if (parsed && (is_object(extract.items) || (extract.details && is_object(extract.details->items())))) {
+        return parse_json(body);
+    }
+    return parsed;
+}
+
 std::optional<Step> find_block(std::string_view body, const json& answer, const JsonExtract& extract)
 {
     for (const std::string& mark : extract.blocked_when) {
-        const bool is_pointer = mark.starts_with('/') && is_json_pointer(mark);
+        const bool is_pointer = is_block_pointer(mark);
         const json* value = is_pointer ? find_at(answer, mark) : nullptr;
         const bool there = is_pointer ? value != nullptr && !value->is_null() && !value->empty()
                                       : body.find(mark) != std::string_view::npos;
@@ -141,7 +159,7 @@ Answer read_answer(std::string_view body, const JsonExtract& extract)
     if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) {
         return decided(Verdict::failed, "the answer is empty, without even an empty list");
     }
-    auto parsed = extract.lines ? parse_lines(body) : parse_json(body);
+    auto parsed = extract.lines ? parse_lines(body, extract) : parse_document(body, extract);
     if (!parsed) {
         return decided(Verdict::failed, "the answer cannot be read: " + parsed.error().text());
     }

@@ -14,6 +14,9 @@ std::string take_token(std::string_view& pointer)
     const std::size_t end = pointer.find('/', 1);
     const std::string_view raw = pointer.substr(1, end == std::string_view::npos ? end : end - 1);
     pointer = end == std::string_view::npos ? std::string_view{} : pointer.substr(end);
+    if (raw.find('~') == std::string_view::npos) {
+        return std::string{raw};
+    }
     std::string token;
     for (std::size_t i = 0; i < raw.size(); ++i) {
         token += raw[i] != '~' ? raw[i] : raw[++i] == '0' ? '~' : '/';
@@ -61,6 +64,13 @@ std::string read_pointer(const ExtractNode& node)
         pointer.clear();
     }
     return pointer;
+}
+
+void add_keys(std::string_view pointer, JsonKeys& keys)
+{
+    while (!pointer.empty()) {
+        keys.insert(take_token(pointer));
+    }
 }
 
 const json* find_at(const json& value, std::string_view pointer)

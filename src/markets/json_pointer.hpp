@@ -2,6 +2,7 @@
 #define GPUPRICE_SRC_MARKETS_JSON_POINTER_HPP
 
 #include "extract_node.hpp"
+#include "json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +14,9 @@ namespace gpuprice::markets {
 
 /// RFC 6901: "" or tokens each after a "/", where "~" is followed by 0 or 1.
 [[nodiscard]] bool is_json_pointer(std::string_view pointer);
+
+/// Adds the keys that lead to the place. \pre is_json_pointer(pointer)
+void add_keys(std::string_view pointer, JsonKeys& keys);
 
 /// The pointer that a value of an "extract" is; complains there, and gives "", when it is none.
 [[nodiscard]] std::string read_pointer(const ExtractNode& node);

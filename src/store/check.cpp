@@ -76,7 +76,7 @@ void check_pages(const Connection& connection, std::vector<Problem>& problems)
 void check_histories(const Connection& connection, std::vector<Problem>& problems)
 {
     constexpr std::size_t k_most = 10;
-    for_each_listing(connection, {}, [&problems](const ListingHistory& listing) {
+    for_each_listing(connection, {}, [&problems](const model::History& listing) {
         std::map<model::PriceKind, core::Instant> until;
         for (const model::Span& span : listing.spans) {
             const auto [known, is_first] = until.try_emplace(span.price.kind, span.last);

@@ -105,7 +105,9 @@ Opened open_for_writing(const std::filesystem::path& file)
     auto lock = std::make_unique<WriteLock>(error ? file : real);
     auto connection = Connection::open(file, Connection::Mode::create);
     static_cast<void>(format_of(connection));
-    connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+    // A run is some large transactions. Pages that fit neither the cache nor the log are written and waited for twice.
+    connection.execute(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192;");
     migrate(connection);
     return {std::move(lock), std::move(connection), ""};
 }

@@ -13,6 +13,7 @@ template <typename Predicate>
 IntervalSet intervals_of(const std::vector<SpanRow>& rows, Predicate accepts)
 {
     std::vector<IntervalSet::Interval> intervals;
+    intervals.reserve(rows.size());
     for (const auto& row : rows) {
         if (accepts(row)) {
             intervals.push_back({row.first, row.last});

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
 
 namespace gpuprice::store {
 
@@ -177,12 +178,19 @@ std::int64_t current_format() { return static_cast<std::int64_t>(k_steps.size())
 
 void migrate(Connection& connection)
 {
+    std::optional<Transaction> creation;
+    if (connection.integer("PRAGMA user_version") == 0) {
+        creation.emplace(connection, Transaction::Kind::write);
+    }
     for (auto format = connection.integer("PRAGMA user_version"); format < current_format(); ++format) {
         Transaction transaction{connection, Transaction::Kind::write};
         connection.execute(k_steps.at(static_cast<std::size_t>(format)));
         connection.execute(
             fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", k_application_id, format + 1));
         transaction.commit();
+    }
+    if (creation) {
+        creation->commit();
     }
 }
 

@@ -16,7 +16,7 @@ inline constexpr std::int64_t k_application_id = 0x47505550;  ///< "GPUP", in by
 [[nodiscard]] std::int64_t current_format();
 
 /// Brings a new (format 0) or older database to the current format: each step in a transaction of its own that
-/// ends by setting the format, so that a killed migration goes on where it stopped.
+/// ends by setting the format, so that a killed migration goes on where it stopped; a new one all in one transaction.
 void migrate(Connection& connection);
 
 }  // namespace gpuprice::store

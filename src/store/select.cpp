@@ -101,15 +101,12 @@ public:
     {
     }
 
-    /// Valid until the next one is read.
-    [[nodiscard]] ListingHistory& read(std::int64_t listing, const model::Revision& blank,
-                                       const MarketCoverage& coverage)
+    void append(std::int64_t listing, const model::Revision& blank, const MarketCoverage& coverage,
+                model::History& history)
     {
-        history_.revisions.clear();
-        history_.spans.clear();
         read_revisions(listing, blank);
         if (revisions_.empty()) {
-            return history_;
+            return;
         }
         const auto& facts = facts_.load(listing);
         const auto spans = derive_spans(facts, coverage);
@@ -121,16 +118,15 @@ public:
                 continue;
             }
             if (!revision->index) {
-                revision->index = history_.revisions.size();
+                revision->index = history.revisions.size();
                 revision->value.first_seen = birth.first_seen;
                 revision->value.missed_before = birth.missed_before;
-                history_.revisions.push_back(std::move(revision->value));
+                history.revisions.push_back(std::move(revision->value));
             }
             const bool is_followed = i + 1 < spans.size() && spans[i + 1].kind == span.kind;
-            history_.spans.push_back({*revision->index, *span.value->price, span.first, span.last, span.absent_from,
-                                      span.gone_at, is_followed ? std::optional{spans[i + 1].first} : std::nullopt});
+            history.spans.push_back({*revision->index, *span.value->price, span.first, span.last, span.absent_from,
+                                     span.gone_at, is_followed ? std::optional{spans[i + 1].first} : std::nullopt});
         }
-        return history_;
     }
 
 private:
@@ -169,13 +165,12 @@ private:
     FactsLoader facts_;
     Statement revision_rows_;
     std::vector<SelectedRevision> revisions_;  // of the listing, by id
-    ListingHistory history_;                   // its memory serves one listing after the other
 };
 
 }  // namespace
 
-void for_each_listing(const Connection& connection, const Selection& selection,
-                      const std::function<void(ListingHistory&)>& visit)
+void append_listings(const Connection& connection, const Selection& selection, model::History& history,
+                     const std::function<void()>& is_read)
 {
     ListingReader reader{connection, selection};
     auto listings = connection.prepare(
@@ -189,11 +184,24 @@ void for_each_listing(const Connection& connection, const Selection& selection,
             blank.market = market;
             blank.market_country = listings.text(2);
             blank.raw.external_id = listings.text(1);
-            if (auto& history = reader.read(listings.integer(0), blank, coverage); !history.spans.empty()) {
-                visit(history);
+            const auto spans = history.spans.size();
+            reader.append(listings.integer(0), blank, coverage, history);
+            if (history.spans.size() > spans) {
+                is_read();
             }
         }
     }
+}
+
+void for_each_listing(const Connection& connection, const Selection& selection,
+                      const std::function<void(model::History& listing)>& visit)
+{
+    model::History listing;
+    append_listings(connection, selection, listing, [&] {
+        visit(listing);
+        listing.revisions.clear();
+        listing.spans.clear();
+    });
 }
 
 std::vector<model::Coverage> select_coverage(const Connection& connection, const Selection& selection)

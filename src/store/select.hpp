@@ -14,15 +14,15 @@ namespace gpuprice::store {
 
 class Connection;
 
-/// One listing's revisions that have a selected span, and these spans: `Span::revision` is an index into them.
-struct ListingHistory {
-    std::vector<model::Revision> revisions;  ///< in the order in which the spans name them first
-    std::vector<model::Span> spans;          ///< by price kind, first
-};
+/// Appends the revisions that have a selected span, in the order in which spans name them first, and these spans to
+/// `history`: listing by listing, ordered by market, external id, price kind, first. After each listing that has any,
+/// `is_read` is called, which may take them out again.
+void append_listings(const Connection& connection, const Selection& selection, model::History& history,
+                     const std::function<void()>& is_read);
 
-/// Visits the listings with a selected span, by market and external id. The visitor may move from what it is given.
+/// Visits the same, one listing after the other, each as a history of its own.
 void for_each_listing(const Connection& connection, const Selection& selection,
-                      const std::function<void(ListingHistory&)>& visit);
+                      const std::function<void(model::History& listing)>& visit);
 
 /// The coverage of the selected markets, by market and instant; complete where any definition's was.
 [[nodiscard]] std::vector<model::Coverage> select_coverage(const Connection& connection, const Selection& selection);

@@ -36,6 +36,8 @@ public:
                  const Presence& presence)
         : instants_{&coverage.instants}, presence_{&presence}, limit_{model::carry_forward_limit(kind)}
     {
+        observed_.reserve(facts.rows.size());
+        asserted_.reserve(facts.rows.size());
         for (const auto& row : facts.rows) {
             if (row.value.price && row.value.price->kind == kind) {
                 (row.asserted ? asserted_ : observed_).push_back({&row.value, row.first, row.last});
@@ -59,9 +61,13 @@ private:
 
     static void sort_by_first(std::vector<Segment>& segments)
     {
-        std::sort(segments.begin(), segments.end(), [](const Segment& a, const Segment& b) {
-            return std::pair{a.first, a.last} < std::pair{b.first, b.last};
-        });
+        const auto is_earlier = [](const Segment& a, const Segment& b) {
+            return a.first != b.first ? a.first < b.first : a.last < b.last;
+        };
+        // Rows come in this order from their index.
+        if (!std::is_sorted(segments.begin(), segments.end(), is_earlier)) {
+            std::sort(segments.begin(), segments.end(), is_earlier);
+        }
     }
 
     /// The asserted rows without overlaps: the one that began later counts.

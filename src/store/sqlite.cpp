@@ -248,7 +248,7 @@ Connection Connection::temporary()
 {
     auto connection = open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                            "a temporary file (in $SQLITE_TMPDIR, $TMPDIR or /var/tmp)");
-    connection.execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;");
+    connection.execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8192;");
     return connection;
 }
 

@@ -52,7 +52,13 @@ Store Store::open(const std::filesystem::path& file, Access access)
 
 const std::string& Store::note() const noexcept { return state_->opened.note; }
 
-void Store::set_keep_sellers(bool keep) { set_meta(k_keep_sellers, keep ? "1" : "0"); }
+void Store::set_keep_sellers(bool keep)
+{
+    const std::string_view wanted = keep ? "1" : "0";
+    if (meta(k_keep_sellers) != wanted) {  // a write is a wait for the disk
+        set_meta(k_keep_sellers, wanted);
+    }
+}
 
 void Store::set_rules(model::Rules rules) { state_->rules = std::move(rules); }
 
@@ -151,14 +157,7 @@ model::History Store::select(const Selection& selection) const
     }
     // One listing's rows lie all over the file.
     state_->opened.connection.map_file(selection.external_id.empty() ? k_mapped_bytes : 0);
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
-        const auto offset = history.revisions.size();
-        std::move(listing.revisions.begin(), listing.revisions.end(), std::back_inserter(history.revisions));
-        for (auto& span : listing.spans) {
-            span.revision += offset;
-            history.spans.push_back(std::move(span));
-        }
-    });
+    append_listings(state_->opened.connection, selection, history, [] {});
     state_->opened.connection.map_file(0);
     history.coverage = select_coverage(state_->opened.connection, selection);
     return history;
@@ -168,7 +167,7 @@ void Store::for_each_span(const Selection& selection,
                           const std::function<void(const model::Revision&, const model::Span&)>& visit) const
 {
     std::size_t offset = 0;
-    for_each_listing(state_->opened.connection, selection, [&](ListingHistory& listing) {
+    for_each_listing(state_->opened.connection, selection, [&](model::History& listing) {
         for (auto& span : listing.spans) {
             const auto& revision = listing.revisions[span.revision];
             span.revision += offset;

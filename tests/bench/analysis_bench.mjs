@@ -45,4 +45,9 @@ const spikes = `
          quantile_cont(ln(median), 0.5) over past as base, mad(ln(median)) over past as spread
   from theirs
   window past as (partition by card, condition, region order by day rows between 95 preceding and 6 preceding)`;
-console.log(`DuckDB, rolling median and MAD of its medians: ${(await cpu(`create or replace table rolled as ${spikes}`)).toFixed(3)} CPU s`);
+const rolled = [];
+for (let round = 0; round < 3; ++round) {
+  rolled.push(await cpu(`create or replace table rolled as ${spikes}`));
+}
+rolled.sort((a, b) => a - b);
+console.log(`DuckDB, rolling median and MAD of its medians: ${rolled[1].toFixed(3)} CPU s (median of 3)`);

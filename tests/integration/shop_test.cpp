@@ -214,4 +214,36 @@ TEST_CASE("a scrape of a shop that closes behind a password keeps what was on re
     CHECK(user.sightings() == before);
 }
 
+TEST_CASE("a probe tells who is not reached from who is busy and who has nothing to read")
+{
+    HttpServer shop;
+    shop.on("GET", "/robots.txt", {Reply{404, ""}});
+    User user;
+    const auto probe = [&user](const std::string& url) { return user.run({"markets", "probe", url}); };
+    SECTION("not reached, and an address without scheme is taken as https")
+    {
+        const Shown shown = probe("127.0.0.1:1/shop");
+        CHECK(shown.code == cli::k_failed);
+        CHECK_THAT(shown.err, ContainsSubstring("https://127.0.0.1:1/shop could not be reached") &&
+                                  !ContainsSubstring("WooCommerce"));
+    }
+    SECTION("busy")
+    {
+        shop.otherwise([](const HttpRequest&) { return Reply{429, ""}.with("Retry-After", "3600"); });
+        const Shown shown = probe(shop.url("/"));
+        CHECK(shown.code == cli::k_partial);
+        CHECK_THAT(shown.err, ContainsSubstring("wants fewer requests for now: try again later") &&
+                                  !ContainsSubstring("states no product"));
+    }
+    SECTION("nothing to read")
+    {
+        shop.otherwise([](const HttpRequest& request) {
+            return request.target == "/" ? Reply{200, "<html><body>Welcome</body></html>"} : Reply{404, ""};
+        });
+        const Shown shown = probe(shop.url("/"));
+        CHECK(shown.code == cli::k_failed);
+        CHECK_THAT(shown.err, ContainsSubstring("The address of one product's page works"));
+    }
+}
+
 }  // namespace gpuprice::test

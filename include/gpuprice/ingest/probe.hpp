@@ -27,6 +27,7 @@ struct ProbeWishes {
 struct ProbeResult {
     std::optional<model::MarketDefinition> definition;  ///< none: nothing that an adapter reads was found
     bool blocked = false;                               ///< the shop refused an answer on the way
+    bool busy = false;                                  ///< it wants fewer requests, so it was not asked further
     bool reached = true;                                ///< false: no answer came, so nothing is known of the shop
 };
 

@@ -1,5 +1,6 @@
 #include "gpuprice/markets/adapter.hpp"
 
+#include "json.hpp"
 #include "support/catch.hpp"
 #include "unit/markets/markets_support.hpp"
 
@@ -270,4 +271,42 @@ TEST_CASE("a table is read by its header")
     CHECK(csv_step("").verdict == Verdict::failed);
     CHECK(csv_step("<html>").verdict == Verdict::blocked);
     CHECK(csv_step("", 429).verdict == Verdict::blocked);
+}
+
+TEST_CASE("of an answer only what the definition leads to is read, and nothing that it means is lost by that")
+{
+    const std::string item = R"({"id": "1", "name": "A100 80GB", "price": 9000, "other": {"id": "2", "price": 1}})";
+    const auto listings_of = [](const std::string& body, const std::string& keys) {
+        const auto taken = step(body, 200, keys);
+        CAPTURE(taken.message);
+        return taken.listings.size();
+    };
+    // The members of an object may have any keys, also where it stands within others.
+    CHECK(listings_of(R"({"items": {"x17": )" + item + "}}", R"("items": "/items")") == 1);
+    CHECK(listings_of(R"({"x17": )" + item + "}", R"("items": "")") == 1);
+    CHECK(listings_of(R"({"data": [{"items": {"x17": )" + item + "}}]}", R"("items": "/data/0/items")") == 1);
+    // A mark of a block is there when its object holds anything at all.
+    const std::string marks = R"("items": "/items", "blocked_when": ["/error"])";
+    CHECK(step(R"({"items": [], "error": {"code": 7}})", 200, marks).verdict == Verdict::blocked);
+    CHECK(step(R"({"items": [], "error": {}})", 200, marks).verdict == Verdict::empty);
+    CHECK(step(R"({"items": {"x17": )" + item + R"(}, "error": [{"code": 7}]})", 200, marks).verdict ==
+          Verdict::blocked);
+    // Escaped tokens, elements by number and "*" lead on.
+    model::MarketDefinition definition;
+    definition.base_url = "https://api.example";
+    definition.extract = R"({"request": {"path": "/s"}, "items": "/a~1b", "prices": [{"kind": "ask", "amount": "/p"}],
+        "fields": {"external_id": "/c~0d/0/*/e", "title": "/name"}})";
+    const auto taken = json_list().step(
+        definition, json_list().start(definition).at(0),
+        answer(R"({"a/b": [{"name": "x", "p": 1, "c~d": [[{"e": "3", "f": 0}, {"e": "4"}]], "e": "5"}]})", 200));
+    REQUIRE(taken.listings.size() == 1);
+    CHECK(taken.listings[0].external_id == "34");
+}
+
+TEST_CASE("where only some keys are read, the last of equal ones counts and others may go")
+{
+    const auto parsed = markets::parse_json(R"({"a": {"b": 1, "x": [2]}, "x": {"a": 3}, "a": [{"b": 4, "x": 5}]})",
+                                            markets::JsonKeys{"a", "b"});
+    REQUIRE(parsed.has_value());
+    CHECK(parsed->dump() == R"({"a":[{"b":4}]})");
 }
