@@ -28,6 +28,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -56,13 +57,14 @@ report::PageSection refused(std::string key, std::string heading, std::string re
     return section;
 }
 
-/// The daily medians of the 90 days that end with `last`, one a day.
+/// The daily medians of the 90 days that end with `last`, on the footing of the last markets as the changes beside them
+/// are, so that a market's coming or going is no move.
 std::vector<std::pair<core::Day, double>> course_of(const analysis::CellDays& cell, core::Day last)
 {
     std::vector<std::pair<core::Day, double>> days;
-    for (const analysis::DailyRow& row : cell.rows) {
-        if (row.stock.median && row.day > last - k_course && row.day <= last) {
-            days.emplace_back(row.day, *row.stock.median);
+    for (const analysis::SeriesDay& each : cell.stock) {
+        if (each.day > last - k_course && each.day <= last) {
+            days.emplace_back(each.day, std::exp(each.log_price));
         }
     }
     return days;

@@ -1,6 +1,7 @@
 #include "gpuprice/report/headline.hpp"
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/report/wording.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include "markup_parts.hpp"
 
@@ -44,7 +45,7 @@ std::string prices_text(const MarkupReport& report)
         thin += row.price.median && !row.price.low ? 1U : 0U;
     }
     return fmt::format("Of {}, {} {} a price with an interval, {} a thin one without, {} too few sellers for any.",
-                       plural(report.rows.size(), "cell", "cells"), sure, sure == 1 ? "has" : "have", thin,
+                       text::counted(report.rows.size(), "cell"), sure, sure == 1 ? "has" : "have", thin,
                        report.rows.size() - sure - thin);
 }
 
@@ -68,7 +69,7 @@ std::string launch_text(const MarkupReport& report)
     const auto part = [](std::string_view word, const std::vector<std::string>& cells) {
         return cells.empty() ? fmt::format("None {}", word) : fmt::format("{} {}{}", cells.size(), word, named(cells));
     };
-    return fmt::format("Against launch prices, of {} that can be told. {}. {}. {}.", plural(all, "cell", "cells"),
+    return fmt::format("Against launch prices, of {} that can be told. {}. {}. {}.", text::counted(all, "cell"),
                        part("above", above), part("below", below), part("may be either", open));
 }
 
@@ -106,7 +107,7 @@ std::string spikes_text(std::span<const analysis::CellSpikes> cells)
     return fmt::format("{} found in {} that can be judged{}.",
                        episodes == 0 ? "No spike and no level shift was"
                                      : plural(episodes, "spike or level shift was", "spikes and level shifts were"),
-                       plural(judged, "cell", "cells"),
+                       text::counted(judged, "cell"),
                        episodes == 0      ? ""
                        : standing.empty() ? "; none stood when the data ended"
                                           : "; standing when the data ended" + named(standing));
@@ -152,13 +153,12 @@ std::string premiums_text(std::span<const analysis::PremiumRow> rows)
     }
     if (largest == nullptr) {
         return fmt::format("No premium between regions is clear of nought, of {}.",
-                           plural(compared, "comparison", "comparisons"));
+                           text::counted(compared, "comparison"));
     }
     return fmt::format("Largest clear premium between regions, of {}: {}, {} in {} over {} {} ({} to {}).",
-                       plural(compared, "comparison", "comparisons"), largest->card->id,
-                       model::to_text(largest->condition), largest->there.region, largest->base.region,
-                       percent_text(*largest->ratio - 1.0), percent_text(*largest->low - 1.0),
-                       percent_text(*largest->high - 1.0));
+                       text::counted(compared, "comparison"), largest->card->id, model::to_text(largest->condition),
+                       largest->there.region, largest->base.region, percent_text(*largest->ratio - 1.0),
+                       percent_text(*largest->low - 1.0), percent_text(*largest->high - 1.0));
 }
 
 }  // namespace

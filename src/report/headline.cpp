@@ -136,8 +136,8 @@ Table headline_table(const MarkupReport& report, std::span<const TrendRow> trend
     if (!report.rows.empty()) {
         table.notes.insert(
             table.notes.begin() + 1,
-            "90 DAYS, 7 D, 30 D, 90 D: daily medians in the cell's own currency; changes are of the last price that "
-            "was seen against that day's.");
+            "90 DAYS, 7 D, 30 D, 90 D: daily medians in the cell's own currency, on the footing of the last markets; "
+            "changes are of the last price that was seen against that day's.");
     }
     return table;
 }

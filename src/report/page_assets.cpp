@@ -27,7 +27,7 @@ border-bottom:1.5px solid var(--muted)}
 tbody th{font-weight:550;position:sticky;left:0;background:var(--paper)}
 tbody tr:hover>*{background:var(--wash)}
 .number{text-align:right}
-.words{white-space:normal;min-width:10rem;max-width:22rem}
+.words{white-space:normal;min-width:8rem;max-width:22rem}
 th button{all:unset;cursor:pointer}
 th button:hover,th button:focus-visible{color:var(--ink);text-decoration:underline}
 th[aria-sort=ascending] button::after{content:" ▲"}

@@ -102,12 +102,12 @@ TEST_CASE("the ledger is read newest first, and the status knows the last run an
     CHECK(status[1].last_ok == k_start + days{1});
     CHECK(status[1].listings == 1);
 
-    CHECK(store.status(Counted::shrunken)[1].listings == 0);
+    CHECK(store.status(store::Counted::shrunken)[1].listings == 0);
     blocked.market = k_market;
     blocked.at = k_start + days{3};
     blocked.outcome = model::Outcome::empty;
     store.record_outcome(blocked);
-    CHECK(store.status(Counted::shrunken)[1].listings == 1);
+    CHECK(store.status(store::Counted::shrunken)[1].listings == 1);
 
     const auto unfinished = store.unfinished_runs();
     REQUIRE(unfinished.size() == 1);
