@@ -20,9 +20,9 @@ namespace gpuprice::report {
 /// The key of the column in which the course of a price is drawn.
 inline constexpr const char* k_course_column = "course";
 
-/// One row a cell: its price, the changes of `trends` on the stock, and its multiple of the launch price. A cell without
-/// a price on the day, or that was last seen more than k_move_age before it, has no changes.
-/// \param courses  one a row of the report, drawn in characters; "" where there is none.
+/// One row a cell: its price, the changes of `trends` on the stock, and its multiple of the launch price. A cell
+/// without a price on the day, or that was last seen more than k_move_age before it, has no changes. \param courses one
+/// a row of the report, drawn in characters; "" where there is none.
 [[nodiscard]] Table headline_table(const analysis::MarkupReport& report, std::span<const analysis::TrendRow> trends,
                                    const std::vector<std::string>& courses, const analysis::PriceBasis& basis);
 
