@@ -1,10 +1,10 @@
 #include "gpuprice/report/svg_chart.hpp"
 
+#include "gpuprice/report/axis.hpp"
 #include "gpuprice/report/numbers.hpp"
 
 #include "escaped.hpp"
 #include "svg_frame.hpp"
-#include "ticks.hpp"
 
 #include <fmt/format.h>
 
@@ -67,7 +67,7 @@ void draw_axes(std::string& out, const PriceChart& chart, const Scale& scale, co
                        escaped(chart.unit));
     out += fmt::format(R"(<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>)", number(k_plot.left),
                        number(k_plot.right), number(k_plot.bottom), number(k_plot.bottom));
-    for (const auto& [day, text] : day_ticks(chart.days.front().day, chart.days.back().day, k_most_dates)) {
+    for (const auto& [day, text] : axis_days(chart.days.front().day, chart.days.back().day, k_most_dates)) {
         const double x = scale.x(day);
         out += fmt::format(R"(<line class="axis" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>)", number(x),
                            number(k_plot.bottom), number(k_plot.bottom + 4.0));
@@ -218,7 +218,7 @@ void draw(std::string& out, const PriceChart& chart)
 {
     constexpr std::size_t k_most_prices = 6;
     const auto [low, high] = range_of(chart);
-    const std::vector<double> ticks = value_ticks(low, high, k_most_prices);
+    const std::vector<double> ticks = round_ticks(low, high, k_most_prices);
     const Scale scale{k_plot, chart.days.front().day, chart.days.back().day, ticks.front(), ticks.back()};
     draw_axes(out, chart, scale, ticks);
     draw_breaks(out, chart, scale);
