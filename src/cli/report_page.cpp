@@ -29,6 +29,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -116,8 +117,17 @@ report::PageSection trends_section(const Inputs& in, const std::vector<analysis:
 {
     const core::Day last = last_day_of(in.scope);
     report::PageSection section{"trends", "Trends", {}, {}, {}};
-    section.table = report::trends_table(rows, last, in.scope.basis);
-    section.json = report::trends_json(section.table, last);
+    section.json = report::trends_json(report::trends_table(rows, last, in.scope.basis), last);
+    // On a page, lines that say nothing but how short a history is hide the others.
+    std::vector<analysis::TrendRow> told;
+    std::ranges::copy_if(rows, std::back_inserter(told),
+                         [](const analysis::TrendRow& row) { return row.trend.slope_per_30d.has_value(); });
+    section.table = report::trends_table(told, last, in.scope.basis);
+    if (const std::size_t short_ones = rows.size() - told.size(); short_ones > 0) {
+        section.table.empty_text = "No series is long enough for a trend.";
+        section.table.notes.push_back(std::to_string(short_ones) + " series" + (short_ones == 1 ? " is" : " are") +
+                                      " shorter than the 8 weeks of a slope; `gpuprice trends` has a line for each.");
+    }
     return section;
 }
 

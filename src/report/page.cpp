@@ -84,9 +84,10 @@ std::string page_json(const Page& page)
     for (const PageSection& section : page.sections) {
         const std::string json =
             section.json.empty() ? render(section.table, {Format::json, std::nullopt, false}) : section.json;
-        document["sections"][section.key] = ordered_json::parse(json);
-        if (section.table.rows.empty() && !section.table.empty_text.empty()) {
-            document["sections"][section.key]["reason"] = text::to_valid_utf8(section.table.empty_text);
+        ordered_json& written = document["sections"][section.key];
+        written = ordered_json::parse(json);
+        if (written.at("rows").empty() && !section.table.empty_text.empty()) {
+            written["reason"] = text::to_valid_utf8(section.table.empty_text);
         }
     }
     return document.dump(2) + "\n";
