@@ -55,6 +55,9 @@ std::string reason_left_out(const model::Listing& derived)
     if (derived.condition == model::Condition::for_parts) {
         return "for_parts";
     }
+    if (derived.card.empty() && derived.flags.has(model::Flag::memory_modded)) {
+        return std::string{model::to_text(model::Flag::memory_modded)};
+    }
     if (derived.card.empty()) {
         return derived.family.empty() ? "not_in_catalogue" : "variant_not_stated";
     }

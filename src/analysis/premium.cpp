@@ -141,7 +141,8 @@ bool is_before(const RegionPrices& left, const RegionPrices& right)
 
 std::optional<double> RegionPrices::median() const
 {
-    return votes.empty() ? std::nullopt : std::optional{analysis::median(votes)};
+    constexpr std::size_t k_least_votes = 3;
+    return votes.size() < k_least_votes ? std::nullopt : std::optional{analysis::median(votes)};
 }
 
 PremiumReport premium(const model::History& history, const catalog::Catalog& catalog, const model::RateTable& rates,

@@ -215,7 +215,8 @@ void add_filters(CLI::App& command, Filters& filters)
         ->group(k_group);
     command
         .add_flag("--include-flagged", filters.include_flagged,
-                  "Count also implausible prices, deposits, modded memory and cheapest-of-variations")
+                  "Count also cards that a flag leaves out: implausible_price, memory_modded, deposit, "
+                  "cheapest_of_variations")
         ->group(k_group);
     command.add_flag("--with-shipping", filters.with_shipping, "Add stated shipping")->group(k_group);
     command.add_flag("--gross", filters.gross, "Prices as listed, taxes not taken off")->group(k_group);

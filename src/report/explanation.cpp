@@ -224,6 +224,12 @@ Table revision_table(const model::History& history)
     std::ranges::sort(table.rows, {},
                       [](const std::vector<Cell>& row) { return std::get<std::int64_t>(row[0].value); });
     table.title = "What the market said, as it changed";
+    const std::string& card = history.revisions[by_time(history).back()->revision].derived.card;
+    if (!card.empty()) {
+        table.notes.push_back(
+            "Whether a price is too low to be believed depends on the other offers of its day: gpuprice markup " +
+            card + " --explain-number");
+    }
     return table;
 }
 

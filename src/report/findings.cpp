@@ -58,8 +58,9 @@ std::string launch_text(const MarkupReport& report)
         if (!row.multiple_low || !row.multiple_high) {
             continue;
         }
-        const std::string text = fmt::format("{} ({}, {:.2f}–{})", cell_text(row.cell), multiple_text(*row.multiple),
-                                             rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
+        const std::string text =
+            fmt::format("{} ({}{}, {:.2f}–{})", cell_text(row.cell), row.launch->approximate ? "≈" : "",
+                        multiple_text(*row.multiple), rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
         (*row.multiple_low > 1.0 ? above : *row.multiple_high < 1.0 ? below : open).push_back(text);
     }
     const std::size_t all = above.size() + below.size() + open.size();

@@ -82,8 +82,8 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
     if (points) {
         give_way(columns, {"price_kind", "region", "multiple", "source", "markup"});
     } else {
-        give_way(columns, {"last_seen", "quantity", "price_kind", "multiple", "price", "title", "condition", "flags",
-                           "left_out", "region", "markup"});
+        give_way(columns, {"last_seen", "quantity", "title", "multiple", "condition", "price", "flags", "markup",
+                           "region", "price_kind", "left_out"});
     }
     return columns;
 }

@@ -69,7 +69,7 @@ std::vector<Column> columns_of(const MarkupReport& report)
         {"thin", "", Align::left, Audience::files},
         {"reason", "NOTE", Align::left, Audience::both, 10},
     };
-    give_way(columns, {"launch", "multiple_range", "excluded", "reason", "interval", "multiple", "price_kind"});
+    give_way(columns, {"launch", "multiple_range", "excluded", "multiple", "interval", "reason", "price_kind"});
     return columns;
 }
 

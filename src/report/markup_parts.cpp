@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace gpuprice::report {
@@ -58,9 +59,9 @@ std::vector<std::string> price_notes(const MarkupReport& report)
     std::vector<std::string> notes;
     if (!report.rows.empty() || !report.families.empty()) {
         notes.emplace_back(
-            "N = listings/sellers; every seller has one vote. RANGE = the multiple from the low end of the interval "
-            "over "
-            "the highest launch figure to the high end over the lowest.");
+            "N = listings/sellers; every seller has one vote, and equal prices from one country count once for the "
+            "interval. RANGE = the multiple from the low end of the interval over the highest launch figure to the "
+            "high end over the lowest.");
     }
     std::set<std::string> told;
     for (const MarkupRow& row : report.rows) {
@@ -69,6 +70,9 @@ std::vector<std::string> price_notes(const MarkupReport& report)
             note.front() = 'L';
             notes.push_back(note + ".");
         }
+    }
+    if (std::ranges::any_of(report.rows, [](const MarkupRow& row) { return row.launch && row.launch->approximate; })) {
+        notes.emplace_back("≈ = a share of a system's price, or of a source that does not say which variant it means.");
     }
     constexpr std::size_t k_most_named = 12;
     std::size_t unnamed = 0;

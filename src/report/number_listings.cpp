@@ -197,7 +197,8 @@ void add_votes_note(Table& table)
 {
     if (!table.rows.empty()) {
         add_note(table,
-                 "A seller's vote is the median of its listings that count; the price is the median of the votes. "
+                 "A seller's vote is the median of its listings that count; the price is the median of the votes. For "
+                 "its interval, equal prices from one country count once. "
                  "Fresh: born within 7 days.");
     }
 }
@@ -269,7 +270,8 @@ Table premium_listings(const analysis::PremiumReport& report, const analysis::Pr
             add_note(table, middle ? fmt::format("{}: the median of {} votes is {} {}{}.", name, side->votes.size(),
                                                  amount_text(*middle), report.currency.code(),
                                                  is_landed ? " after duty and tax, which EACH is without" : "")
-                                   : fmt::format("{}: no vote.", name));
+                                   : fmt::format("{}: no median, {} of the 3 votes that one needs.", name,
+                                                 side->votes.size()));
         }
     }
     add_votes_note(table);

@@ -31,11 +31,19 @@ std::string page_text(const Page& page, const RenderOptions& options)
         const std::string line(text::display_width(text), rule);
         return options.color ? "\x1b[1m" + text + "\x1b[0m\n" + line + "\n" : text + "\n" + line + "\n";
     };
-    std::string out = heading(page.title, '=') + page.subtitle + "\n";
+    const auto lines = [&options](const std::string& text) {
+        const std::string printable = text::printable(text);
+        std::string all;
+        for (const std::string& line :
+             options.width ? text::wrapped(printable, *options.width, 2) : std::vector<std::string>{printable}) {
+            all += line + "\n";
+        }
+        return all;
+    };
+    std::string out = heading(page.title, '=') + lines(page.subtitle) + (page.findings.empty() ? "" : "\n");
     for (const std::string& finding : page.findings) {
-        out += "\n- " + text::printable(finding);
+        out += lines("- " + finding);
     }
-    out += page.findings.empty() ? "" : "\n";
     RenderOptions of_table = options;
     of_table.format = Format::table;
     for (const PageSection& section : page.sections) {
@@ -43,7 +51,7 @@ std::string page_text(const Page& page, const RenderOptions& options)
     }
     out += "\n";
     for (const std::string& line : last_lines(page)) {
-        out += text::printable(line) + "\n";
+        out += lines(line);
     }
     return out;
 }

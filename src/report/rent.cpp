@@ -202,8 +202,10 @@ Table rent_table(std::span<const RentRow> rows, const analysis::MarkupReport& as
         offers.insert(offers.end(), rentals.offers.begin(), rentals.offers.end());
         add_note(table, rates_note(offers));
     }
-    table.empty_text = fmt::format("No card has both a price and a rent on {}; name a card to see what is missing.",
-                                   core::to_text(asks.day));
+    table.empty_text = fmt::format(
+        "No card has both a price and a rent on {}: markets such as vast or runpod have rents, and --rent takes one; "
+        "name a card to see what is missing.",
+        core::to_text(asks.day));
     return table;
 }
 

@@ -62,8 +62,9 @@ struct DayRange {
 
 /// Everything that stands on `day`, in the order of the history: of each listing and price kind the latest span that
 /// does. Offers that are in no card's price are there as well, with the reason in `left_out`:
-/// an offer kind other than card ("accessory", "system", …), "for_parts", "variant_not_stated" (the family is known),
-/// "not_in_catalogue", "no_exchange_rate" (their unit_price is 0). O(spans).
+/// an offer kind other than card ("accessory", "system", …), "for_parts", "memory_modded" (and so no card of the
+/// catalogue any more), "variant_not_stated" (the family is known), "not_in_catalogue", "no_exchange_rate" (their
+/// unit_price is 0). O(spans).
 [[nodiscard]] std::vector<Offer> offers_on(const model::History& history, const model::RateTable& rates, core::Day day,
                                            const PriceBasis& basis);
 

@@ -33,7 +33,7 @@ struct RegionPrices {
     std::vector<const Offer*> counted;                           ///< behind the votes; point into PremiumReport::stock
     std::vector<std::pair<const Offer*, std::string>> excluded;  ///< those that `left_out` counts, with their reasons
 
-    [[nodiscard]] std::optional<double> median() const;  ///< of the votes; none when there is none
+    [[nodiscard]] std::optional<double> median() const;  ///< of the votes; from 3 on, as elsewhere
 };
 
 /// One comparison.
