@@ -5,7 +5,6 @@
 #include "option_values.hpp"
 #include "schedule_text.hpp"
 #include "session.hpp"
-#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -88,6 +87,25 @@ std::string warnings(const std::vector<model::MarketDefinition>& markets, bool c
     return text;
 }
 
+/// An option, or the environment's value in its place: cron and systemd do not have this environment.
+std::string given_or_set(const Session& session, const std::string& option, const char* variable)
+{
+    return option.empty() ? session.context().environment(variable).value_or("") : option;
+}
+
+/// Definitions of the user's own that the service's account will look for elsewhere.
+std::string own_definitions(const Session& session, const std::vector<model::MarketDefinition>& markets)
+{
+    std::string text;
+    for (const model::MarketDefinition& market : markets) {
+        const std::filesystem::path file = session.user_markets() / (market.id + ".json");
+        if (std::filesystem::exists(file)) {
+            text += fmt::format("#   install -D -m 644 {} /etc/gpuprice/markets/{}.json\n", file.string(), market.id);
+        }
+    }
+    return text;
+}
+
 int run_schedule(Session& session, const ScheduleArguments& arguments)
 {
     if (arguments.cron == arguments.systemd) {
@@ -112,8 +130,17 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
     }
     const auto& names = arguments.markets.empty() ? session.configuration().markets : arguments.markets;
     std::vector<model::MarketDefinition> markets;
+    if (names.empty()) {
+        throw core::UsageError("no market is switched on: name some, or list them under \"markets\" in " +
+                               session.configuration().file.string());
+    }
     for (const std::string& name : names) {
         markets.push_back(session.market(name));
+        if (markets.back().base_url.empty()) {
+            throw core::UsageError("market " + name +
+                                   " is import-only and cannot be scraped: leave it out; 'gpuprice markets show " +
+                                   name + "' says how its pages come in");
+        }
         schedule.renders = schedule.renders || !markets.back().via.empty();
     }
     schedule.markets = arguments.markets;
@@ -124,8 +151,8 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
     schedule.program = program.empty() ? "gpuprice" : program.string();
     std::ostream& out = session.context().out;
     if (arguments.cron) {
-        schedule.db = absolute(session.options().db);
-        schedule.config = absolute(session.options().config);
+        schedule.db = absolute(given_or_set(session, session.options().db, "GPUPRICE_DB"));
+        schedule.config = absolute(given_or_set(session, session.options().config, "GPUPRICE_CONFIG"));
         out << "# gpuprice every " << arguments.every
             << "; cron mails what it prints, and it prints only when something needs a person.\n"
             << "# To add it to your crontab: (crontab -l; gpuprice schedule --cron) | crontab -\n"
@@ -134,13 +161,10 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
         out << "# The account, the configuration and the two units:\n"
             << "#   useradd --system --home-dir /var/lib/gpuprice --shell /usr/sbin/nologin gpuprice\n"
             << "#   /etc/gpuprice/config.json: {\"markets\": [...]}; the history will be /var/lib/gpuprice/history.db\n"
-            << warnings(markets, false) << "# /etc/systemd/system/gpuprice.service\n"
+            << own_definitions(session, markets) << warnings(markets, false)
+            << "# /etc/systemd/system/gpuprice.service\n"
             << service_unit(schedule) << "# /etc/systemd/system/gpuprice.timer\n"
             << timer_unit(schedule) << "# Then: systemctl daemon-reload && systemctl enable --now gpuprice.timer\n";
-    }
-    if (names.empty()) {
-        tell(session.context(),
-             "no market is switched on yet: list some under \"markets\" in " + session.configuration().file.string());
     }
     return k_done;
 }

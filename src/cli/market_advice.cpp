@@ -96,10 +96,10 @@ std::string market_advice(const store::MarketStatus& status, const model::Market
                                   : id + " was skipped: it " + clause;
         case Outcome::drift:
             return fmt::format(
-                "{} drifts: it showed {}, far fewer or without the prices of the runs before; {} open. Look at the "
-                "market itself; if that is all it has: gpuprice scrape --accept {}.",
+                "{0} drifts: it showed {1}, far fewer or without the prices of the runs before; {2} open. Look at the "
+                "market itself; if that is all it has: gpuprice scrape {0} --accept {0}.",
                 id, text::counted(static_cast<std::size_t>(last.seen), "listing"),
-                status.open == 1 ? "1 stays" : fmt::format("{} stay", status.open), id);
+                status.open == 1 ? "1 stays" : fmt::format("{} stay", status.open));
         case Outcome::empty:
             return status.open > 0
                        ? fmt::format(

@@ -135,14 +135,14 @@ void Intake::settle(Drift drift)
         ledger_.outcome = Outcome::drift;
         note("0 of " + std::to_string(seen) +
              " listings with a price, where it had prices before: it has changed its form, or shows prices only after "
-             "a login. If this is right, run 'gpuprice scrape --accept " +
-             market_.id + "'");
+             "a login. If this is right, run 'gpuprice scrape " +
+             market_.id + " --accept " + market_.id + "'");
     } else if (drift == Drift::known || (drift == Drift::doubted && drifts(seen))) {
         ledger_.outcome = Outcome::drift;
         note(
             "far fewer listings than in the runs before; kept open what was not seen. If this is right, run "
-            "'gpuprice scrape --accept " +
-            market_.id + "'");
+            "'gpuprice scrape " +
+            market_.id + " --accept " + market_.id + "'");
     } else {
         // An unchanged "no results" is still that: `empty` is worth a look, `not_modified` is not.
         const bool nothing_new = not_modified_ > 0 && not_modified_ == ledger_.pages;

@@ -82,7 +82,7 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
     if (points) {
         give_way(columns, {"price_kind", "region", "multiple", "source", "markup"});
     } else {
-        give_way(columns, {"last_seen", "quantity", "title", "multiple", "condition", "price", "flags", "markup",
+        give_way(columns, {"last_seen", "quantity", "multiple", "condition", "title", "price", "flags", "markup",
                            "region", "price_kind", "left_out"});
     }
     return columns;

@@ -109,7 +109,7 @@ TEST_CASE("status says in words what blocked, broken, drifting and empty markets
         const Shown shown = status("drift");
         CHECK(shown.code == cli::k_needs_a_person);
         CHECK_THAT(shown.out, ContainsSubstring("ebay-us drifts: it showed 5 listings, far fewer") &&
-                                  ContainsSubstring("gpuprice scrape --accept ebay-us"));
+                                  ContainsSubstring("gpuprice scrape ebay-us --accept ebay-us"));
     }
     SECTION("in part")
     {

@@ -1,5 +1,7 @@
 #include "man_page.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace gpuprice::cli::docs {
@@ -171,7 +173,9 @@ std::string command_page(const Command& command, const std::string& version)
     }
     Command all = command;
     for (const Command& action : command.commands) {
-        all.examples.insert(all.examples.end(), action.examples.begin(), action.examples.end());
+        std::ranges::copy_if(action.examples, std::back_inserter(all.examples), [&all](const std::string& example) {
+            return std::ranges::find(all.examples, example) == all.examples.end();
+        });
     }
     page += examples(all);
     page +=

@@ -113,7 +113,7 @@ TEST_CASE("weeks without a common seller are not compared, and the report says s
     const MixIndex apart = mix_index(quotes_of({{0, 1, 9.0}, {1, 2, 9.9}}));
     CHECK(apart.groups == 2);
     CHECK_FALSE(apart.change.has_value());
-    CHECK(apart.reason == "no two weeks have a seller in common, so none can be compared");
+    CHECK(apart.reason == "no two weeks have fresh quotes of one seller, so none can be compared");
 
     const MixIndex parts = mix_index(quotes_of({{0, 1, 9.0}, {1, 1, 9.1}, {3, 2, 9.9}, {4, 2, 9.8}, {5, 2, 9.7}}));
     CHECK(parts.groups == 2);
