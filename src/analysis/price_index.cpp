@@ -263,8 +263,9 @@ MixIndex mix_index(std::span<const FreshQuote> quotes, const MixIndexOptions& op
     });
     index.change = change_of(panel, longest->second, options);
     if (!index.change) {
-        index.reason = panel.weeks.size() == 1 ? "fresh quotes of one week only"
-                                               : "no two weeks have fresh quotes of one seller, so none can be compared";
+        index.reason = panel.weeks.size() == 1
+                           ? "fresh quotes of one week only"
+                           : "no two weeks have fresh quotes of one seller, so none can be compared";
     } else if (index.groups > 1) {
         index.reason = std::to_string(panel.weeks.size() - index.change->weeks) + " of " +
                        std::to_string(panel.weeks.size()) +

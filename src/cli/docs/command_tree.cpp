@@ -135,7 +135,8 @@ Command command_tree(const CLI::App& app)
             command.options.push_back(option_of(*option));
         }
     }
-    std::ranges::stable_partition(command.options, &Option::positional);
+    std::stable_partition(command.options.begin(), command.options.end(),
+                          [](const Option& option) { return option.positional; });
     for (const CLI::App* child : app.get_subcommands([](const CLI::App*) { return true; })) {
         command.commands.push_back(command_tree(*child));
     }
