@@ -1,12 +1,14 @@
 #include "arrangement.hpp"
 
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <ostream>
+#include <string>
 
 namespace gpuprice::cli {
 
@@ -56,7 +58,7 @@ report::RenderOptions render_options(Session& session, const ArrangementOptions&
 
 void tell_limit(Session& session, std::size_t shown, std::size_t all)
 {
-    session.context().err << "gpuprice: shown " << shown << " of " << all << (all == 1 ? " row" : " rows") << "\n";
+    tell(session.context(), "shown " + std::to_string(shown) + " of " + text::counted(all, "row"));
 }
 
 }  // namespace gpuprice::cli

@@ -275,7 +275,8 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
     const int code = exit_code(record, store);
     // A host that asked for time gets it, and nobody has to do anything about that.
     const bool needs_nobody = code == k_done || std::ranges::all_of(record.markets, [](const model::MarketRun& run) {
-                                  return run.cause == model::Cause::paused || run.outcome == model::Outcome::ok;
+                                  return run.cause == model::Cause::paused || run.outcome == model::Outcome::ok ||
+                                         run.outcome == model::Outcome::not_modified;
                               });
     if (!arguments.quiet || !needs_nobody) {
         session.context().out << report::render(run_table(record.markets, RunKind::scrape), render);

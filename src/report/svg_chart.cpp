@@ -2,6 +2,7 @@
 
 #include "gpuprice/report/axis.hpp"
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/text/unicode.hpp"
 
 #include "escaped.hpp"
 #include "svg_frame.hpp"
@@ -250,10 +251,10 @@ std::string svg_file(const std::string& title, std::span<const PriceChart> chart
     constexpr double k_margin = 12.0;
     std::string body;
     double y = k_margin + 16.0;
-    const auto line = [&body, &y](std::string_view style, std::string_view text) {
+    const auto line = [&body, &y](std::string_view style, std::string_view words) {
         // SVG does not wrap: about so many characters fit.
         constexpr std::size_t k_fits = 80;
-        for (const std::string& part : wrapped(text, k_fits)) {
+        for (const std::string& part : text::wrapped(words, k_fits)) {
             body += fmt::format(R"(<text class="{}" x="{}" y="{}">{}</text>)", style, number(k_margin), number(y),
                                 escaped(part));
             y += k_line;

@@ -1,7 +1,6 @@
 #include "svg_frame.hpp"
 
 #include "gpuprice/report/numbers.hpp"
-#include "gpuprice/text/unicode.hpp"
 
 namespace gpuprice::report {
 
@@ -32,40 +31,6 @@ std::string path_of(const std::vector<Point>& points)
         path += (path.empty() ? "M" : "L") + number(points[i].x) + " " + y;
     }
     return path;
-}
-
-std::vector<std::string> wrapped(std::string_view text, std::size_t columns)
-{
-    std::vector<std::string> lines;
-    std::string line;
-    const auto end_line = [&] {
-        if (!line.empty()) {
-            lines.push_back(std::move(line));
-        }
-        line.clear();
-    };
-    while (!text.empty()) {
-        const std::size_t end = text.find(' ');
-        std::string word{text.substr(0, end)};
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        if (!line.empty() && text::display_width(line) + 1 + text::display_width(word) > columns) {
-            end_line();
-        }
-        while (text::display_width(word) > columns) {
-            // `cut` ends in the three bytes of "…", and never splits a character.
-            constexpr std::size_t k_ellipsis = 3;
-            std::string part = text::cut(word, columns);
-            part.resize(part.size() - k_ellipsis);
-            if (part.empty()) {
-                break;
-            }
-            word.erase(0, part.size());
-            lines.push_back(std::move(part));
-        }
-        line += (line.empty() ? "" : " ") + word;
-    }
-    end_line();
-    return lines;
 }
 
 }  // namespace gpuprice::report

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace gpuprice::report {
@@ -48,10 +47,6 @@ private:
 
 /// "M1 2L3 4…": the way through the points, without those on a level with both of their neighbours.
 [[nodiscard]] std::string path_of(const std::vector<Point>& points);
-
-/// The text in lines of at most `columns` columns, broken between words, and within those that are longer.
-/// \param columns  at least 3.
-[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
 }  // namespace gpuprice::report
 

@@ -23,7 +23,7 @@ std::filesystem::path free_name(const std::string& wanted)
 }
 
 /// Made before SQLite opens it, so that a history that only its owner may read is never readable to others as a copy.
-void make_empty(const std::filesystem::path& file, const std::string& like)
+void make_empty(const std::filesystem::path& file, const std::filesystem::path& target, const std::string& like)
 {
     struct stat original {};
     const mode_t mode = ::stat(like.c_str(), &original) == 0 ? original.st_mode & 0777U : 0600U;
@@ -33,7 +33,7 @@ void make_empty(const std::filesystem::path& file, const std::string& like)
         throw core::DataError(
             fmt::format("the backup {} cannot be made ({}): give write permission on its directory, or name another; "
                         "nothing was changed",
-                        file.string(), std::generic_category().message(errno)));
+                        target.string(), std::generic_category().message(errno)));
     }
     ::close(made);
 }
@@ -54,7 +54,7 @@ void copy_whole(const Connection& connection, const std::filesystem::path& targe
     }
     // Under its own name only when it is whole: a process may be killed while it copies.
     const std::filesystem::path unfinished = target.string() + ".unfinished";
-    make_empty(unfinished, connection.file());
+    make_empty(unfinished, target, connection.file());
     try {
         connection.copy_to(unfinished);
         std::filesystem::rename(unfinished, target);

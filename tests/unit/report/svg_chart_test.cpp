@@ -140,14 +140,6 @@ TEST_CASE("a way leaves out points on a level with both neighbours, and no other
     CHECK(report::path_of({{0, 5}, {10, 5}}) == "M0 5L10 5");
 }
 
-TEST_CASE("text is broken between words, and a long address within")
-{
-    using Lines = std::vector<std::string>;
-    CHECK(report::wrapped("the quick brown fox", 10) == Lines{"the quick", "brown fox"});
-    CHECK(report::wrapped("see https://example.org/a/b", 10) == Lines{"see", "https://e", "xample.or", "g/a/b"});
-    CHECK(report::wrapped("", 10).empty());
-}
-
 TEST_CASE("a spark keeps gaps, draws a steady price in the middle, and is nothing without a price")
 {
     using Days = std::vector<std::pair<core::Day, double>>;

@@ -144,6 +144,7 @@ TEST_CASE("a wrapped text breaks at spaces and beside wide characters")
     CHECK(wrapped("one two three four", 9, 2) == Lines{"one two", "  three", "  four"});
     CHECK(wrapped("a  b   c", 20) == Lines{"a  b   c"});
     CHECK(wrapped("abcdefgh", 3) == Lines{"abc", "def", "gh"});
+    CHECK(wrapped("see https://example.org/a/b", 10) == Lines{"see", "https://ex", "ample.org/", "a/b"});
     CHECK(wrapped("芯片走私，黑市", 6) == Lines{"芯片走", "私，黑", "市"});
     CHECK(wrapped("芯片私，黑", 6) == Lines{"芯片", "私，黑"});
     CHECK(wrapped("of 芯片, 2024", 6) == Lines{"of 芯", "片,", "2024"});
