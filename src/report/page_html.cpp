@@ -141,7 +141,7 @@ std::string charts_html(const Page& page)
            "<p class=\"terms\">Daily medians in each cell's own currency; the axis does not begin at 0.</p>\n"
            "<ul class=\"legend\"><li class=\"price\">median</li><li class=\"band\">95 % interval</li>"
            "<li class=\"reference\">launch price</li><li class=\"event\">dated event</li>"
-           "<li class=\"break\">other markets observed from here on</li></ul>\n"
+           "<li class=\"break\">other markets observed from here on, the line is parted</li></ul>\n"
            "<div class=\"charts\">\n" +
            figures + "</div>\n" + list_of(page.chart_notes, "notes") + "</section>\n";
 }
