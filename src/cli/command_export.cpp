@@ -87,6 +87,7 @@ void export_daily(Session& session, const store::Store& store, const Scope& scop
         DailyCells daily = daily_of(session, store, rates, of_card, include_flagged);
         report::HistoryContext context;
         context.indexes = std::move(daily.indexes);
+        context.courses = std::move(daily.courses);
         report::Table table = report::history_table(daily.cells, context, report::HistoryRows::every_day);
         for (auto& row : table.rows) {
             rows.add(std::move(row));

@@ -135,6 +135,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
     context.basis = scope.basis;
     context.events = events_within(session.catalog(), cells);
     context.indexes = daily.indexes;
+    context.courses = daily.courses;
     analysis::LaunchPrices launches{rates};
     for (const analysis::CellDays& cell : cells) {
         if (const auto& launch = launches.of(*cell.cell.card)) {

@@ -229,11 +229,10 @@ void add_range(CLI::App& command, Filters& filters)
     command.add_option("--until", filters.until, "Up to this day")->type_name("DAY")->group(k_group);
 }
 
-void add_since(CLI::App& command, Filters& filters)
+void add_since(CLI::App& command, Filters& filters, const std::string& what)
 {
     command
-        .add_option("--since", filters.since,
-                    "From this day on, or so long before the last one: 2026-01-31, 30d, 12w, 6m, 2y")
+        .add_option("--since", filters.since, what + ", or so long before the last one: 2026-01-31, 30d, 12w, 6m, 2y")
         ->type_name("DAY|SPAN")
         ->group(k_group);
 }

@@ -6,6 +6,7 @@
 #include "gpuprice/analysis/missing_rates.hpp"
 #include "gpuprice/analysis/moves.hpp"
 #include "gpuprice/analysis/premium.hpp"
+#include "gpuprice/analysis/since_launch.hpp"
 #include "gpuprice/analysis/value.hpp"
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/report/cell_chart.hpp"
@@ -321,6 +322,7 @@ report::Page report_page(Session& session, const Filters& filters)
     if (stock.rows.empty()) {
         stock.last_day = analysis::last_day_seen(history, scope.filter, scope.day);
     }
+    analysis::tell_since(stock, cells, rates);
     const analysis::PremiumOptions premium_options{scope.basis, scope.filter, filters.include_flagged, {}, {}};
     // Rows point into the report that they were worked out from.
     const analysis::PremiumReport premiums = analysis::premium(std::move(stock), premium_options);

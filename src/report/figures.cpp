@@ -19,6 +19,11 @@ Cell ratio_cell(const std::optional<double>& ratio, std::string shown)
     return ratio ? Cell::number(*ratio, k_ratio_digits, std::move(shown)) : Cell::none();
 }
 
+std::string multiple_range_text(const std::optional<double>& low, const std::optional<double>& high)
+{
+    return low && high ? fmt::format("{:.2f}–{}", rounded(*low, 2), multiple_text(*high)) : std::string{};
+}
+
 std::string range_text(const std::optional<double>& low, const std::optional<double>& high)
 {
     return low && high ? amount_text(*low) + "–" + amount_text(*high) : std::string{};

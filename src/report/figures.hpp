@@ -27,6 +27,9 @@ inline constexpr std::size_t k_least_id = 24;
 /// "3,650–4,195"; "" unless both ends are there.
 [[nodiscard]] std::string range_text(const std::optional<double>& low, const std::optional<double>& high);
 
+/// "0.79–0.86×": what a multiple may be; "" unless both ends are there.
+[[nodiscard]] std::string multiple_range_text(const std::optional<double>& low, const std::optional<double>& high);
+
 /// "usd": the currency as the unit in a column's name.
 [[nodiscard]] std::string unit_of(core::Currency currency);
 

@@ -1,8 +1,10 @@
 #include "gpuprice/report/headline.hpp"
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/since_launch.hpp"
 #include "gpuprice/report/wording.hpp"
 #include "gpuprice/text/counted.hpp"
 
+#include "figures.hpp"
 #include "markup_parts.hpp"
 
 #include <fmt/format.h>
@@ -49,6 +51,16 @@ std::string prices_text(const MarkupReport& report)
                        report.rows.size() - sure - thin);
 }
 
+/// ", below since 2024-03-02"; of the side on which the multiple itself lies.
+std::string since_clause(const MarkupRow& row)
+{
+    if (!row.since) {
+        return {};
+    }
+    return fmt::format(", {} since {}{}", analysis::to_text(row.since->side), core::to_text(row.since->since),
+                       row.since->before ? "" : " or longer");
+}
+
 std::string launch_text(const MarkupReport& report)
 {
     std::vector<std::string> above;
@@ -58,9 +70,9 @@ std::string launch_text(const MarkupReport& report)
         if (!row.multiple_low || !row.multiple_high) {
             continue;
         }
-        const std::string text =
-            fmt::format("{} ({}{}, {:.2f}–{})", cell_text(row.cell), row.launch->approximate ? "≈" : "",
-                        multiple_text(*row.multiple), rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
+        const std::string text = fmt::format(
+            "{} ({}{}, {}{})", cell_text(row.cell), row.launch->approximate ? "≈" : "", multiple_text(*row.multiple),
+            multiple_range_text(row.multiple_low, row.multiple_high), since_clause(row));
         (*row.multiple_low > 1.0 ? above : *row.multiple_high < 1.0 ? below : open).push_back(text);
     }
     const std::size_t all = above.size() + below.size() + open.size();

@@ -87,7 +87,7 @@ std::vector<Cell> cells_of(const MarkupRow& row, const TrendRow* trend, const st
         change_cell(trend, &TrendRow::change_30d),
         change_cell(trend, &TrendRow::change_90d),
         of_multiple([](double multiple) { return multiple; }, multiple_text),
-        Cell{multiple_range_text(row)},
+        Cell{multiple_range_text(row.multiple_low, row.multiple_high)},
         of_multiple([](double multiple) { return multiple - 1.0; }, percent_text),
         Cell{counts_text(row.price.excluded)},
         Cell{reason_of(row)},
@@ -136,8 +136,8 @@ Table headline_table(const MarkupReport& report, std::span<const TrendRow> trend
     if (!report.rows.empty()) {
         table.notes.insert(
             table.notes.begin() + 1,
-            "90 DAYS, 7 D, 30 D, 90 D: daily medians in the cell's own currency, on the footing of the last markets; "
-            "changes are of the last price that was seen against that day's.");
+            "90 DAYS, 7 D, 30 D, 90 D: daily medians in the cell's own currency, on the footing of the last markets "
+            "(FOOTING of `gpuprice history CARD`); changes are of the last price that was seen against that day's.");
     }
     return table;
 }
@@ -204,8 +204,7 @@ Table moves_table(std::span<const analysis::Move> moves, core::Day day)
     if (!moves.empty()) {
         table.notes.push_back(
             fmt::format("Of medians of the stock with at least {} sellers on both days, seen within the last {} days. "
-                        "FROM is put on "
-                        "the footing of the last markets.",
+                        "FROM is put on the footing of the last markets (FOOTING of `gpuprice history CARD`).",
                         analysis::k_sellers_for_move, analysis::k_move_age.count()));
         table.notes.emplace_back(
             "Events within these 30 days, else the nearest within 30 more: context, nothing here says that they are "

@@ -224,8 +224,8 @@ std::string breaks_text(const CellSpikes& cell)
     }
     return fmt::format(
         "{}: the observed markets changed {}. No alarm starts there, and earlier prices are put on the "
-        "footing of the last markets.",
-        cell_text(cell.cell), text);
+        "footing of the last markets: FOOTING of `gpuprice history {}`.",
+        cell_text(cell.cell), text, cell.cell.card->id);
 }
 
 std::vector<std::string> notes_of(std::span<const CellSpikes> cells)
