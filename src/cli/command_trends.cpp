@@ -45,7 +45,8 @@ Runner add_trends(CLI::App& command)
     add_range(command, *filters);
     command.footer(
         "Two rows a cell: fresh asks, born within 7 days, and the stock, all that is on show. From 12 weeks on the\n"
-        "drift of the weekly medians is tested, from 8 weeks on its slope is shown; TREND says insufficient below.\n"
+        "drift of the weekly medians is tested, from 8 weeks on its slope is shown; TREND says insufficient below. Q\n"
+        "allows for how many cells are tested, so it depends on the cards and filters named.\n"
         "Prices stay in each cell's own currency, or every jump of an exchange rate would be a trend.\n"
         "`gpuprice markup CARD --as-of DAY --explain-number` lists the listings behind any day. Examples:\n"
         "  gpuprice trends a100\n"

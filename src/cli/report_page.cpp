@@ -317,6 +317,12 @@ report::Page report_page(Session& session, const Filters& filters)
               : cells);
     const auto moves = analysis::biggest_moves(trends, spikes, session.catalog(), last, 10);
 
+    std::vector<analysis::Move> of_each_span;
+    for (const std::chrono::days span : analysis::k_move_spans) {
+        std::ranges::move(analysis::biggest_moves(trends, spikes, session.catalog(), last, 1, span),
+                          std::back_inserter(of_each_span));
+    }
+
     analysis::MarkupReport stock = analysis::markup(history, session.catalog(), rates, scope.day,
                                                     {scope.basis, scope.filter, filters.include_flagged});
     if (stock.rows.empty()) {
@@ -338,7 +344,7 @@ report::Page report_page(Session& session, const Filters& filters)
         report::basis_text(scope.basis),
         scope.filter.kinds == std::vector{PriceKind::ask} ? " What sellers ask is not what buyers pay." : "");
     page.findings =
-        report::findings_of(prices, moves, spikes, trends,
+        report::findings_of(prices, of_each_span, spikes, trends,
                             has_premiums ? std::span{premiums.rows} : std::span<const analysis::PremiumRow>{});
     page.sections.push_back(headline_section(in, prices, cells, trends));
     page.sections.push_back({"moves", "Largest moves", report::moves_table(moves, last), {}, {}});

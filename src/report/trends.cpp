@@ -211,7 +211,9 @@ std::vector<std::string> notes_of(std::span<const TrendRow> rows)
         notes.push_back(
             fmt::format("A trend counts at Q ≤ {} (Benjamini-Hochberg over the cells of a basis). More than that share "
                         "of those that count may be chance: of trendless prices that wander strongly from week to "
-                        "week, up to a quarter have P ≤ 0.05.",
+                        "week, up to a quarter have P ≤ 0.05. Q is of the cells that this report is about: of other "
+                        "cards or filters, "
+                        "it would be another.",
                         analysis::k_trend_level));
         const std::size_t most =
             std::max(tested_with(rows, analysis::TrendBasis::fresh), tested_with(rows, analysis::TrendBasis::stock));
