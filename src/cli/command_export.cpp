@@ -172,7 +172,7 @@ Runner add_export(CLI::App& command)
                     "trends: the rows of these commands")
         ->type_name("listings|sightings|daily|markup|spikes|trends")
         ->required();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, {});
     add_range(command, arguments->filters);
     command.footer(
         "Rows of listings, sightings and daily are written as they come, however many they are; sorted, they are\n"

@@ -181,7 +181,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
 Runner add_history(CLI::App& command)
 {
     const auto arguments = std::make_shared<HistoryArguments>();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, report::history_table({}, {}, report::HistoryRows::every_day).columns);
     add_range(command, arguments->filters);
     command
         .add_option("--chart", arguments->chart,

@@ -50,7 +50,7 @@ int run_listings(Session& session, const Filters& filters)
 Runner add_listings(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::listings_table({}, report::ListingsOf::offers, {}, {}).columns);
     add_range(command, *filters);
     command.footer(
         "Shows the offers that stand on the day, those in no price with the reason. With --kind quote or sold it\n"

@@ -87,7 +87,7 @@ int write_markup(Session& session, const Filters& filters, report::Format fallba
 Runner add_markup(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::markup_table({}, {}).columns);
     add_since(command, *filters, "How far back SINCE looks; default all of the history: from this day on");
     const auto explains = add_explain_number(
         command, "List the listings behind each price, with their votes and exchange rates, and those left out");

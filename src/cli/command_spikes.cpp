@@ -35,7 +35,7 @@ int write_spikes(Session& session, const Filters& filters, report::Format fallba
 Runner add_spikes(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::spikes_table({}, {}, {}).columns);
     add_range(command, *filters);
     command.footer(
         "A spike leaves the range of the last months and comes back; a level shift stays. About 99 days of history\n"

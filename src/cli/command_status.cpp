@@ -88,26 +88,31 @@ analysis::MissingRates rates_missing_today(const Session& session, const store::
                                    session.configuration().currency.value_or(core::Currency::usd), {});
 }
 
+std::vector<report::Column> columns_of_status()
+{
+    std::vector<report::Column> columns{{"market", "MARKET"},
+                                        {"last_run", "LAST RUN"},
+                                        {"outcome", "OUTCOME"},
+                                        {"last_ok", "LAST OK"},
+                                        {"seen", "SEEN", Align::right},
+                                        {"new", "NEW", Align::right},
+                                        {"changed", "CHANGED", Align::right},
+                                        {"gone", "GONE", Align::right},
+                                        {"listings", "KNOWN", Align::right},
+                                        {"open", "OPEN", Align::right},
+                                        {"trouble", "NEEDS A PERSON", Align::left, Audience::both, 14},
+                                        {"message", "MESSAGE", Align::left, Audience::both, 16, true},
+                                        {"cause", "", Align::left, Audience::files}};
+    report::give_way(columns, {"changed", "gone", "listings", "new", "seen", "open", "last_run", "message", "last_ok"});
+    return columns;
+}
+
 int run_status(Session& session, const StatusOptions& options)
 {
     const auto render = render_options(session, options.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     report::Table table;
-    table.columns = {{"market", "MARKET"},
-                     {"last_run", "LAST RUN"},
-                     {"outcome", "OUTCOME"},
-                     {"last_ok", "LAST OK"},
-                     {"seen", "SEEN", Align::right},
-                     {"new", "NEW", Align::right},
-                     {"changed", "CHANGED", Align::right},
-                     {"gone", "GONE", Align::right},
-                     {"listings", "KNOWN", Align::right},
-                     {"open", "OPEN", Align::right},
-                     {"trouble", "NEEDS A PERSON", Align::left, Audience::both, 14},
-                     {"message", "MESSAGE", Align::left, Audience::both, 16, true},
-                     {"cause", "", Align::left, Audience::files}};
-    report::give_way(table.columns,
-                     {"changed", "gone", "listings", "new", "seen", "open", "last_run", "message", "last_ok"});
+    table.columns = columns_of_status();
     bool needs_a_person = false;
     std::vector<std::string> advice;
     const std::vector<store::MarketStatus> known = store.status();
@@ -183,7 +188,7 @@ Runner add_status(CLI::App& command)
                     "Days without a complete answer until a market is stale")
         ->type_name("DAYS")
         ->capture_default_str();
-    add_arrangement(command, options->arrangement);
+    add_arrangement(command, options->arrangement, columns_of_status());
     command.footer(
         "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings, when "
         "one\n"

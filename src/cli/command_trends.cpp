@@ -41,7 +41,7 @@ int write_trends(Session& session, const Filters& filters, report::Format fallba
 Runner add_trends(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::trends_table({}, {}, {}).columns);
     add_range(command, *filters);
     command.footer(
         "Two rows a cell: fresh asks, born within 7 days, and the stock, all that is on show. From 12 weeks on the\n"

@@ -189,7 +189,7 @@ std::vector<const catalog::Card*> cards_in(Session& session, const analysis::Off
     return cards;
 }
 
-void add_filters(CLI::App& command, Filters& filters)
+void add_filters(CLI::App& command, Filters& filters, const std::vector<report::Column>& columns)
 {
     add_cards_option(command, filters);
     add_market_and_kind(command, filters);
@@ -220,7 +220,7 @@ void add_filters(CLI::App& command, Filters& filters)
         ->group(k_group);
     command.add_flag("--with-shipping", filters.with_shipping, "Add stated shipping")->group(k_group);
     command.add_flag("--gross", filters.gross, "Prices as listed, taxes not taken off")->group(k_group);
-    add_arrangement(command, filters.arrangement);
+    add_arrangement(command, filters.arrangement, columns);
 }
 
 void add_range(CLI::App& command, Filters& filters)

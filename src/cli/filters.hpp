@@ -52,7 +52,8 @@ enum class Unions : std::uint8_t { refused, accepted };  ///< "EU" among country
                                                      Unions unions = Unions::refused);
 
 /// Adds [CARD…], the filters of point tables, and --select, --sort and --limit; `add_range` adds --since and --until.
-void add_filters(CLI::App& command, Filters& filters);
+/// \param columns  of the command's table, for the help.
+void add_filters(CLI::App& command, Filters& filters, const std::vector<report::Column>& columns);
 void add_range(CLI::App& command, Filters& filters);
 
 /// Adds --since alone. \param what  what it does there, when it does not bound the rows.
