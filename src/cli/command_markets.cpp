@@ -75,8 +75,7 @@ int run_markets(Session& session, const ArrangementOptions& arrangement)
             Cell{market.country},
             Cell{market.currency.code()},
             switched_on_cell(market.id),
-            status != nullptr && status->last ? outcome_cell(status->last->outcome)
-                                              : Cell::with_display(Cell::none(), "never"),
+            status != nullptr && status->last ? outcome_cell(*status->last) : Cell::with_display(Cell::none(), "never"),
             status != nullptr && status->last_ok ? Cell{core::to_text(*status->last_ok)} : Cell::none(),
             status != nullptr ? Cell::count(static_cast<std::size_t>(std::max(status->open, 0L))) : Cell::none(),
             Cell{credentials_text(market)},

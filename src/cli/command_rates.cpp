@@ -189,6 +189,11 @@ int update_rates(Session& session, const RatesArguments& arguments)
     for (const std::string& trouble : read.troubles) {
         tell(session.context(), trouble);
     }
+    if (read.files.empty() && arguments.files.empty()) {
+        tell(session.context(),
+             "no publisher answered; where there is no network, save a file of rates elsewhere (the ECB's: " +
+                 sources.ecb + ") and read it with 'gpuprice rates update --from FILE'");
+    }
     report::Table table = table_of(changes);
     add_clock_notes(table, session);
     session.context().out << report::render(table, render);

@@ -76,16 +76,19 @@ std::vector<NeverRun> never_run(Session& session, const std::vector<store::Marke
     return markets;
 }
 
-/// Of what stands today, in the configured currency.
-analysis::MissingRates rates_missing_today(const Session& session, const store::Store& store,
-                                           const model::RateTable& rates)
+/// Of what stands today, in the configured currency: prices, and multiples of launch prices.
+analysis::MissingRates rates_missing_today(Session& session, const store::Store& store, const model::RateTable& rates)
 {
     const core::Day today = core::day_of(session.clock().now());
     store::Selection selection;
     selection.since = core::Instant{today - model::carry_forward_limit(model::PriceKind::ask)};
     selection.with_titles = false;
-    return analysis::missing_rates(store.select(selection), rates, {today, today},
-                                   session.configuration().currency.value_or(core::Currency::usd), {});
+    const model::History history = store.select(selection);
+    analysis::MarkupOptions options;
+    options.basis.currency = session.configuration().currency.value_or(core::Currency::usd);
+    auto missing = analysis::missing_rates(history, rates, {today, today}, options.basis.currency, {});
+    analysis::add_missing_rates(missing, analysis::markup(history, session.catalog(), rates, today, options), rates);
+    return missing;
 }
 
 std::vector<report::Column> columns_of_status()
@@ -129,7 +132,7 @@ int run_status(Session& session, const StatusOptions& options)
         table.rows.push_back({
             Cell{status.market},
             of_last([](const auto& run) { return Cell{core::to_text(run.at)}; }),
-            of_last([](const auto& run) { return outcome_cell(run.outcome); }),
+            of_last([](const auto& run) { return outcome_cell(run); }),
             status.last_ok ? Cell{core::to_text(*status.last_ok)} : Cell::none(),
             of_last([count](const auto& run) { return count(run.seen); }),
             of_last([count](const auto& run) { return count(run.added); }),

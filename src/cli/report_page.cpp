@@ -24,6 +24,7 @@
 #include "market_advice.hpp"
 #include "market_health.hpp"
 #include "rent_assumptions.hpp"
+#include "run_table.hpp"
 #include "series_of.hpp"
 
 #include <fmt/format.h>
@@ -212,7 +213,7 @@ report::PageSection health_section(const Inputs& in, const store::Store& store, 
         table.rows.push_back({
             Cell{status.market},
             of_last([](const auto& run) { return Cell{core::to_text(core::day_of(run.at))}; }),
-            of_last([](const auto& run) { return Cell{model::to_text(run.outcome)}; }),
+            of_last([](const auto& run) { return outcome_cell(run); }),
             status.last_ok ? Cell{core::to_text(core::day_of(*status.last_ok))} : Cell::none(),
             of_last([count](const auto& run) { return count(run.seen); }),
             Cell::count(on_show[status.market]),
