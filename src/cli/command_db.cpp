@@ -1,6 +1,7 @@
 #include "gpuprice/core/error.hpp"
 
 #include "commands.hpp"
+#include "live_lines.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string_view>
 #include <utility>
@@ -94,7 +96,10 @@ int run_check(Session& session)
 {
     const auto render = session.render_options();
     const store::Store store = session.open_store(store::Access::read);
-    const std::vector<store::Problem> problems = store.check();
+    std::optional<LiveStep> progress{std::in_place, session.context(), Progress::shown, "db check"};
+    const std::vector<store::Problem> problems =
+        store.check([&progress](std::string_view step) { progress->at(step); });
+    progress.reset();
     report::Table table;
     table.columns = {{"where", "WHERE"}, {"problem", "PROBLEM"}};
     for (const store::Problem& problem : problems) {

@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "filters.hpp"
+#include "live_lines.hpp"
 #include "output_file.hpp"
 #include "report_page.hpp"
 #include "session.hpp"
@@ -11,8 +12,10 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 
 namespace gpuprice::cli {
 
@@ -45,7 +48,13 @@ int run_report(Session& session, const ReportArguments& arguments)
     }
     const report::PageFormat format = format_of(session);
     report::RenderOptions options = session.terminal();
-    const report::Page page = report_page(session, arguments.filters);
+    // A file is read anywhere; only a terminal may be unable to show blocks.
+    const bool is_for_screen = arguments.output.empty() && format == report::PageFormat::table && options.width;
+    std::optional<LiveStep> progress{std::in_place, session.context(), Progress::shown, "report"};
+    const report::Page page =
+        report_page(session, arguments.filters, is_for_screen ? session.glyphs() : report::Glyphs::unicode,
+                    [&progress](std::string_view step) { progress->at(step); });
+    progress.reset();
     if (arguments.output.empty()) {
         session.context().out << report::render_page(page, format, options);
         return k_done;
