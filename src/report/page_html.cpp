@@ -80,7 +80,8 @@ std::string table_html(const PageSection& section)
         }
     }
     std::string out =
-        fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n<thead><tr>",
+        fmt::format("<p class=\"wide\">Wider than the screen: it scrolls sideways →</p>\n"
+                    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n<thead><tr>",
                     escaped(section.heading));
     for (const std::size_t place : places) {
         const Column& column = table.columns[place];
