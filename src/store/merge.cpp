@@ -12,6 +12,14 @@ namespace {
 using core::Instant;
 using Verdict = Merged::Verdict;
 constexpr std::chrono::seconds k_second{1};
+constexpr std::size_t k_most_tails = 50'000;  // 10 MB
+
+/// One number for a listing and a kind of price.
+std::int64_t tail_key(std::int64_t listing, const Value& value)
+{
+    constexpr std::int64_t k_kinds = 16;
+    return k_kinds * listing + (value.price ? static_cast<std::int64_t>(value.price->kind) : k_kinds - 1);
+}
 
 std::string span_query(std::string_view condition)
 {
@@ -40,9 +48,10 @@ Merge::Merge(const Connection& connection, std::string market)
       rows_before_{connection.prepare(
           span_query("listing = ? AND price_kind = ? AND asserted = ? AND first <= ? ORDER BY first DESC"))},
       row_from_{connection.prepare(span_query("listing = ? AND price_kind = ? AND asserted = 0 AND first = ?"))},
-      insert_{connection.prepare(span_insertion("price_span"))},
-      update_{connection.prepare("UPDATE price_span SET first = ?, last = ? WHERE id = ?")},
-      remove_{connection.prepare("DELETE FROM price_span WHERE id = ?")}
+      insert_{connection.prepare(span_insertion())},
+      update_{connection.prepare("UPDATE price_span SET first = ?, last = ? "
+                                 "WHERE listing = ? AND price_kind = ? AND asserted = 0 AND first = ?")},
+      remove_{connection.prepare(span_removal())}
 {
 }
 
@@ -59,6 +68,9 @@ bool Merge::cover(Instant at, std::string_view definition, bool complete, std::i
     previous_ = neighbours_.maybe_instant(0);
     next_ = neighbours_.maybe_instant(1);
     neighbours_.reset();
+    if (next_) {
+        settle();
+    }
     if (is_new && previous_ && next_) {
         copy_right_parts_.run(market_, at, *next_);
         trim_left_parts_.run(market_, at, *previous_);
@@ -67,6 +79,69 @@ bool Merge::cover(Instant at, std::string_view definition, bool complete, std::i
 }
 
 Merged Merge::sight(std::int64_t listing, const Value& value)
+{
+    Tail* const tail = tail_of(listing, value);
+    return tail == nullptr ? sight_between(listing, value) : sight_at_the_end(listing, value, *tail);
+}
+
+Merge::Tail* Merge::tail_of(std::int64_t listing, const Value& value)
+{
+    if (next_) {
+        return nullptr;
+    }
+    const auto key = tail_key(listing, value);
+    auto found = tails_.find(key);
+    if (found == tails_.end()) {
+        if (!asserted_rows(listing, value, Instant::max()).empty()) {
+            return nullptr;
+        }
+        if (tails_.size() >= k_most_tails) {
+            settle();
+        }
+        found = tails_.emplace(key, Tail{listing, observed_row_before(listing, value, here_), false}).first;
+    }
+    return &found->second;
+}
+
+Merged Merge::sight_at_the_end(std::int64_t listing, const Value& value, Tail& tail)
+{
+    auto& row = tail.row;
+    if (row && row->last >= here_) {
+        return row->value == value ? Merged{Verdict::known, {}} : Merged{Verdict::conflict, row->value};
+    }
+    if (row && row->last == previous_ && row->value == value) {
+        row->last = here_;
+        tail.is_ahead = true;
+        return {Verdict::stored, row->value};
+    }
+    settle(tail);
+    SpanRow fresh{value, here_, here_, false};
+    insert_span(insert_, listing, fresh);
+    Merged merged{Verdict::stored, {}};
+    if (row) {
+        merged.other = std::move(row->value);
+    }
+    row = std::move(fresh);
+    return merged;
+}
+
+void Merge::settle(Tail& tail)
+{
+    if (tail.is_ahead) {
+        stretch(tail.listing, *tail.row, tail.row->first, tail.row->last);
+        tail.is_ahead = false;
+    }
+}
+
+void Merge::settle()
+{
+    for (auto& [key, tail] : tails_) {
+        settle(tail);
+    }
+    tails_.clear();
+}
+
+Merged Merge::sight_between(std::int64_t listing, const Value& value)
 {
     std::optional<Value> seen_before;
     Instant seen_before_at = Instant::min();
@@ -95,28 +170,32 @@ Merged Merge::sight(std::int64_t listing, const Value& value)
     }
     const bool joins_after = after && after->value == value;
     if (joins_before && joins_after) {
-        remove_.run(after->id);
-        update_.run(before->first, after->last, before->id);
+        remove_span(remove_, listing, *after);
+        stretch(listing, *before, before->first, after->last);
     } else if (joins_before) {
-        update_.run(before->first, here_, before->id);
+        stretch(listing, *before, before->first, here_);
     } else if (joins_after) {
-        update_.run(here_, after->last, after->id);
+        stretch(listing, *after, here_, after->last);
     } else {
-        insert_span(insert_, listing, {0, value, here_, here_, false});
+        insert_span(insert_, listing, {value, here_, here_, false});
     }
     return {Verdict::stored, std::move(seen_before)};
 }
 
 Merged Merge::believe(std::int64_t listing, const Value& value, Instant first, Instant last)
 {
+    if (const auto tail = tails_.find(tail_key(listing, value)); tail != tails_.end()) {
+        settle(tail->second);
+        tails_.erase(tail);
+    }
     for (const auto end : {first, last}) {
         auto observed = observed_row_before(listing, value, end);
         if (observed && observed->last >= end && observed->value != value && is_covered(end)) {
             return {Verdict::conflict, std::move(observed->value)};
         }
     }
-    SpanRow united{0, value, first, last, true};
-    std::vector<std::int64_t> parts;
+    SpanRow united{value, first, last, true};
+    std::vector<SpanRow> parts;
     std::optional<Value> seen_before;
     for (auto& row : asserted_rows(listing, value, last + k_second)) {
         if (row.value == value) {
@@ -126,7 +205,7 @@ Merged Merge::believe(std::int64_t listing, const Value& value, Instant first, I
             if (row.last >= first - k_second) {
                 united.first = std::min(united.first, row.first);
                 united.last = std::max(united.last, row.last);
-                parts.push_back(row.id);
+                parts.push_back(std::move(row));
             }
         } else if (row.first == first || row.last == first || row.first == last || row.last == last) {
             return {Verdict::conflict, std::move(row.value)};
@@ -134,8 +213,8 @@ Merged Merge::believe(std::int64_t listing, const Value& value, Instant first, I
             seen_before = std::move(row.value);
         }
     }
-    for (const auto part : parts) {
-        remove_.run(part);
+    for (const auto& part : parts) {
+        remove_span(remove_, listing, part);
     }
     insert_span(insert_, listing, united);
     return {Verdict::stored, std::move(seen_before)};
@@ -145,7 +224,7 @@ Merged Merge::add_point(std::int64_t listing, const Value& value, Instant at)
 {
     auto rows = asserted_rows(listing, value, at);
     if (rows.empty() || rows.front().first != at) {
-        insert_span(insert_, listing, {0, value, at, at, true});
+        insert_span(insert_, listing, {value, at, at, true});
         return {Verdict::stored, {}};
     }
     return rows.front().value == value ? Merged{Verdict::known, {}}
@@ -156,6 +235,11 @@ Merged Merge::add_first(std::int64_t listing, const SpanRow& row)
 {
     insert_span(insert_, listing, row);
     return {Verdict::stored, {}};
+}
+
+void Merge::stretch(std::int64_t listing, const SpanRow& observed, Instant first, Instant last)
+{
+    update_.run(first, last, listing, kind_word(observed.value.price), observed.first);
 }
 
 /// The latest first.
