@@ -1,14 +1,19 @@
 #include "gpuprice/core/error.hpp"
 
 #include "commands.hpp"
+#include "live_lines.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <string_view>
+#include <utility>
 
 namespace gpuprice::cli {
 
@@ -25,6 +30,27 @@ std::string size_text(std::int64_t bytes)
                                : fmt::format("{:.1f} MiB", value / (k_kibi * k_kibi));
 }
 
+/// What a table holds, for people; its own name where that is not known here.
+std::string words_of(std::string_view table)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 13> k_words{
+        {{"listing", "listings"},
+         {"revision", "descriptions of listings, each as it once was"},
+         {"price_span", "prices, each with the time it stood"},
+         {"seen_by", "which searches found which listings"},
+         {"closing", "listings that were seen to end"},
+         {"coverage", "when each market was observed"},
+         {"run", "runs of scrape and import"},
+         {"run_market", "what each run came to, a line a market"},
+         {"rate", "exchange rates"},
+         {"http_cache", "kept pages"},
+         {"host_pause", "hosts that asked for a pause"},
+         {"rules", "versions of the rules that titles were read by"},
+         {"meta", "the file's own settings"}}};
+    const auto* found = std::ranges::find(k_words, table, &std::pair<std::string_view, std::string_view>::first);
+    return std::string{found == k_words.end() ? table : found->second};
+}
+
 int run_info(Session& session)
 {
     const auto render = session.render_options();
@@ -32,10 +58,10 @@ int run_info(Session& session)
     const store::Contents contents = store.contents();
     report::Table table;
     table.title = session.database().string();
-    table.columns = {{"table", "TABLE"}, {"rows", "ROWS", Align::right}, {"bytes", "SIZE", Align::right}};
+    table.columns = {{"table", "WHAT"}, {"rows", "ROWS", Align::right}, {"bytes", "SIZE", Align::right}};
     for (const store::Contents::Table& part : contents.tables) {
         table.rows.push_back(
-            {Cell{part.name}, Cell::count(static_cast<std::size_t>(part.rows)),
+            {Cell::with_display(Cell{part.name}, words_of(part.name)), Cell::count(static_cast<std::size_t>(part.rows)),
              Cell::with_display(Cell::count(static_cast<std::size_t>(part.bytes)), size_text(part.bytes))});
     }
     table.notes.push_back(fmt::format("Format {}; {} in all, {} of it free for what comes next.", contents.format,
@@ -70,7 +96,10 @@ int run_check(Session& session)
 {
     const auto render = session.render_options();
     const store::Store store = session.open_store(store::Access::read);
-    const std::vector<store::Problem> problems = store.check();
+    std::optional<LiveStep> progress{std::in_place, session.context(), Progress::shown, "db check"};
+    const std::vector<store::Problem> problems =
+        store.check([&progress](std::string_view step) { progress->at(step); });
+    progress.reset();
     report::Table table;
     table.columns = {{"where", "WHERE"}, {"problem", "PROBLEM"}};
     for (const store::Problem& problem : problems) {

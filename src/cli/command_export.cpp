@@ -87,6 +87,7 @@ void export_daily(Session& session, const store::Store& store, const Scope& scop
         DailyCells daily = daily_of(session, store, rates, of_card, include_flagged);
         report::HistoryContext context;
         context.indexes = std::move(daily.indexes);
+        context.courses = std::move(daily.courses);
         report::Table table = report::history_table(daily.cells, context, report::HistoryRows::every_day);
         for (auto& row : table.rows) {
             rows.add(std::move(row));
@@ -171,7 +172,7 @@ Runner add_export(CLI::App& command)
                     "trends: the rows of these commands")
         ->type_name("listings|sightings|daily|markup|spikes|trends")
         ->required();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, {});
     add_range(command, arguments->filters);
     command.footer(
         "Rows of listings, sightings and daily are written as they come, however many they are; sorted, they are\n"

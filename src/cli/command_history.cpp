@@ -135,6 +135,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
     context.basis = scope.basis;
     context.events = events_within(session.catalog(), cells);
     context.indexes = daily.indexes;
+    context.courses = daily.courses;
     analysis::LaunchPrices launches{rates};
     for (const analysis::CellDays& cell : cells) {
         if (const auto& launch = launches.of(*cell.cell.card)) {
@@ -180,7 +181,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
 Runner add_history(CLI::App& command)
 {
     const auto arguments = std::make_shared<HistoryArguments>();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, report::history_table({}, {}, report::HistoryRows::every_day).columns);
     add_range(command, arguments->filters);
     command
         .add_option("--chart", arguments->chart,

@@ -50,13 +50,16 @@ int run_listings(Session& session, const Filters& filters)
 Runner add_listings(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::listings_table({}, report::ListingsOf::offers, {}, {}).columns);
     add_range(command, *filters);
     command.footer(
         "Shows the offers that stand on the day, those in no price with the reason. With --kind quote or sold it\n"
         "shows what was quoted or sold from --since to --until, each against the launch price of its card.\n"
-        "Examples:\n"
+        "IN NO PRICE is why an offer counts in no price: implausible price (far below the others of its cell),\n"
+        "deposit and memory modded are what frauds look like; FLAGS and FEEDBACK warn of the others.\n"
+        "`gpuprice explain LISTING` says which words an offer was read from. Examples:\n"
         "  gpuprice listings a100\n"
+        "  gpuprice listings a100 --sort left_out --select listing,left_out,flags,unit_price_usd,title\n"
         "  gpuprice listings a100 h100 --kind quote");
     return [filters](Session& session) { return run_listings(session, *filters); };
 }

@@ -99,7 +99,7 @@ int run_premium(Session& session, const PremiumArguments& arguments, Shows shows
 Runner add_premium(CLI::App& command)
 {
     const auto arguments = std::make_shared<PremiumArguments>();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, report::premium_table({}, {}).columns);
     const auto explains =
         add_explain_number(command, "List the listings compared in each region, and those left out with the reason");
     command

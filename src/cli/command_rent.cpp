@@ -100,7 +100,7 @@ int run_rent(Session& session, const RentArguments& arguments, Shows shows)
 Runner add_rent(CLI::App& command)
 {
     const auto arguments = std::make_shared<RentArguments>();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, report::rent_table({}, {}, {}, {}, {}).columns);
     const auto explains = add_explain_number(command, "List the listings behind each price and rent");
     const auto add = [&command](const char* name, std::string& value, const char* text, const char* type) {
         command.add_option(name, value, text)->type_name(type)->group("Assumptions");

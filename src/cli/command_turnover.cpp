@@ -68,7 +68,7 @@ int run_turnover(Session& session, const Filters& filters, Shows shows)
 Runner add_turnover(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::turnover_table({}, {}).columns);
     add_since(command, *filters);
     const auto explains = add_explain_number(
         command, "List the listings behind the shares gone and the stays, and those left out with the reason");

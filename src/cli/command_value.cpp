@@ -58,7 +58,7 @@ int run_value(Session& session, const Filters& filters, Shows shows)
 Runner add_value(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::value_table({}, {}, model::PriceKind::ask, 0, {}).columns);
     const auto explains = add_explain_number(
         command, "List the listings behind each market price; `gpuprice cards CARD` has the launch prices' sources");
     command.footer(

@@ -66,6 +66,20 @@ private:
     std::size_t counted_ = 0;
 };
 
+/// One line that says what a job is at: "db check: the pages of the file".
+class LiveStep {
+public:
+    /// \param what  stands before the step. `context` must outlive it.
+    LiveStep(Context& context, Progress progress, std::string_view what);
+
+    void at(std::string_view step);
+
+private:
+    Context& context_;
+    LiveLines lines_;
+    std::string what_;
+};
+
 }  // namespace gpuprice::cli
 
 #endif  // GPUPRICE_SRC_CLI_LIVE_LINES_HPP

@@ -72,9 +72,14 @@ bool was_complete(model::Outcome then)
 
 void replay_all(const std::vector<KeptRun>& runs, std::span<const model::MarketDefinition> markets, store::Store& store,
                 const normalize::Normalizer& normalizer, ReplayReport& report,
-                const std::map<core::Instant, std::int64_t>& runs_of_then)
+                const std::map<core::Instant, std::int64_t>& runs_of_then, const ReplayProgress& tell)
 {
+    std::size_t place = 0;
     for (const KeptRun& kept : runs) {
+        ++place;
+        if (tell) {
+            tell(place, runs.size(), kept.capture.market, kept.capture.at);
+        }
         const auto then = runs_of_then.find(kept.capture.at);
         const std::int64_t run = then == runs_of_then.end() ? report.run.id : then->second;
         Replayed replayed = replay(kept, definition_for(kept, markets), store, run, normalizer);
@@ -100,7 +105,8 @@ void end(ReplayReport& report, store::Store& store, const core::Clock& clock)
 }  // namespace
 
 ReplayReport replay_captures(const std::filesystem::path& directory, std::span<const model::MarketDefinition> markets,
-                             store::Store& store, const normalize::Normalizer& normalizer, const core::Clock& clock)
+                             store::Store& store, const normalize::Normalizer& normalizer, const core::Clock& clock,
+                             const ReplayProgress& tell)
 {
     KeptRuns kept = find_captures(directory);
     ReplayReport report;
@@ -108,7 +114,7 @@ ReplayReport replay_captures(const std::filesystem::path& directory, std::span<c
     leave_out_known(kept.runs, markets, store, report);
     store.atomically([&] {
         begin(report, store, clock);
-        replay_all(kept.runs, markets, store, normalizer, report, {});
+        replay_all(kept.runs, markets, store, normalizer, report, {}, tell);
         end(report, store, clock);
     });
     return report;
@@ -116,7 +122,7 @@ ReplayReport replay_captures(const std::filesystem::path& directory, std::span<c
 
 ReplayReport rebuild_from_captures(const std::filesystem::path& directory, const model::MarketDefinition& market,
                                    store::Store& store, const normalize::Normalizer& normalizer,
-                                   const core::Clock& clock)
+                                   const core::Clock& clock, const ReplayProgress& tell)
 {
     KeptRuns kept = find_captures(directory);
     std::erase_if(kept.runs, [&market](const KeptRun& run) { return run.capture.market != market.id; });
@@ -150,7 +156,7 @@ ReplayReport rebuild_from_captures(const std::filesystem::path& directory, const
         for (const std::string& definition : same_questions) {
             store.attribute_observations(market.id, definition, market.definition_hash());
         }
-        replay_all(kept.runs, {&market, 1}, store, normalizer, report, runs_of_then);
+        replay_all(kept.runs, {&market, 1}, store, normalizer, report, runs_of_then, tell);
         end(report, store, clock);
     };
     try {

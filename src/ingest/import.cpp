@@ -13,9 +13,9 @@ namespace {
 model::MarketRun ledger_of(long left_out)
 {
     model::MarketRun ledger;
-    ledger.outcome = model::Outcome::partial;  // a file never proves that what it lacks was not on offer
+    ledger.outcome = model::Outcome::partial;  // see model::k_imported
     ledger.left_out = left_out;
-    ledger.message = "imported";
+    ledger.message = model::k_imported;
     return ledger;
 }
 

@@ -93,20 +93,23 @@ void check_histories(const Connection& connection, std::vector<Problem>& problem
 
 }  // namespace
 
-std::vector<Problem> find_problems(const Connection& connection)
+std::vector<Problem> find_problems(const Connection& connection, const std::function<void(std::string_view)>& tell)
 {
     std::vector<Problem> problems;
     try {
+        tell("the pages of the file");
         check_pages(connection, problems);
         if (!problems.empty()) {
             return problems;  // nothing that lies in it can be believed
         }
         for (const Promise& promise : k_promises) {
+            tell(promise.broken);
             auto row = connection.prepare(promise.sql);
             if (row.step() && row.integer(0) > 0) {
                 problems.push_back({row.text(1), fmt::format("{} {}", row.integer(0), promise.broken)});
             }
         }
+        tell("the history of every listing");
         check_histories(connection, problems);
     } catch (const core::DataError& error) {
         problems.push_back({"the file", error.what()});  // so damaged that the search for damage ends

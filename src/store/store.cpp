@@ -138,7 +138,11 @@ std::filesystem::path Store::back_up(std::string_view occasion, core::Instant at
 
 void Store::back_up_to(const std::filesystem::path& target) const { copy_whole(state_->opened.connection, target); }
 
-std::vector<Problem> Store::check() const { return find_problems(state_->opened.connection); }
+std::vector<Problem> Store::check(const std::function<void(std::string_view)>& tell) const
+{
+    return find_problems(
+        state_->opened.connection, tell ? tell : [](std::string_view /*step*/) {});
+}
 
 Contents Store::contents() const { return contents_of(state_->opened.connection); }
 

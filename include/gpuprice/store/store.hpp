@@ -254,8 +254,8 @@ public:
 
     /// Reads all of the file, and derives all of the history, to find what cannot be: damaged pages, rows that refer to
     /// nothing, prices that overlap or lie where the market was not observed, a ledger that does not add up. Empty when
-    /// all is well. O(size of the file).
-    [[nodiscard]] std::vector<Problem> check() const;
+    /// all is well. O(size of the file). \param tell  told what is looked at next. May be empty.
+    [[nodiscard]] std::vector<Problem> check(const std::function<void(std::string_view)>& tell = {}) const;
 
     /// O(size of the file), but reads only the head of each page.
     [[nodiscard]] Contents contents() const;
