@@ -8,6 +8,7 @@
 #include "host_pauses.hpp"
 #include "http_cache.hpp"
 #include "ledger.hpp"
+#include "mapped_reading.hpp"
 #include "rederive.hpp"
 #include "rules.hpp"
 #include "select.hpp"
@@ -23,12 +24,25 @@ namespace {
 constexpr std::string_view k_seller_salt = "seller_salt";
 constexpr std::string_view k_keep_sellers = "keep_sellers";
 
-constexpr std::int64_t k_mapped_bytes = std::int64_t{2} << 30U;  // SQLite's own limit
-
 bool is_whole(const Selection& selection)
 {
     return selection.markets.empty() && selection.external_id.empty() && selection.cards.empty() &&
            selection.families.empty();
+}
+
+/// Appends the listings out of a map of the file, because one listing's rows lie all over it. \returns false when pages
+/// of it were missing: what was appended is not to be believed.
+bool append_mapped(Connection& connection, const Selection& selection, model::History& history)
+{
+    MappedReading reading{connection};
+    try {
+        append_listings(connection, selection, history, [] {});
+    } catch (const core::DataError&) {
+        if (!reading.has_failed()) {
+            throw;
+        }
+    }
+    return !reading.has_failed();
 }
 
 }  // namespace
@@ -146,20 +160,24 @@ void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(s
 
 model::History Store::select(const Selection& selection) const
 {
+    const auto& connection = state_->opened.connection;
     model::History history;
     if (is_whole(selection)) {
         // Growing step by step would touch twice the memory. A row of price_span is about one span.
-        const auto last_id = [this](std::string_view sql) {
-            return static_cast<std::size_t>(state_->opened.connection.integer(sql));
+        const auto last_id = [&connection](std::string_view sql) {
+            return static_cast<std::size_t>(connection.integer(sql));
         };
         history.revisions.reserve(last_id("SELECT max(id) FROM revision"));
         history.spans.reserve(last_id("SELECT max(id) FROM price_span"));
     }
-    // One listing's rows lie all over the file.
-    state_->opened.connection.map_file(selection.external_id.empty() ? k_mapped_bytes : 0);
-    append_listings(state_->opened.connection, selection, history, [] {});
-    state_->opened.connection.map_file(0);
-    history.coverage = select_coverage(state_->opened.connection, selection);
+    if (!selection.external_id.empty()) {
+        append_listings(connection, selection, history, [] {});
+    } else if (!append_mapped(state_->opened.connection, selection, history)) {
+        // The way on which an error of the disk has a code, and so a sentence; or it was none.
+        history = {};
+        append_listings(connection, selection, history, [] {});
+    }
+    history.coverage = select_coverage(connection, selection);
     return history;
 }
 

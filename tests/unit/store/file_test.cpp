@@ -7,6 +7,7 @@
 #include "support/temp_dir.hpp"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -215,6 +216,47 @@ TEST_CASE("a damaged history is called damaged")
     }
     CHECK_THAT(message, ContainsSubstring(file.string() + " is damaged"));
     CHECK_THAT(message, ContainsSubstring("restore a backup"));
+}
+
+TEST_CASE("a history that is cut short while it is read whole is called damaged, and does not kill the program")
+{
+    const TempDir dir;
+    const auto file = dir.path() / "h.db";
+    {
+        auto store = Store::open(file, Access::write);
+        scrape(store, k_start, many_listings(5000, "A100"));
+    }
+    const auto size = std::filesystem::file_size(file);
+    static std::filesystem::path cut;
+    static int left;
+    cut = file;
+    left = GENERATE(5, 50, 500, 5000);  // steps of a thousand operations of SQLite
+    CAPTURE(left);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        ConnectionTap tap;
+        const auto reader = Store::open(file, Access::read);
+        sqlite3_progress_handler(
+            tap.last(), 100,
+            [](void*) {
+                if (--left == 0) {
+                    std::filesystem::resize_file(cut, 3 * 4096);
+                }
+                return 0;
+            },
+            nullptr);
+        try {
+            static_cast<void>(reader.select({}));
+        } catch (const core::DataError& error) {
+            ::_exit(std::string{error.what()}.find("h.db is damaged") == std::string::npos ? 1 : 3);
+        }
+        ::_exit(left > 0 ? 4 : 2);  // the end came first, or it read what is not there
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == (std::filesystem::file_size(file) < size ? 3 : 4));
 }
 
 TEST_CASE("one process writes at a time, and others may read beside it")
