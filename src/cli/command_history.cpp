@@ -4,6 +4,7 @@
 #include "gpuprice/report/history.hpp"
 #include "gpuprice/report/history_chart.hpp"
 #include "gpuprice/report/wording.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include "commands.hpp"
 #include "daily_of.hpp"
@@ -11,6 +12,7 @@
 #include "filters.hpp"
 #include "output_file.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -77,8 +79,7 @@ void plot(Session& session, const std::string& file, const std::vector<analysis:
         notes.push_back(std::move(note));
     }
     write_file(file, report::svg_file(title, charts, notes));
-    session.context().err << "gpuprice: " << charts.size() << (charts.size() == 1 ? " chart" : " charts") << " in "
-                          << file << "\n";
+    tell(session.context(), Level::info, text::counted(charts.size(), "chart") + " in " + file);
 }
 
 enum class Charts { automatic, always, never };

@@ -12,7 +12,7 @@ namespace gpuprice::cli {
 
 LiveLines::LiveLines(Context& context, Progress progress) : context_{context}, manner_{Manner::silent}
 {
-    if (context.err_is_terminal && progress == Progress::shown) {
+    if (context.err_is_terminal && progress == Progress::shown && context.log_format == LogFormat::text) {
         const std::string kind = context.environment("TERM").value_or("");
         manner_ = kind.empty() || kind == "dumb" ? Manner::plain : Manner::redrawn;
     }
