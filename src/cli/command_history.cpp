@@ -11,6 +11,7 @@
 #include "drill_down.hpp"
 #include "filters.hpp"
 #include "output_file.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 #include "tell.hpp"
 
@@ -171,6 +172,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
     }
     const auto missing = analysis::missing_rates(daily.history, rates, {daily.since.value_or(core::Day{}), daily.until},
                                                  scope.basis.currency, scope.filter);
+    add_pruned_notes(table, store, scope.selection.markets, daily.since);
     add_closing_notes(table, session, missing);
     session.context().out << chart << (chart.empty() ? "" : "\n") << report::render(table, render);
     return k_done;

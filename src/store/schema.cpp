@@ -170,6 +170,14 @@ CREATE TABLE host_pause (
     until INTEGER NOT NULL,
     why TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE prune_mark (
+    market TEXT NOT NULL,
+    before INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (market, before)
+) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace

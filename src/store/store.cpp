@@ -9,9 +9,12 @@
 #include "http_cache.hpp"
 #include "ledger.hpp"
 #include "mapped_reading.hpp"
+#include "prune.hpp"
+#include "prune_years.hpp"
 #include "rederive.hpp"
 #include "rules.hpp"
 #include "select.hpp"
+#include "space.hpp"
 #include "state.hpp"
 
 #include <algorithm>
@@ -156,6 +159,38 @@ std::vector<Problem> Store::check() const { return find_problems(state_->opened.
 
 Contents Store::contents() const { return contents_of(state_->opened.connection); }
 
+std::vector<PrunedPart> Store::prune_details(Prune prune, core::Instant before, core::Instant now)
+{
+    auto& connection = state_->opened.connection;
+    if (prune == Prune::rehearsed) {
+        return count_details(connection, before);
+    }
+    Transaction transaction{connection, Transaction::Kind::write};
+    auto parts = count_details(connection, before);
+    remove_details(connection, before, now);
+    transaction.commit();
+    return parts;
+}
+
+PrunedYears Store::prune_years(Prune prune, std::string_view market, core::Day before, core::Instant now)
+{
+    auto& connection = state_->opened.connection;
+    if (prune == Prune::rehearsed) {
+        return count_years(connection, market, before);
+    }
+    Transaction transaction{connection, Transaction::Kind::write};
+    auto years = count_years(connection, market, before);
+    if (!years.parts.empty() || years.shortened > 0) {
+        remove_years(connection, market, before, now);
+        transaction.commit();
+    }
+    return years;
+}
+
+std::vector<PruneMark> Store::prune_marks() const { return load_prune_marks(state_->opened.connection); }
+
+SpaceGivenBack Store::give_back_space() { return store::give_back_space(state_->opened.connection); }
+
 void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(state_->opened.connection, ledger); }
 
 model::History Store::select(const Selection& selection) const
@@ -209,6 +244,11 @@ std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t
                                             std::optional<core::Instant> until) const
 {
     return load_ledger(state_->opened.connection, market, count, until);
+}
+
+std::vector<model::MarketRun> Store::observing_runs(std::string_view market) const
+{
+    return load_observing_runs(state_->opened.connection, market);
 }
 
 std::vector<MarketStatus> Store::status(Counted counted) const

@@ -80,6 +80,7 @@ TEST_CASE("whatever goes wrong, no line on standard error is anything but an obj
           {"export", "sightings", "--limit", "1"},
           {"markets", "check"},
           {"scrape"},
+          {"db", "prune", "--before", "2020"},
           {"history", "a100-80gb-pcie", "--plot", user.file("no/such/dir.svg")}}) {
         for (const bool is_first : {true, false}) {
             std::vector<std::string> all = arguments;

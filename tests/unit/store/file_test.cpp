@@ -6,8 +6,9 @@
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 
-#include <signal.h>
 #include <sqlite3.h>
+
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@ using store::Access;
 using store::Store;
 
 namespace {
+
+constexpr int k_newest = 4;  // the format that this program writes
 
 std::string refusal(const std::filesystem::path& file, Access access)
 {
@@ -128,7 +131,8 @@ TEST_CASE("a history of a newer program is refused with both formats")
     for (const auto access : {Access::read, Access::write}) {
         CHECK_THAT(
             refusal(file, access),
-            ContainsSubstring("written by a newer gpuprice: it has format 99, and this one knows formats up to 3"));
+            ContainsSubstring("written by a newer gpuprice: it has format 99, and this one knows formats up to " +
+                              std::to_string(k_newest)));
     }
 }
 
@@ -144,7 +148,7 @@ TEST_CASE("a migration that was killed before its first step goes on, by writing
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "3");
+    CHECK(run_sql(file, "PRAGMA user_version") == std::to_string(k_newest));
 }
 
 TEST_CASE("a history of an older format keeps all that it holds, and becomes what a new one is")
@@ -154,13 +158,13 @@ TEST_CASE("a history of an older format keeps all that it holds, and becomes wha
     std::ifstream stored{GPUPRICE_SOURCE_DIR "/tests/fixtures/store/format-1.sql", std::ios::binary};
     run_sql(file, std::string{std::istreambuf_iterator<char>{stored}, {}});
     CHECK_THAT(refusal(file, Access::read), ContainsSubstring("has the older format 1: run 'gpuprice scrape'") &&
-                                                ContainsSubstring("brings it to format 3"));
+                                                ContainsSubstring("brings it to format " + std::to_string(k_newest)));
     CHECK(refusal(file, Access::write) == "opened");
 
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "3");
+    CHECK(run_sql(file, "PRAGMA user_version") == std::to_string(k_newest));
     CHECK(run_sql(file, "PRAGMA integrity_check") == "ok");
     CHECK(run_sql(file, "PRAGMA foreign_key_check").empty());
     CHECK(span_texts(Store::open(file, Access::read)) ==
@@ -180,7 +184,7 @@ TEST_CASE("a history of format 2 keeps its ledger and its kept pages")
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "3");
+    CHECK(run_sql(file, "PRAGMA user_version") == std::to_string(k_newest));
     CHECK(run_sql(file, "PRAGMA integrity_check") == "ok");
     const auto store = Store::open(file, Access::read);
     const auto ledger = store.ledger("shop", 5);
