@@ -37,6 +37,7 @@ int run(const std::vector<std::string>& arguments, Context& context)
         if (errno == EPIPE) {
             return k_done;  // the reader has had enough
         }
+        context.err.tie(nullptr);  // or what is said there would first try to write the rest
         tell(context, Level::error, std::string{"the output cannot be written: "} + std::strerror(errno));
     } catch (const std::bad_alloc&) {
         tell(context, Level::error, "out of memory");
