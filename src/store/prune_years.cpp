@@ -3,7 +3,9 @@
 #include "forget.hpp"
 #include "prune.hpp"
 
+#include <chrono>
 #include <string>
+#include <vector>
 
 namespace gpuprice::store {
 
@@ -39,6 +41,45 @@ std::vector<PrunedYears::Card> cards_that_lose(const Connection& connection, std
         cards.push_back({rows.text(0), rows.integer(1), core::day_of(rows.instant(2)), core::day_of(rows.instant(3))});
     }
     return cards;
+}
+
+/// What was imported begins with the year; where another imported price stands at that moment, which began later and so
+/// counts, behind it.
+void shorten_imported(const Connection& connection, std::string_view market, Instant before)
+{
+    struct Reaching {
+        std::int64_t listing;
+        std::string kind;
+        Instant first;
+        Instant last;
+    };
+    std::vector<Reaching> all;
+    auto rows = connection.prepare(
+        "SELECT listing, price_kind, first, last FROM price_span WHERE asserted = 1 AND "
+        "first < ?2 AND " +
+        std::string{k_of_market} + " ORDER BY listing, price_kind, first DESC");
+    rows.query(market, before);
+    while (rows.step()) {
+        all.push_back({rows.integer(0), rows.text(1), rows.instant(2), rows.instant(3)});
+    }
+    constexpr std::string_view k_row = "listing = ? AND price_kind = ? AND asserted = 1 AND first = ?";
+    auto standing = connection.prepare("SELECT last FROM price_span WHERE " + std::string{k_row});
+    auto move = connection.prepare(
+        "UPDATE price_span SET first = ?4 WHERE listing = ?1 AND price_kind = ?2 AND "
+        "asserted = 1 AND first = ?3");
+    auto remove = connection.prepare("DELETE FROM price_span WHERE " + std::string{k_row});
+    for (const Reaching& row : all) {
+        Instant begin = before;
+        while (standing.query(row.listing, row.kind, begin).step()) {
+            begin = standing.instant(0) + std::chrono::seconds{1};
+        }
+        standing.reset();
+        if (begin > row.last) {
+            remove.run(row.listing, row.kind, row.first);
+        } else {
+            move.run(row.listing, row.kind, row.first, begin);
+        }
+    }
 }
 
 }  // namespace
@@ -84,11 +125,12 @@ void remove_years(Connection& connection, std::string_view market, core::Day day
     const std::string of_market{k_of_market};
     run("DELETE FROM price_span WHERE last < ?2 AND " + of_market);
     run("DELETE FROM coverage WHERE market = ?1 AND at < ?2");
-    // What was observed begins with the first observation that stays, what was imported with the year.
-    run("UPDATE price_span SET first = CASE WHEN asserted THEN ?2 ELSE (SELECT min(at) FROM coverage WHERE market = "
-        "?1) "
-        "END WHERE first < ?2 AND " +
+    // What was observed begins with the first observation that stays.
+    run("UPDATE price_span SET first = (SELECT min(at) FROM coverage WHERE market = ?1) WHERE asserted = 0 AND first < "
+        "?2 "
+        "AND " +
         of_market);
+    shorten_imported(connection, market, before);
     run("DELETE FROM closing WHERE at < ?2 AND " + of_market);
     // A definition that saw a listing only then proves nothing about it any more.
     run("DELETE FROM seen_by WHERE ?2 = ?2 AND " + of_market +

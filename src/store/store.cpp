@@ -199,11 +199,11 @@ model::History Store::select(const Selection& selection) const
     model::History history;
     if (is_whole(selection)) {
         // Growing step by step would touch twice the memory. A row of price_span is about one span.
-        const auto last_id = [&connection](std::string_view sql) {
+        const auto number = [&connection](std::string_view sql) {
             return static_cast<std::size_t>(connection.integer(sql));
         };
-        history.revisions.reserve(last_id("SELECT max(id) FROM revision"));
-        history.spans.reserve(last_id("SELECT max(id) FROM price_span"));
+        history.revisions.reserve(number("SELECT max(id) FROM revision"));
+        history.spans.reserve(number("SELECT count(*) FROM price_span"));
     }
     if (!selection.external_id.empty()) {
         append_listings(connection, selection, history, [] {});

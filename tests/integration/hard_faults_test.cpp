@@ -259,7 +259,7 @@ TEST_CASE("of two scrapes at once one goes on and one is told to wait, and a rep
 
 TEST_CASE("a database of each earlier format is brought to the newest by the next run that writes")
 {
-    const int format = GENERATE(1, 2, 3);
+    const int format = GENERATE(1, 2, 3, 4);
     CAPTURE(format);
     User user;
     const std::string database = user.file("data/gpuprice/history.db");

@@ -241,6 +241,39 @@ TEST_CASE("what is left of a market without its first years is the history in wh
     CHECK(whole.prune_years(Prune::done, k_market, cut, k_start).parts.empty());
 }
 
+TEST_CASE("of imported intervals that reach over the year the one that began later counts as before")
+{
+    const TempDir dir;
+    auto store = Store::open(dir.path() / "h.db", Access::write);
+    const auto interval = [](int first, int last, long price) {
+        auto row = observation(listing("1", {price}), k_start + days{first});
+        row.last_seen = k_start + days{last};
+        return row;
+    };
+    import_rows(store, {interval(0, 20, 100), interval(2, 14, 200), interval(4, 8, 300), interval(12, 13, 400)});
+    const auto price_on = [&store](int day) {
+        const model::History history = store.select({});
+        for (const model::Span& span : history.spans) {
+            if (span.first <= k_start + days{day} && k_start + days{day} <= span.last) {
+                return span.price.amount.to_decimal();
+            }
+        }
+        return std::string{"none"};
+    };
+    std::vector<std::string> before;
+    for (int day = 10; day < 22; ++day) {
+        before.push_back(price_on(day));
+    }
+    const int cut = GENERATE(10, 12);
+    store.prune_years(Prune::done, k_market, core::day_of(k_start + days{cut}), k_start);
+    for (int day = cut; day < 22; ++day) {
+        CAPTURE(day);
+        CHECK(price_on(day) == before[static_cast<std::size_t>(day - 10)]);
+    }
+    CHECK(price_on(cut - 1) == "none");
+    CHECK(store.check().empty());
+}
+
 TEST_CASE("years go of one market only, and a market of which nothing is there leaves no mark")
 {
     const TempDir dir;
