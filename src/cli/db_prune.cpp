@@ -121,16 +121,19 @@ int prune_details(Session& session, const PruneArguments& arguments)
                                           size_text(bytes_of(parts))));
     } else {
         store::Store store = session.open_store(store::Access::write);
+        const std::int64_t free = store.contents().free_bytes;
         table = table_of(store.prune_details(store::Prune::done, before, now));
-        table.notes.emplace_back("Removed; no number needs it.");
-        table.notes.push_back(give_back(store, code));
+        if (!table.rows.empty()) {
+            table.notes.emplace_back("Removed; no number needs it.");
+        }
+        if (!table.rows.empty() || free > 0) {  // that an earlier time had no room to give back
+            table.notes.push_back(give_back(store, code));
+        }
     }
     table.title = "Details older than " + day;
     table.empty_text = "There is nothing older than " + day + " that no number needs.";
     if (table.rows.empty() && arguments.dry_run) {
         table.notes.clear();
-    } else if (table.rows.empty()) {
-        table.notes.erase(table.notes.begin());
     }
     session.context().out << report::render(table, render);
     return code;

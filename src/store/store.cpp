@@ -167,8 +167,10 @@ std::vector<PrunedPart> Store::prune_details(Prune prune, core::Instant before, 
     }
     Transaction transaction{connection, Transaction::Kind::write};
     auto parts = count_details(connection, before);
-    remove_details(connection, before, now);
-    transaction.commit();
+    if (std::ranges::any_of(parts, [](const PrunedPart& part) { return part.rows > 0; })) {
+        remove_details(connection, before, now);
+        transaction.commit();
+    }
     return parts;
 }
 
