@@ -80,7 +80,7 @@ report::RenderOptions render_options(Session& session, const ArrangementOptions&
 
 void tell_limit(Session& session, std::size_t shown, std::size_t all)
 {
-    tell(session.context(), "shown " + std::to_string(shown) + " of " + text::counted(all, "row"));
+    tell(session.context(), Level::info, "shown " + std::to_string(shown) + " of " + text::counted(all, "row"));
 }
 
 }  // namespace gpuprice::cli

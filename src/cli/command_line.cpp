@@ -38,6 +38,22 @@ void add_global_options(CLI::App& app, GlobalOptions& options)
     app.add_option("--format", options.format, "Output format")->type_name("table|csv|json|jsonl|md");
     app.add_option("--color", options.color, "Colour; auto = on a terminal without NO_COLOR")
         ->type_name("auto|always|never");
+    app.add_option("--log-format", options.log_format,
+                   "Messages on standard error; json = one object a line with time, level, market and message")
+        ->type_name("text|json");
+}
+
+/// The log format asked for, as far as can be seen before the arguments are understood.
+LogFormat log_format_in(const std::vector<std::string>& arguments)
+{
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const bool is_json = arguments[i] == "--log-format=json" ||
+                             (arguments[i] == "--log-format" && i + 1 < arguments.size() && arguments[i + 1] == "json");
+        if (is_json) {
+            return LogFormat::json;
+        }
+    }
+    return LogFormat::text;
 }
 
 /// The sentence for a command line that names no command, or none that exists.
@@ -49,7 +65,8 @@ std::string no_command(const std::vector<std::string>& arguments)
     }
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& word = arguments[i];
-        const bool takes_value = word == "--db" || word == "--config" || word == "--format" || word == "--color";
+        const bool takes_value =
+            word == "--db" || word == "--config" || word == "--format" || word == "--color" || word == "--log-format";
         if (takes_value) {
             ++i;
         } else if (!word.starts_with('-')) {
@@ -95,20 +112,20 @@ CommandLine::CommandLine()
 
 CommandLine::~CommandLine() = default;
 
-Parsed CommandLine::parse(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err)
+Parsed CommandLine::parse(const std::vector<std::string>& arguments, Context& context)
 {
     Parsed parsed;
+    context.log_format = log_format_in(arguments);
     try {
         // CLI11 takes a vector from the back.
         app_->parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
     } catch (const CLI::ParseError& error) {
         const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
         if (asked_for) {
-            app_->exit(error, out, err);
+            app_->exit(error, context.out, context.err);  // writes to the first
         } else {
             const bool without_command = app_->get_subcommands().empty();
-            tell(err, without_command ? no_command(arguments) : error.what() + actions_of(*app_));
-            err << "Run 'gpuprice --help' for the commands and options.\n";
+            tell_usage(context, without_command ? no_command(arguments) : error.what() + actions_of(*app_));
             parsed.code = k_usage;
         }
         return parsed;

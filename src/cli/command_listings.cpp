@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "filters.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -40,6 +41,7 @@ int run_listings(Session& session, const Filters& filters)
     const auto rows = analysis::listing_rows(history, session.catalog(), rates, scope.day, scope.basis, scope.filter);
     report::Table table = report::listings_table(
         rows, only_points ? report::ListingsOf::points : report::ListingsOf::offers, scope.basis, scope.day);
+    add_pruned_notes(table, store, scope.selection.markets, scope.day);
     add_closing_notes(table, session, analysis::missing_rates(rows, rates, scope.basis.currency));
     session.context().out << report::render(table, render);
     return k_done;

@@ -7,16 +7,21 @@
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "pruned_notes.hpp"
 #include "report_runs.hpp"
 #include "series_of.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <ostream>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gpuprice::cli {
 
@@ -68,12 +73,15 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
     analysis::add_missing_rates(missing, report, rates);
     if (shows == Shows::listings) {
         report::Table table = report::number_listings(report, scope.basis);
+        add_pruned_notes(table, store, scope.selection.markets, scope.day);
         add_closing_notes(table, session, missing);
         session.context().out << report::render(table, render);
         return k_done;
     }
     tell_since(session, store, rates, scope, filters, report);
-    session.context().out << report::render_markup(report, scope.basis, closing_notes(session, missing), render);
+    std::vector<std::string> notes = pruned_notes(store, scope.selection.markets, scope.day);
+    std::ranges::move(closing_notes(session, missing), std::back_inserter(notes));
+    session.context().out << report::render_markup(report, scope.basis, notes, render);
     return k_done;
 }
 

@@ -8,6 +8,7 @@
 #include "drill_down.hpp"
 #include "filters.hpp"
 #include "option_values.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -89,6 +90,7 @@ int run_premium(Session& session, const PremiumArguments& arguments, Shows shows
         shows == Shows::listings ? report::premium_listings(report, options) : report::premium_table(report, options);
     const auto missing =
         analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    add_pruned_notes(table, store, scope.selection.markets, scope.day);
     add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;

@@ -7,6 +7,7 @@
 #include "drill_down.hpp"
 #include "filters.hpp"
 #include "option_values.hpp"
+#include "pruned_notes.hpp"
 #include "rent_assumptions.hpp"
 #include "session.hpp"
 
@@ -90,6 +91,7 @@ int run_rent(Session& session, const RentArguments& arguments, Shows shows)
                               : report::rent_table(rows, asks, rentals, ownership, asked.basis);
     const auto missing =
         analysis::missing_rates(history, rates, {asked.day, asked.day}, asked.basis.currency, asked.filter);
+    add_pruned_notes(table, store, asked.selection.markets, asked.day);
     add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;

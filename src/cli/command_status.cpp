@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "market_advice.hpp"
 #include "market_health.hpp"
+#include "pruned_notes.hpp"
 #include "run_table.hpp"
 #include "session.hpp"
 
@@ -174,6 +175,7 @@ int run_status(Session& session, const StatusOptions& options)
     for (std::string& note : rates_known(rates)) {
         table.notes.push_back(std::move(note));
     }
+    add_pruned_notes(table, store, {}, std::nullopt);
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }

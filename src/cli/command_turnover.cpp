@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -58,6 +59,7 @@ int run_turnover(Session& session, const Filters& filters, Shows shows)
     }
     const auto missing =
         analysis::missing_rates(history, rates, {since, scope.day}, scope.basis.currency, scope.filter);
+    add_pruned_notes(table, store, scope.selection.markets, since);
     add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;

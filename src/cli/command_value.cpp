@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -48,6 +49,7 @@ int run_value(Session& session, const Filters& filters, Shows shows)
                               : report::value_table(rows, stock, kind, unpriced, scope.basis);
     const auto missing =
         analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    add_pruned_notes(table, store, scope.selection.markets, scope.day);
     add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;

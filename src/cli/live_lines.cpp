@@ -23,7 +23,7 @@ std::string fitting(const std::string& line, const Context& context)
 
 LiveLines::LiveLines(Context& context, Progress progress) : context_{context}, manner_{Manner::silent}
 {
-    if (context.err_is_terminal && progress == Progress::shown) {
+    if (context.err_is_terminal && progress == Progress::shown && context.log_format == LogFormat::text) {
         const std::string kind = context.environment("TERM").value_or("");
         manner_ = kind.empty() || kind == "dumb" ? Manner::plain : Manner::redrawn;
     }

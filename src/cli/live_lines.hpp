@@ -21,7 +21,7 @@ enum class Progress { shown, hidden };
 class LiveLines {
 public:
     enum class Manner : std::uint8_t {
-        silent,   ///< standard error is no terminal, or progress is hidden
+        silent,   ///< standard error is no terminal or is for programs, or progress is hidden
         plain,    ///< the terminal cannot move its cursor: TERM is "dumb" or not set
         redrawn,  ///< all others
     };

@@ -23,6 +23,7 @@
 #include "drill_down.hpp"
 #include "market_advice.hpp"
 #include "market_health.hpp"
+#include "pruned_notes.hpp"
 #include "rent_assumptions.hpp"
 #include "run_table.hpp"
 #include "series_of.hpp"
@@ -383,6 +384,10 @@ report::Page report_page(Session& session, const Filters& filters, report::Glyph
     }
     auto missing = analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
     analysis::add_missing_rates(missing, prices, rates);
+    // Whether a price has left its recent range is judged by all of its past.
+    for (std::string& note : pruned_notes(store, scope.selection.markets, std::nullopt)) {
+        page.notes.push_back(std::move(note));
+    }
     for (std::string& note : closing_notes(session, missing)) {
         page.notes.push_back(std::move(note));
     }

@@ -130,8 +130,10 @@ const std::vector<model::MarketDefinition>& Session::markets()
     if (!told_broken_) {
         told_broken_ = true;
         for (const markets::CheckedFile& broken : definitions().broken) {
-            tell(context_, "market " + broken.id + " is left out: " + broken.file.string() +
-                               " cannot be used; 'gpuprice markets check " + broken.id + "' says why");
+            tell(context_, Level::warning,
+                 "market " + broken.id + " is left out: " + broken.file.string() +
+                     " cannot be used; 'gpuprice markets check " + broken.id + "' says why",
+                 broken.id);
         }
     }
     return definitions().sound;

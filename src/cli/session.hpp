@@ -31,6 +31,7 @@ struct GlobalOptions {
     std::string config;
     std::string format;  ///< empty = the command's default
     std::string color = "auto";
+    std::string log_format = "text";
 };
 
 /// config.json.

@@ -5,7 +5,6 @@
 #include "replay.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <system_error>
@@ -15,18 +14,6 @@
 namespace gpuprice::ingest {
 
 namespace {
-
-constexpr std::size_t k_whole_ledger = std::numeric_limits<std::size_t>::max();
-
-/// The lines of runs that observed, or tried to: what a capture may belong to.
-std::vector<model::MarketRun> observing_runs(const store::Store& store, const std::string& market)
-{
-    auto lines = store.ledger(market, k_whole_ledger);
-    std::erase_if(lines, [](const model::MarketRun& line) {
-        return line.definition == store::k_imported_rows || line.outcome == model::Outcome::skipped;
-    });
-    return lines;
-}
 
 const model::MarketDefinition& definition_for(const KeptRun& kept, std::span<const model::MarketDefinition> markets)
 {
@@ -48,7 +35,7 @@ void leave_out_known(std::vector<KeptRun>& runs, std::span<const model::MarketDe
         const auto& present = definition_for(kept, markets);
         const auto [of_market, is_first] = known.try_emplace(kept.capture.market);
         if (is_first) {
-            for (const model::MarketRun& line : observing_runs(store, kept.capture.market)) {
+            for (const model::MarketRun& line : store.observing_runs(kept.capture.market)) {
                 of_market->second[line.at].push_back(line.definition);
             }
         }
@@ -141,7 +128,7 @@ ReplayReport rebuild_from_captures(const std::filesystem::path& directory, const
         }
     }
     std::map<core::Instant, std::int64_t> runs_of_then;
-    for (const model::MarketRun& line : observing_runs(store, market.id)) {
+    for (const model::MarketRun& line : store.observing_runs(market.id)) {
         runs_of_then.insert({line.at, line.run});
         if (own.contains(line.at)) {
             same_questions.insert(line.definition);

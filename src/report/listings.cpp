@@ -133,7 +133,8 @@ std::vector<Cell> cells_of(const ListingRow& row)
                         ? Cell::with_display(Cell::none(), " ")
                         : Cell::toned(Cell::with_display(Cell{row.left_out}, spaced(row.left_out)), Tone::warning));
     cells.emplace_back(span.price.source);
-    cells.emplace_back(revision.raw.title);
+    cells.push_back(revision.has_wording() ? Cell{revision.raw.title}
+                                           : Cell::with_display(Cell::none(), std::string{k_removed_title}));
     cells.emplace_back(revision.raw.url);
     return cells;
 }

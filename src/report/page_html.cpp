@@ -79,10 +79,10 @@ std::string table_html(const PageSection& section)
             places.push_back(place);
         }
     }
-    std::string out =
-        fmt::format("<p class=\"wide\">Wider than the screen: it scrolls sideways →</p>\n"
-                    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n<thead><tr>",
-                    escaped(section.heading));
+    std::string out = fmt::format(
+        "<p class=\"wide\">Wider than the screen: it scrolls sideways →</p>\n"
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n<thead><tr>",
+        escaped(section.heading));
     for (const std::size_t place : places) {
         const Column& column = table.columns[place];
         out += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == Align::right ? " class=\"number\"" : "",

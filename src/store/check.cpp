@@ -47,7 +47,8 @@ constexpr std::array k_promises{
     Promise{
         "complete runs in the ledger whose observation is not there",
         "SELECT count(*), min(market || ' at ' || datetime(at, 'unixepoch')) FROM run_market m WHERE complete = 1 AND "
-        "NOT EXISTS (SELECT 1 FROM coverage c WHERE c.market = m.market AND c.at = m.at AND c.complete = 1)"},
+        "NOT EXISTS (SELECT 1 FROM coverage c WHERE c.market = m.market AND c.at = m.at AND c.complete = 1) AND NOT "
+        "EXISTS (SELECT 1 FROM prune_mark p WHERE p.market = m.market AND m.at < p.before * 86400)"},
     Promise{"lines of the ledger that count more new and changed listings than seen ones",
             "SELECT count(*), min(market || ' at ' || datetime(at, 'unixepoch')) FROM run_market WHERE seen < added + "
             "changed"},

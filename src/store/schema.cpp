@@ -198,6 +198,14 @@ SELECT listing, price_kind, asserted, first, last, revision, amount, high, curre
        shipping_currency, tax_kind, source
 FROM price_span_by_arrival ORDER BY listing, price_kind, asserted, first;
 DROP TABLE price_span_by_arrival;
+)sql",
+    R"sql(
+CREATE TABLE prune_mark (
+    market TEXT NOT NULL,
+    before INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (market, before)
+) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace

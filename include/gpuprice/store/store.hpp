@@ -20,6 +20,7 @@
 #include "gpuprice/model/listing.hpp"
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/store/http_cache.hpp"
+#include "gpuprice/store/prune.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -184,6 +185,9 @@ struct HostPause {
     std::string why;  ///< a clause for people
 };
 
+/// The copy of `database` beside it that was written last, by `Store::back_up`; empty when there is none.
+[[nodiscard]] std::filesystem::path newest_backup(const std::filesystem::path& database);
+
 class Store {
 public:
     /// \throws core::DataError  when the file is missing (read), is no gpuprice database (names whose it is, when
@@ -260,6 +264,22 @@ public:
     /// O(size of the file), but reads only the head of each page.
     [[nodiscard]] Contents contents() const;
 
+    /// What of the details older than `before` no number needs: see PrunedPart. Reports of any day, and the listings
+    /// behind their numbers, are the same without them. Of the ledger, k_ledger_kept lines of each market and its last
+    /// success stay. With Prune::done all of it goes in one transaction.
+    std::vector<PrunedPart> prune_details(Prune prune, core::Instant before, core::Instant now);
+
+    /// Everything that was seen of `market` before that day, in one transaction, leaving a mark. What stays is the
+    /// history in which nobody had told of it.
+    PrunedYears prune_years(Prune prune, std::string_view market, core::Day before, core::Instant now);
+
+    /// What whole years were removed of, ascending by market: of each the latest day.
+    [[nodiscard]] std::vector<PruneMark> prune_marks() const;
+
+    /// Gives what is free in the file back to the disk, if there is room for the copy that this takes. Killed, or
+    /// failing, it leaves the file as it was.
+    SpaceGivenBack give_back_space();
+
     /// Writes a ledger line for a market that was not observed at all (failed, blocked, skipped).
     void record_outcome(const model::MarketRun& ledger);
 
@@ -277,6 +297,10 @@ public:
 
     /// That answer; none also when its body can no longer be unpacked.
     [[nodiscard]] std::optional<CachedPage> cached_page(std::string_view market, const PageKey& key) const;
+
+    /// When and by which definition `market` was observed, or that was tried: its ledger but for imports and the word
+    /// `skipped`, and its coverage where the ledger has been pruned. Only market, at, definition and run are set.
+    [[nodiscard]] std::vector<model::MarketRun> observing_runs(std::string_view market) const;
 
     /// The last `count` ledger lines of `market` by their `at`, newest first; of all markets when it is empty. With
     /// `until`, none after it.
