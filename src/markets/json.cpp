@@ -13,32 +13,6 @@ namespace {
 
 constexpr int k_max_depth = 64;
 
-// Brackets inside strings do not nest. Malformed text may be misjudged here, and is then refused by the parser.
-bool is_too_deep(std::string_view text)
-{
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') {
-                ++i;
-            } else if (c == '"') {
-                in_string = false;
-            }
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > k_max_depth) {
-                return true;
-            }
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-    }
-    return false;
-}
-
 /// \param keys  those of the members that count; null: all do
 nlohmann::json to_json(const simdjson::dom::element& value, const JsonKeys* keys)
 {
@@ -106,6 +80,32 @@ core::Result<nlohmann::json> parse(std::string_view bytes, const JsonKeys* keys)
 }
 
 }  // namespace
+
+// Brackets inside strings do not nest.
+bool is_too_deep(std::string_view text)
+{
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') {
+                ++i;
+            } else if (c == '"') {
+                in_string = false;
+            }
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > k_max_depth) {
+                return true;
+            }
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
 
 core::Result<nlohmann::json> parse_json(std::string_view bytes) { return parse(bytes, nullptr); }
 

@@ -18,6 +18,10 @@ namespace gpuprice::markets {
 /// the bytes are. O(n).
 [[nodiscard]] core::Result<nlohmann::json> parse_json(std::string_view bytes);
 
+/// Whether JSON is nested more than 64 levels deep: nlohmann's parser reads it, but to copy or write it takes a stack
+/// of that depth. Text that is no JSON may be misjudged. O(n).
+[[nodiscard]] bool is_too_deep(std::string_view text);
+
 /// Keys of objects.
 using JsonKeys = std::set<std::string, std::less<>>;
 
