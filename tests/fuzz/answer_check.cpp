@@ -30,10 +30,9 @@ const markets::Adapter& adapter_of(const model::MarketDefinition& market)
     return *markets::find_adapter(market.adapter);
 }
 
-// A page or an API gives text; a table's cells are passed on as they are, and made valid where they are shown.
-void require_text(std::string_view text, const model::MarketDefinition& market, std::string_view body)
+void require_text(std::string_view text, std::string_view body)
 {
-    require(market.adapter == "csv_list" || text::to_valid_utf8(text) == text, "a text is valid UTF-8", body);
+    require(text::to_valid_utf8(text) == text, "a text is valid UTF-8", body);
 }
 
 void check_price(const model::RawPrice& price, std::string_view body)
@@ -57,7 +56,7 @@ void check_prices(const std::vector<model::RawPrice>& prices, std::string_view b
     }
 }
 
-void check_listing(const model::RawListing& listing, const model::MarketDefinition& market, std::string_view body)
+void check_listing(const model::RawListing& listing, std::string_view body)
 {
     require(!listing.external_id.empty(), "a listing has an id", body);
     require(!listing.title.empty(), "a listing has a title", body);
@@ -75,7 +74,7 @@ void check_listing(const model::RawListing& listing, const model::MarketDefiniti
             "facts are an object", body);
     for (const std::string* text : {&listing.external_id, &listing.title, &listing.condition_text, &listing.seller,
                                     &listing.category, &listing.facts, &listing.url}) {
-        require_text(*text, market, body);
+        require_text(*text, body);
     }
     check_prices(listing.prices, body);
 }
@@ -171,9 +170,13 @@ model::Response answer_of(const std::string& input)
 void check_step(const Step& step, const model::MarketDefinition& market, std::string_view body)
 {
     check_verdict(step, body);
-    require_text(step.message, market, body);
+    require_text(step.message, body);
+    for (const markets::LeftOut& left_out : step.left_out) {
+        require_text(left_out.item, body);
+        require_text(left_out.reason, body);
+    }
     for (const model::RawListing& listing : step.listings) {
-        check_listing(listing, market, body);
+        check_listing(listing, body);
     }
     check_requests(step, market, body);
 }
