@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include <charconv>
 #include <limits>
 #include <utility>
 
@@ -63,12 +64,45 @@ std::optional<nlohmann::json> parse_regular(std::string_view bytes, const JsonKe
     return to_json(value, keys);
 }
 
+/// The four hexadecimal digits of an escape "\\uXXXX" at that place; none when there is no such escape.
+std::optional<unsigned> escaped_unit(std::string_view text, std::size_t at)
+{
+    constexpr std::size_t k_length = 6;
+    if (at + k_length > text.size() || text[at] != '\\' || text[at + 1] != 'u') {
+        return std::nullopt;
+    }
+    unsigned unit = 0;
+    const char* end = text.data() + at + k_length;
+    const auto [rest, bad] = std::from_chars(text.data() + at + 2, end, unit, 16);
+    return bad == std::errc{} && rest == end ? std::optional{unit} : std::nullopt;
+}
+
+// Writers that cut a text by UTF-16 units leave half a character; it becomes U+FFFD, like any other broken one.
+void replace_half_characters(std::string& text)
+{
+    const auto is_high = [](std::optional<unsigned> unit) { return unit && *unit >= 0xD800 && *unit < 0xDC00; };
+    const auto is_low = [](std::optional<unsigned> unit) { return unit && *unit >= 0xDC00 && *unit < 0xE000; };
+    constexpr std::size_t k_length = 6;
+    for (std::size_t i = text.find('\\'); i < text.size(); i = text.find('\\', i)) {
+        const auto unit = escaped_unit(text, i);
+        if (is_high(unit) && is_low(escaped_unit(text, i + k_length))) {
+            i += 2 * k_length;
+            continue;
+        }
+        if (is_high(unit) || is_low(unit)) {
+            text.replace(i, k_length, "\\ufffd");
+        }
+        i += unit ? k_length : 2;
+    }
+}
+
 core::Result<nlohmann::json> parse(std::string_view bytes, const JsonKeys* keys)
 {
     if (auto parsed = parse_regular(bytes, keys)) {
         return std::move(*parsed);
     }
-    const std::string text = text::to_valid_utf8(bytes);
+    std::string text = text::to_valid_utf8(bytes);
+    replace_half_characters(text);
     if (is_too_deep(text)) {
         return core::Error{core::ErrorKind::too_large, "its JSON is nested more than 64 levels deep", ""};
     }
