@@ -26,24 +26,35 @@ bool is_clean(const model::Request& request)
            });
 }
 
-}  // namespace
-
-CurlGlobal::CurlGlobal()
-{
-    if (::curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        throw std::runtime_error("libcurl cannot be initialized");
+/// libcurl's process-wide state: made with the first fetcher, since most commands fetch nothing and TLS is slow to set
+/// up.
+class CurlGlobal {
+public:
+    CurlGlobal()
+    {
+        if (::curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+            throw std::runtime_error("libcurl cannot be initialized");
+        }
     }
-}
+    ~CurlGlobal() { ::curl_global_cleanup(); }
+    CurlGlobal(const CurlGlobal&) = delete;
+    CurlGlobal& operator=(const CurlGlobal&) = delete;
+    CurlGlobal(CurlGlobal&&) = delete;
+    CurlGlobal& operator=(CurlGlobal&&) = delete;
+};
 
-CurlGlobal::~CurlGlobal() { ::curl_global_cleanup(); }
+void require_curl() { static const CurlGlobal curl; }
+
+}  // namespace
 
 struct Fetcher::State {
     Loop loop;
 };
 
 Fetcher::Fetcher(FetcherOptions options, const core::Clock& clock, Environment environment)
-    : state_{new State{Loop{std::move(options), clock, std::move(environment)}}}
 {
+    require_curl();
+    state_.reset(new State{Loop{std::move(options), clock, std::move(environment)}});
 }
 
 Fetcher::~Fetcher() = default;
