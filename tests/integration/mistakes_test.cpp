@@ -66,6 +66,8 @@ TEST_CASE("what is wrong with config.json is named with line and column")
     const Shown shown = user.run({"markets"});
     CHECK(shown.code == cli::k_usage);
     CHECK_THAT(shown.err, ContainsSubstring("config.json: line 2, column 20: it is not valid JSON here"));
+    (void)user.home().write("config/gpuprice/config.json", R"({"currency": 1e999})");
+    CHECK_THAT(user.run({"markets"}).err, ContainsSubstring("config.json: a number in it is too large"));
 }
 
 TEST_CASE("a broken config.json stops no command that needs none of it")
