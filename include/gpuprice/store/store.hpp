@@ -85,9 +85,14 @@ public:
     Batch& operator=(const Batch&) = delete;
     ~Batch();
 
+    /// What is added to one batch twice with the same inputs of normalize must be derived alike.
     /// \throws core::DataError   when the disk is full, or last_seen lies before `at`.
     /// \throws std::logic_error  when a price that is neither quote nor sold has no external id.
     void add(Observation observation);
+
+    /// The same, where `derive` gives `derived`: it is not asked when the listing was added before in the same state.
+    /// \param derive  gets the inputs of normalize, without id and prices; gives the same for the same.
+    void add(Observation observation, const std::function<model::Listing(const model::RawListing&)>& derive);
 
     /// Distinct listings added so far.
     [[nodiscard]] long size() const;
