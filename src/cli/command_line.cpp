@@ -13,7 +13,7 @@ namespace {
 constexpr const char* k_footer =
     "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 partial: a market blocked, drifting, partial,\n"
     "failed or skipped beside others, or suddenly empty, or rows left out (the rest is saved),\n"
-    "4 'status' needs a person, 5 another run holds the lock.\n"
+    "4 'status' needs a person, 5 another run holds the lock, 10 a --fail-on condition is met.\n"
     "\n"
     "Examples:\n"
     "  gpuprice scrape ebay-us\n"
