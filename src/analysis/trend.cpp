@@ -1,7 +1,8 @@
 #include "gpuprice/analysis/trend.hpp"
 
 #include "gpuprice/analysis/quantile.hpp"
-#include "gpuprice/analysis/random.hpp"
+
+#include "trendless.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -13,8 +14,6 @@ namespace gpuprice::analysis {
 
 namespace {
 
-constexpr std::size_t k_block = 64;  // weeks of random numbers drawn at a time
-constexpr auto k_series = static_cast<std::size_t>(k_trend_simulations);
 constexpr std::size_t k_insertion = 24;  // below that many values, insertion counts faster than merging
 
 core::Day monday_of(core::Day day)
@@ -149,41 +148,8 @@ std::vector<double> pairwise_slopes(std::span<const double> times, std::span<con
     return slopes;
 }
 
-TrendTest::TrendTest(std::uint64_t seed) : random_{seed} {}
-
-double TrendTest::innovation(std::size_t series, std::size_t week) const
-{
-    return blocks_[week / k_block][series * k_block + week % k_block];
-}
-
-std::vector<std::int64_t> TrendTest::simulated_sizes(std::span<const double> weeks, double phi)
-{
-    const std::size_t n = weeks.size();
-    while (blocks_.size() * k_block < n) {
-        std::vector<double> block(k_series * k_block);
-        std::ranges::generate(block, [this] { return normal(random_); });
-        blocks_.push_back(std::move(block));
-    }
-    std::vector<double> kept(n);   // φ^Δ
-    std::vector<double> added(n);  // the innovation's standard deviation
-    for (std::size_t i = 1; i < n; ++i) {
-        const double gap = weeks[i] - weeks[i - 1];
-        kept[i] = std::pow(phi, gap);
-        added[i] = phi < 1.0 ? std::sqrt(1.0 - kept[i] * kept[i]) : std::sqrt(gap);
-    }
-    std::vector<std::int64_t> sizes;
-    sizes.reserve(k_series);
-    std::vector<double> values(n);
-    std::vector<double> spare(n);
-    for (std::size_t series = 0; series < k_series; ++series) {
-        values[0] = innovation(series, 0);
-        for (std::size_t i = 1; i < n; ++i) {
-            values[i] = kept[i] * values[i - 1] + added[i] * innovation(series, i);
-        }
-        sizes.push_back(std::abs(pairs(n) - 2 * sort_counting(values, spare)));
-    }
-    return sizes;
-}
+TrendTest::TrendTest(std::uint64_t seed) : trendless_{std::make_unique<TrendlessSeries>(seed)} {}
+TrendTest::~TrendTest() = default;
 
 Trend TrendTest::operator()(std::span<const WeekPrice> weeks)
 {
@@ -230,10 +196,10 @@ Trend TrendTest::operator()(std::span<const WeekPrice> weeks)
     const double r = lag_one_autocorrelation(times, residuals, std::abs(mean));
     trend.autocorrelation = cautious_phi(r, static_cast<double>(n));
 
-    std::vector<std::int64_t> sizes = simulated_sizes(times, trend.autocorrelation);
+    std::vector<std::int64_t> sizes = trendless_->sizes(times, trend.autocorrelation);
     const std::int64_t size = std::abs(trend.s);
     const auto as_large = std::ranges::count_if(sizes, [size](std::int64_t each) { return each >= size; });
-    trend.p_value = static_cast<double>(1 + as_large) / static_cast<double>(k_series + 1);
+    trend.p_value = static_cast<double>(1 + as_large) / static_cast<double>(k_trend_simulations + 1);
 
     // The largest |S| with p > 0.05; a slope β is rejected when the S of the weeks less β·t is larger.
     constexpr std::ptrdiff_t k_tail = (k_trend_simulations + 1) / 20;

@@ -72,7 +72,11 @@ std::vector<Reading> listing_readings(Session& session, const store::Store& stor
     const model::History history = store.select(selection);
     const model::RateTable rates = session.rates(store);
     std::vector<Reading> all;
-    for (core::Day day = days.first; day <= days.last; day += std::chrono::days{1}) {
+    core::Day begin = days.last + std::chrono::days{1};
+    for (const model::Span& span : history.spans) {
+        begin = std::min(begin, core::day_of(span.first));
+    }
+    for (core::Day day = std::max(begin, days.first); day <= days.last; day += std::chrono::days{1}) {
         const auto report =
             analysis::markup(history, session.catalog(), rates, day, {scope.basis, scope.filter, false});
         std::ranges::move(alerts::listing_readings(rule, report), std::back_inserter(all));

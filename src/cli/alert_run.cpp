@@ -133,10 +133,7 @@ bool send(store::Store& store, const fetch::Courier& courier, const fetch::Chann
         message.delivery = Delivery::sent;
         message.error.clear();
     } else if (outcome.error().kind == core::ErrorKind::cancelled) {
-        message.delivery = Delivery::waiting;
-        message.tries = before.tries;
-        message.tried = before.tried;
-        message.error = outcome.error().text();
+        message = before;
     } else {
         const bool is_old = now - message.made >= k_give_up && message.tries >= k_least_tries;
         message.delivery = is_old ? Delivery::given_up : Delivery::waiting;

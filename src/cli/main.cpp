@@ -1,5 +1,4 @@
 #include "gpuprice/cli/run.hpp"
-#include "gpuprice/fetch/fetcher.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -77,7 +76,6 @@ int main(int argc, char** argv)
     std::signal(SIGPIPE, SIG_IGN);
     std::ios::sync_with_stdio(false);
     std::cout.exceptions(std::ios::badbit);
-    const gpuprice::fetch::CurlGlobal curl;
     gpuprice::cli::Context context{std::cin,       std::cout,        std::cerr,
                                    environment,    terminal_width(), ::isatty(STDERR_FILENO) != 0,
                                    is_interrupted, program_file(),   [] { return size_of_terminal(STDERR_FILENO); }};

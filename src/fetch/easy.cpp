@@ -1,14 +1,17 @@
 #include "easy.hpp"
 
+#include "curl_state.hpp"
+
 #include <algorithm>
 #include <new>
 #include <utility>
 
 namespace gpuprice::fetch {
 
-Easy::Easy(std::chrono::milliseconds timeout, std::function<bool()> is_over)
-    : is_over_{std::move(is_over)}, handle_{::curl_easy_init()}
+Easy::Easy(std::chrono::milliseconds timeout, std::function<bool()> is_over) : is_over_{std::move(is_over)}
 {
+    require_curl();
+    handle_.reset(::curl_easy_init());
     if (!handle_) {
         throw std::bad_alloc{};
     }

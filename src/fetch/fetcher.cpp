@@ -1,12 +1,10 @@
 #include "gpuprice/fetch/fetcher.hpp"
 
+#include "curl_state.hpp"
 #include "job.hpp"
 #include "loop.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace gpuprice::fetch {
@@ -28,22 +26,14 @@ bool is_clean(const model::Request& request)
 
 }  // namespace
 
-CurlGlobal::CurlGlobal()
-{
-    if (::curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        throw std::runtime_error("libcurl cannot be initialized");
-    }
-}
-
-CurlGlobal::~CurlGlobal() { ::curl_global_cleanup(); }
-
 struct Fetcher::State {
     Loop loop;
 };
 
 Fetcher::Fetcher(FetcherOptions options, const core::Clock& clock, Environment environment)
-    : state_{new State{Loop{std::move(options), clock, std::move(environment)}}}
 {
+    require_curl();
+    state_.reset(new State{Loop{std::move(options), clock, std::move(environment)}});
 }
 
 Fetcher::~Fetcher() = default;

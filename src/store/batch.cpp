@@ -60,19 +60,19 @@ void Batch::add(Observation observation)
             const auto listing =
                 buffer.add_listing(id_of(info.market, revision.raw, price, first), observation.market_country);
             const auto number = buffer.add_revision(listing, revision);
-            buffer.add_sighting(listing, {0, {number, std::move(price)}, first, first, true});
+            buffer.add_sighting(listing, {{number, std::move(price)}, first, first, true});
         }
         return;
     }
     const auto listing = buffer.add_listing(external_id, observation.market_country);
     const auto number = buffer.add_revision(listing, revision);
     if (prices.empty()) {
-        buffer.add_sighting(listing, {0, {number, std::nullopt}, first, last, first < last});
+        buffer.add_sighting(listing, {{number, std::nullopt}, first, last, first < last});
     }
     for (auto& price : prices) {
         const bool is_point = model::is_point(price.kind);
         const bool is_asserted = is_point || first < last;
-        buffer.add_sighting(listing, {0, {number, std::move(price)}, first, is_point ? first : last, is_asserted});
+        buffer.add_sighting(listing, {{number, std::move(price)}, first, is_point ? first : last, is_asserted});
     }
     if (observation.missed_at) {
         buffer.add_closing(listing, *observation.missed_at, false);

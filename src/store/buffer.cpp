@@ -40,7 +40,7 @@ void Buffer::add_sighting(std::int64_t listing, const SpanRow& row)
 {
     is_in_order_ = is_in_order_ && latest_ <= row.first;
     latest_ = row.first;
-    insert_span(file_.insert_sighting_, range_.first + listing, row, range_.first + sightings_++);
+    insert_sighting(file_.insert_sighting_, range_.first + sightings_++, range_.first + listing, row);
 }
 
 void Buffer::add_closing(std::int64_t listing, core::Instant at, bool gone)
@@ -74,7 +74,7 @@ void Buffer::for_each_sighting(const std::function<void(std::int64_t, SpanRow&&)
                     k_price_columns, is_in_order_ ? "id" : "first, id"));
     rows.query(range_.first, range_.last);
     while (rows.step()) {
-        visit(rows.integer(5 + k_price_column_count) - range_.first, read_span(rows));
+        visit(rows.integer(k_span_column_count + k_price_column_count) - range_.first, read_span(rows));
     }
 }
 

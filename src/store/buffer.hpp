@@ -33,7 +33,7 @@ public:
     /// The number of that listing, new or known; an unknown country is filled in by a later known one.
     std::int64_t add_listing(std::string_view external_id, std::string_view market_country);
     std::int64_t add_revision(std::int64_t listing, const StoredRevision& revision);
-    /// `row.value.revision` is a number in the buffer, `row.id` is not used.
+    /// `row.value.revision` is a number in the buffer.
     void add_sighting(std::int64_t listing, const SpanRow& row);
     void add_closing(std::int64_t listing, core::Instant at, bool gone);
 

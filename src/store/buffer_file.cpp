@@ -41,7 +41,7 @@ BufferFile::BufferFile()
       insert_revision_{
           connection_.prepare("INSERT INTO revision VALUES (?, ?, ?, ?) ON CONFLICT (listing, digest) DO NOTHING")},
       read_revision_{connection_.prepare("SELECT digest, content FROM revision WHERE n = ?")},
-      insert_sighting_{connection_.prepare(span_insertion("sighting"))},
+      insert_sighting_{connection_.prepare(sighting_insertion())},
       insert_closing_{connection_.prepare("INSERT INTO closing VALUES (?, ?, ?)")},
       // Replacing gives a new n: the last word on a page takes its place in the order.
       insert_page_{connection_.prepare("INSERT OR REPLACE INTO page VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")}

@@ -68,7 +68,7 @@ std::vector<SpanRow> recoded(const std::vector<SpanRow>& rows, const std::vector
             if (follows && result.back().value == row.value) {
                 result.back().last = *at;
             } else {
-                result.push_back({0, row.value, *at, *at, false});
+                result.push_back({row.value, *at, *at, false});
             }
         }
     }
@@ -89,8 +89,8 @@ public:
     Forgetting(Connection& connection, const Remains& remains)
         : remains_{remains},
           facts_{connection},
-          remove_span_{connection.prepare("DELETE FROM price_span WHERE id = ?")},
-          insert_span_{connection.prepare(span_insertion("price_span"))},
+          remove_span_{connection.prepare(span_removal())},
+          insert_span_{connection.prepare(span_insertion())},
           remove_end_{connection.prepare("DELETE FROM closing WHERE listing = ? AND at = ? AND kind = 'gone'")},
           remove_seen_by_{connection.prepare("DELETE FROM seen_by WHERE listing = ? AND definition = ?")}
     {
@@ -110,7 +110,7 @@ public:
             if (!row.asserted) {
                 observed[kind_word(row.value.price)].push_back(row);
             } else if (!is_imported_interval(row) && is_forgotten(row.first)) {
-                remove_span_.run(row.id);
+                remove_span(remove_span_, listing, row);
             } else {
                 kept.push_back(row);
             }
@@ -140,7 +140,7 @@ private:
     void replace(std::int64_t listing, const std::vector<SpanRow>& rows, const std::vector<SpanRow>& fresh)
     {
         for (const auto& row : rows) {
-            remove_span_.run(row.id);
+            remove_span(remove_span_, listing, row);
         }
         for (const auto& row : fresh) {
             insert_span(insert_span_, listing, row);

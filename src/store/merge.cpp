@@ -40,9 +40,10 @@ Merge::Merge(const Connection& connection, std::string market)
       rows_before_{connection.prepare(
           span_query("listing = ? AND price_kind = ? AND asserted = ? AND first <= ? ORDER BY first DESC"))},
       row_from_{connection.prepare(span_query("listing = ? AND price_kind = ? AND asserted = 0 AND first = ?"))},
-      insert_{connection.prepare(span_insertion("price_span"))},
-      update_{connection.prepare("UPDATE price_span SET first = ?, last = ? WHERE id = ?")},
-      remove_{connection.prepare("DELETE FROM price_span WHERE id = ?")}
+      insert_{connection.prepare(span_insertion())},
+      update_{connection.prepare("UPDATE price_span SET first = ?, last = ? "
+                                 "WHERE listing = ? AND price_kind = ? AND asserted = 0 AND first = ?")},
+      remove_{connection.prepare(span_removal())}
 {
 }
 
@@ -95,14 +96,14 @@ Merged Merge::sight(std::int64_t listing, const Value& value)
     }
     const bool joins_after = after && after->value == value;
     if (joins_before && joins_after) {
-        remove_.run(after->id);
-        update_.run(before->first, after->last, before->id);
+        remove_span(remove_, listing, *after);
+        stretch(listing, *before, before->first, after->last);
     } else if (joins_before) {
-        update_.run(before->first, here_, before->id);
+        stretch(listing, *before, before->first, here_);
     } else if (joins_after) {
-        update_.run(here_, after->last, after->id);
+        stretch(listing, *after, here_, after->last);
     } else {
-        insert_span(insert_, listing, {0, value, here_, here_, false});
+        insert_span(insert_, listing, {value, here_, here_, false});
     }
     return {Verdict::stored, std::move(seen_before)};
 }
@@ -115,8 +116,8 @@ Merged Merge::believe(std::int64_t listing, const Value& value, Instant first, I
             return {Verdict::conflict, std::move(observed->value)};
         }
     }
-    SpanRow united{0, value, first, last, true};
-    std::vector<std::int64_t> parts;
+    SpanRow united{value, first, last, true};
+    std::vector<SpanRow> parts;
     std::optional<Value> seen_before;
     for (auto& row : asserted_rows(listing, value, last + k_second)) {
         if (row.value == value) {
@@ -126,7 +127,7 @@ Merged Merge::believe(std::int64_t listing, const Value& value, Instant first, I
             if (row.last >= first - k_second) {
                 united.first = std::min(united.first, row.first);
                 united.last = std::max(united.last, row.last);
-                parts.push_back(row.id);
+                parts.push_back(std::move(row));
             }
         } else if (row.first == first || row.last == first || row.first == last || row.last == last) {
             return {Verdict::conflict, std::move(row.value)};
@@ -134,8 +135,8 @@ Merged Merge::believe(std::int64_t listing, const Value& value, Instant first, I
             seen_before = std::move(row.value);
         }
     }
-    for (const auto part : parts) {
-        remove_.run(part);
+    for (const auto& part : parts) {
+        remove_span(remove_, listing, part);
     }
     insert_span(insert_, listing, united);
     return {Verdict::stored, std::move(seen_before)};
@@ -145,7 +146,7 @@ Merged Merge::add_point(std::int64_t listing, const Value& value, Instant at)
 {
     auto rows = asserted_rows(listing, value, at);
     if (rows.empty() || rows.front().first != at) {
-        insert_span(insert_, listing, {0, value, at, at, true});
+        insert_span(insert_, listing, {value, at, at, true});
         return {Verdict::stored, {}};
     }
     return rows.front().value == value ? Merged{Verdict::known, {}}
@@ -156,6 +157,11 @@ Merged Merge::add_first(std::int64_t listing, const SpanRow& row)
 {
     insert_span(insert_, listing, row);
     return {Verdict::stored, {}};
+}
+
+void Merge::stretch(std::int64_t listing, const SpanRow& observed, Instant first, Instant last)
+{
+    update_.run(first, last, listing, kind_word(observed.value.price), observed.first);
 }
 
 /// The latest first.

@@ -53,6 +53,7 @@ public:
     Merged add_first(std::int64_t listing, const SpanRow& row);
 
 private:
+    void stretch(std::int64_t listing, const SpanRow& observed, core::Instant first, core::Instant last);
     std::vector<SpanRow> asserted_rows(std::int64_t listing, const Value& value, core::Instant until);
     std::optional<SpanRow> observed_row_before(std::int64_t listing, const Value& value, core::Instant at);
     bool is_covered(core::Instant at);

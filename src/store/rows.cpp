@@ -88,6 +88,24 @@ std::optional<std::int64_t> amount_of(const std::optional<core::Money>& money)
     return money ? std::optional{money->ten_thousandths} : std::nullopt;
 }
 
+/// Binds k_price_columns, k_span_columns and `more`.
+template <typename... More>
+void insert(Statement& insertion, const SpanRow& row, More... more)
+{
+    const int asserted = row.asserted ? 1 : 0;
+    if (!row.value.price) {
+        insertion.run(k_unpriced, std::nullopt, std::nullopt, "", "", std::nullopt, "",
+                      model::to_text(model::TaxKind::unknown), "", row.value.revision, row.first, row.last, asserted,
+                      more...);
+        return;
+    }
+    const auto& price = *row.value.price;
+    insertion.run(model::to_text(price.kind), price.amount.ten_thousandths, amount_of(price.high),
+                  price.amount.currency.code(), price.text, amount_of(price.shipping),
+                  price.shipping ? price.shipping->currency.code() : std::string_view{}, model::to_text(price.tax),
+                  price.source, row.value.revision, row.first, row.last, asserted, more...);
+}
+
 }  // namespace
 
 StoredRevision stored_form(model::RawListing raw, model::Listing derived, std::int64_t rules,
@@ -158,26 +176,33 @@ std::string packed(const StoredRevision& revision)
                        derived.confidence, derived.reason, revision.rules);
 }
 
-std::string span_insertion(std::string_view table)
+std::string span_insertion()
 {
-    return fmt::format("INSERT INTO {} ({}, revision, first, last, asserted, listing, id) VALUES ({})", table,
-                       k_price_columns, placeholders(1, k_price_column_count + 6));
+    return fmt::format("INSERT INTO price_span ({}, {}, listing) VALUES ({})", k_price_columns, k_span_columns,
+                       placeholders(1, k_price_column_count + k_span_column_count + 1));
 }
 
-void insert_span(Statement& insertion, std::int64_t listing, const SpanRow& row, std::optional<std::int64_t> id)
+std::string sighting_insertion()
 {
-    const int asserted = row.asserted ? 1 : 0;
-    if (!row.value.price) {
-        insertion.run(k_unpriced, std::nullopt, std::nullopt, "", "", std::nullopt, "",
-                      model::to_text(model::TaxKind::unknown), "", row.value.revision, row.first, row.last, asserted,
-                      listing, id);
-        return;
-    }
-    const auto& price = *row.value.price;
-    insertion.run(model::to_text(price.kind), price.amount.ten_thousandths, amount_of(price.high),
-                  price.amount.currency.code(), price.text, amount_of(price.shipping),
-                  price.shipping ? price.shipping->currency.code() : std::string_view{}, model::to_text(price.tax),
-                  price.source, row.value.revision, row.first, row.last, asserted, listing, id);
+    return fmt::format("INSERT INTO sighting ({}, {}, listing, id) VALUES ({})", k_price_columns, k_span_columns,
+                       placeholders(1, k_price_column_count + k_span_column_count + 2));
+}
+
+void insert_span(Statement& insertion, std::int64_t listing, const SpanRow& row) { insert(insertion, row, listing); }
+
+std::string span_removal()
+{
+    return "DELETE FROM price_span WHERE listing = ? AND price_kind = ? AND asserted = ? AND first = ?";
+}
+
+void remove_span(Statement& removal, std::int64_t listing, const SpanRow& row)
+{
+    removal.run(listing, kind_word(row.value.price), row.asserted ? 1 : 0, row.first);
+}
+
+void insert_sighting(Statement& insertion, std::int64_t id, std::int64_t listing, const SpanRow& row)
+{
+    insert(insertion, row, listing, id);
 }
 
 StoredRevision read_revision(const Statement& row, int column)
@@ -240,7 +265,8 @@ std::optional<model::RawPrice> read_price(const Statement& row, int column)
 
 SpanRow read_span(const Statement& row)
 {
-    return {row.integer(0), {row.integer(1), read_price(row, 5)}, row.instant(2), row.instant(3), row.integer(4) != 0};
+    return {
+        {row.integer(0), read_price(row, k_span_column_count)}, row.instant(1), row.instant(2), row.integer(3) != 0};
 }
 
 }  // namespace gpuprice::store

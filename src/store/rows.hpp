@@ -52,9 +52,8 @@ struct Value {
 /// True for the kinds that stand until another price or an absence is seen: all but sold, quote and unpriced.
 [[nodiscard]] bool is_standing(const std::optional<model::RawPrice>& price) noexcept;
 
-/// A row of `price_span`.
+/// A row of `price_span`, which is the only one of its listing with this price kind, `asserted` and `first`.
 struct SpanRow {
-    std::int64_t id = 0;
     Value value;
     core::Instant first;
     core::Instant last;
@@ -77,11 +76,19 @@ inline constexpr int k_price_column_count = 9;
 /// k_revision_columns, to be bound as `Packed`.
 [[nodiscard]] std::string packed(const StoredRevision& revision);
 
-/// The statement that `insert_span` executes, for a table with the columns of `price_span`.
-[[nodiscard]] std::string span_insertion(std::string_view table);
+/// The statements that the two functions below execute.
+[[nodiscard]] std::string span_insertion();
+[[nodiscard]] std::string sighting_insertion();
 
-/// Adds a row under that id; without one SQLite chooses it.
-void insert_span(Statement& insertion, std::int64_t listing, const SpanRow& row, std::optional<std::int64_t> id = {});
+/// Adds a row to `price_span`.
+void insert_span(Statement& insertion, std::int64_t listing, const SpanRow& row);
+
+/// The statement of `remove_span`, which removes a row from `price_span`.
+[[nodiscard]] std::string span_removal();
+void remove_span(Statement& removal, std::int64_t listing, const SpanRow& row);
+
+/// Adds a row to the table `sighting` of a buffer.
+void insert_sighting(Statement& insertion, std::int64_t id, std::int64_t listing, const SpanRow& row);
 
 /// Reads k_revision_columns from `column` on. \throws core::DataError when a word is unknown: a damaged file.
 [[nodiscard]] StoredRevision read_revision(const Statement& row, int column);
@@ -89,8 +96,9 @@ void insert_span(Statement& insertion, std::int64_t listing, const SpanRow& row,
 /// Reads k_price_columns from `column` on. \throws core::DataError as above.
 [[nodiscard]] std::optional<model::RawPrice> read_price(const Statement& row, int column);
 
-/// Reads "id, revision, first, last, asserted" and then k_price_columns.
-inline constexpr std::string_view k_span_columns = "id, revision, first, last, asserted";
+/// Reads k_span_columns and then k_price_columns.
+inline constexpr std::string_view k_span_columns = "revision, first, last, asserted";
+inline constexpr int k_span_column_count = 4;
 [[nodiscard]] SpanRow read_span(const Statement& row);
 
 }  // namespace gpuprice::store

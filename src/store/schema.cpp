@@ -171,6 +171,34 @@ CREATE TABLE host_pause (
     why TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 )sql",
+    // The rows of one listing lie together: reports read all of them, listing by listing.
+    R"sql(
+ALTER TABLE price_span RENAME TO price_span_by_arrival;
+DROP INDEX price_span_by_listing;
+CREATE TABLE price_span (
+    listing INTEGER NOT NULL REFERENCES listing,
+    price_kind TEXT NOT NULL,
+    asserted INTEGER NOT NULL CHECK (asserted IN (0, 1)),
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL CHECK (last >= first),
+    revision INTEGER NOT NULL REFERENCES revision,
+    amount INTEGER,
+    high INTEGER,
+    currency TEXT NOT NULL,
+    price_text TEXT NOT NULL,
+    shipping INTEGER,
+    shipping_currency TEXT NOT NULL,
+    tax_kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (listing, price_kind, asserted, first)
+) STRICT, WITHOUT ROWID;
+INSERT INTO price_span (listing, price_kind, asserted, first, last, revision, amount, high, currency, price_text,
+                        shipping, shipping_currency, tax_kind, source)
+SELECT listing, price_kind, asserted, first, last, revision, amount, high, currency, price_text, shipping,
+       shipping_currency, tax_kind, source
+FROM price_span_by_arrival ORDER BY listing, price_kind, asserted, first;
+DROP TABLE price_span_by_arrival;
+)sql",
     R"sql(
 CREATE TABLE alert_episode (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -150,11 +150,11 @@ model::History Store::select(const Selection& selection) const
     model::History history;
     if (is_whole(selection)) {
         // Growing step by step would touch twice the memory. A row of price_span is about one span.
-        const auto last_id = [this](std::string_view sql) {
+        const auto number = [this](std::string_view sql) {
             return static_cast<std::size_t>(state_->opened.connection.integer(sql));
         };
-        history.revisions.reserve(last_id("SELECT max(id) FROM revision"));
-        history.spans.reserve(last_id("SELECT max(id) FROM price_span"));
+        history.revisions.reserve(number("SELECT max(id) FROM revision"));
+        history.spans.reserve(number("SELECT count(*) FROM price_span"));
     }
     // One listing's rows lie all over the file.
     state_->opened.connection.map_file(selection.external_id.empty() ? k_mapped_bytes : 0);

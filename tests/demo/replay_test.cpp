@@ -114,7 +114,6 @@ TEST_CASE("a recorded search behind a token and real paging is scraped whole, tw
         WARN("the recorded search is not here; nothing was checked");
         return;
     }
-    const fetch::CurlGlobal curl;
     test::ReplayMarket market;
     market.add_array("nvidia a100", k_capture, k_page_size);
     test::HttpServer server;
@@ -184,7 +183,6 @@ TEST_CASE("a recorded search behind a token and real paging is scraped whole, tw
 
 TEST_CASE("wrong keys are refused by the token endpoint, and the program says so")
 {
-    const fetch::CurlGlobal curl;
     const test::ReplayMarket market;
     test::HttpServer server;
     server.otherwise([&](const test::HttpRequest& request) { return market.answer(request, server.url()); });

@@ -1,4 +1,3 @@
-#include "gpuprice/fetch/fetcher.hpp"
 
 #include "support/catch.hpp"
 #include "transcript.hpp"
@@ -32,7 +31,6 @@ std::vector<std::filesystem::path> cases()
 
 TEST_CASE("every command prints what its golden case shows")
 {
-    const gpuprice::fetch::CurlGlobal curl;
     const bool update = std::getenv("GPUPRICE_UPDATE_GOLDEN") != nullptr;
     const auto files = cases();
     REQUIRE(files.size() >= 8);

@@ -98,7 +98,7 @@ TEST_CASE("scraped day by day, rules fire as the backtest of that history says, 
     user.use_market(market.url());
     configure(user,
               k_cheap + R"(, {"name": "low", "metric": "new_low", "days": 10, "tell_end": true},)"
-                        R"({"name": "dear", "metric": "multiple", "above": 1.4, "clear": 1.35},)"
+                        R"({"name": "dear", "metric": "multiple", "above": 1.3, "clear": 1.25},)"
                         R"({"name": "bargain", "metric": "listing", "below_percent": 85, "tell_end": true},)"
                         R"({"name": "ill", "metric": "market", "cool_down_days": 0})",
               hook_channel(user, hook));

@@ -2,7 +2,6 @@
 
 #include "gpuprice/cli/run.hpp"
 #include "gpuprice/core/time.hpp"
-#include "gpuprice/fetch/fetcher.hpp"
 
 #include "marketplace.hpp"
 #include "support/catch.hpp"
@@ -52,7 +51,6 @@ std::vector<std::string> lines_of(const std::string& text)
 
 User::User()
 {
-    static const fetch::CurlGlobal curl;
     environment_ = {{"HOME", home_.path().string()}, {"XDG_CONFIG_HOME", file("config")},
                     {"XDG_DATA_HOME", file("data")}, {"GPUPRICE_DATADIR", GPUPRICE_SOURCE_DIR "/data"},
                     {"EBAY_CLIENT_ID", "client"},    {"EBAY_CLIENT_SECRET", k_client_secret}};

@@ -20,8 +20,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <random>
 #include <span>
 #include <string>
 #include <vector>
@@ -65,6 +65,8 @@ struct Trend {
     std::string reason;  ///< why there is no test, or no slope: "too short: 5 weeks, 8 needed …"; else empty
 };
 
+class TrendlessSeries;
+
 /// The trend test. It keeps the random numbers of its simulation from one series to the next, so that a report pays
 /// for them once; results do not depend on what was tested before, and are the same with every compiler.
 ///
@@ -83,17 +85,18 @@ struct Trend {
 class TrendTest {
 public:
     explicit TrendTest(std::uint64_t seed = k_trend_seed);
+    ~TrendTest();
+    TrendTest(const TrendTest&) = delete;
+    TrendTest& operator=(const TrendTest&) = delete;
+    TrendTest(TrendTest&&) = delete;
+    TrendTest& operator=(TrendTest&&) = delete;
 
-    /// \param weeks  ascending by monday, as from `weekly_medians`. O(1999 · n log n + n² log n) time, O(n²) memory;
-    /// and 16 kB a week are kept.
+    /// \param weeks  ascending by monday, as from `weekly_medians`. O(1999 · n²) time, O(n²) memory; and 8 kB a
+    /// week are kept.
     [[nodiscard]] Trend operator()(std::span<const WeekPrice> weeks);
 
 private:
-    [[nodiscard]] double innovation(std::size_t series, std::size_t week) const;
-    [[nodiscard]] std::vector<std::int64_t> simulated_sizes(std::span<const double> weeks, double phi);
-
-    std::mt19937_64 random_;
-    std::vector<std::vector<double>> blocks_;  ///< k_block weeks of all series each
+    std::unique_ptr<TrendlessSeries> trendless_;
 };
 
 }  // namespace gpuprice::analysis

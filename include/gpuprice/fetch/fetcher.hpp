@@ -20,17 +20,6 @@
 
 namespace gpuprice::fetch {
 
-/// libcurl's process-wide state. Exactly one, made first thing in `main` (and in the tests' main).
-class CurlGlobal {
-public:
-    CurlGlobal();
-    ~CurlGlobal();
-    CurlGlobal(const CurlGlobal&) = delete;
-    CurlGlobal& operator=(const CurlGlobal&) = delete;
-    CurlGlobal(CurlGlobal&&) = delete;
-    CurlGlobal& operator=(CurlGlobal&&) = delete;
-};
-
 /// The secret that `source` names: the environment variable, else the file, which must be a regular file of this
 /// user that nobody else can read (mode 0600 or stricter); one trailing line break is dropped.
 /// Errors name the variable and the file, never the value.

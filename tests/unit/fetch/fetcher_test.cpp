@@ -8,12 +8,6 @@ using namespace gpuprice;
 using namespace gpuprice::test;
 using namespace std::chrono_literals;
 
-namespace {
-
-const fetch::CurlGlobal k_curl;
-
-}  // namespace
-
 TEST_CASE("an answer of any status is a value")
 {
     HttpServer server;

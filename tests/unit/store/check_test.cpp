@@ -50,9 +50,9 @@ TEST_CASE("what cannot be is found, with the place")
 {
     SoundFile broken;
     const auto [sql, where, what] = GENERATE(table<std::string, std::string, std::string>({
-        {"UPDATE price_span SET listing = (SELECT id FROM listing WHERE external_id = 'b') "
-         "WHERE id = (SELECT min(s.id) FROM price_span s JOIN listing l ON l.id = s.listing WHERE external_id = 'a')",
-         "bay-us/b", "belong to a revision of another"},
+        {"UPDATE price_span SET revision = (SELECT r.id FROM revision r JOIN listing l ON l.id = r.listing "
+         "WHERE external_id = 'b') WHERE listing = (SELECT id FROM listing WHERE external_id = 'a')",
+         "bay-us/a", "belong to a revision of another"},
         {"UPDATE price_span SET last = last + 2 * 86400 WHERE amount = 1000000", "bay-us/a", "two prices of one kind"},
         {"UPDATE price_span SET last = last + 3600 WHERE amount = 2000000", "bay-us/b", "market was not observed"},
         {"UPDATE price_span SET last = last + 86400 WHERE price_kind = 'quote' AND first = 1772323200", "bay-us/q",

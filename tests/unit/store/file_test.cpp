@@ -127,7 +127,7 @@ TEST_CASE("a history of a newer program is refused with both formats")
     for (const auto access : {Access::read, Access::write}) {
         CHECK_THAT(
             refusal(file, access),
-            ContainsSubstring("written by a newer gpuprice: it has format 99, and this one knows formats up to 4"));
+            ContainsSubstring("written by a newer gpuprice: it has format 99, and this one knows formats up to 5"));
     }
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("a migration that was killed before its first step goes on, by writing
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "4");
+    CHECK(run_sql(file, "PRAGMA user_version") == "5");
 }
 
 TEST_CASE("a history of an older format keeps all that it holds, and becomes what a new one is")
@@ -153,13 +153,13 @@ TEST_CASE("a history of an older format keeps all that it holds, and becomes wha
     std::ifstream stored{GPUPRICE_SOURCE_DIR "/tests/fixtures/store/format-1.sql", std::ios::binary};
     run_sql(file, std::string{std::istreambuf_iterator<char>{stored}, {}});
     CHECK_THAT(refusal(file, Access::read), ContainsSubstring("has the older format 1: run 'gpuprice scrape'") &&
-                                                ContainsSubstring("brings it to format 4"));
+                                                ContainsSubstring("brings it to format 5"));
     CHECK(refusal(file, Access::write) == "opened");
 
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "4");
+    CHECK(run_sql(file, "PRAGMA user_version") == "5");
     CHECK(run_sql(file, "PRAGMA integrity_check") == "ok");
     CHECK(run_sql(file, "PRAGMA foreign_key_check").empty());
     CHECK(span_texts(Store::open(file, Access::read)) ==
@@ -179,7 +179,7 @@ TEST_CASE("a history of format 2 keeps its ledger and its kept pages")
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "4");
+    CHECK(run_sql(file, "PRAGMA user_version") == "5");
     CHECK(run_sql(file, "PRAGMA integrity_check") == "ok");
     const auto store = Store::open(file, Access::read);
     const auto ledger = store.ledger("shop", 5);
