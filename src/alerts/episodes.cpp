@@ -152,6 +152,7 @@ Backtest backtest(const Rule& rule, std::span<const Reading> readings, const ana
 {
     Backtest result;
     Tracker tracker{rule, {}, days.first};
+    std::size_t most_sellers = 0;
     auto next = readings.begin();
     for (core::Day day = days.first; day <= days.last; day += std::chrono::days{1}) {
         while (next != readings.end() && next->day < day) {
@@ -161,8 +162,9 @@ Backtest backtest(const Rule& rule, std::span<const Reading> readings, const ana
         bool is_judged = false;
         for (; next != readings.end() && next->day == day; ++next) {
             is_judged = is_judged || next->verdict != Verdict::unjudged;
-            if (next->verdict == Verdict::unjudged) {
-                result.last_reason = next->reason;
+            if (next->verdict == Verdict::unjudged && (result.reason.empty() || next->sellers >= most_sellers)) {
+                most_sellers = next->sellers;
+                result.reason = next->reason;
             }
         }
         const auto end_of_day = static_cast<std::size_t>(next - readings.begin());
@@ -172,6 +174,9 @@ Backtest backtest(const Rule& rule, std::span<const Reading> readings, const ana
             result.first_judged = result.first_judged.value_or(day);
             result.last_judged = day;
         }
+    }
+    if (result.judged_days > 0) {
+        result.reason.clear();
     }
     result.episodes = tracker.episodes();
     return result;

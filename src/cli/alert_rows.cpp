@@ -132,8 +132,10 @@ std::size_t add_rows(report::Table& table, Session& session, const store::Store&
         }
     }
     if (shown.empty()) {
-        table.rows.push_back(
-            row_of(rule, nullptr, {nullptr, "not_judgeable", "nothing that it is about is on offer today"}, ""));
+        const auto last = last_day_with_data(store, rule_scope(session, rule));
+        const std::string reason = "nothing that it is about is on offer today" +
+                                   (last ? "; the last was on " + core::to_text(*last) : std::string{});
+        table.rows.push_back(row_of(rule, nullptr, {nullptr, "not_judgeable", reason}, ""));
     }
     return static_cast<std::size_t>(std::ranges::count(changes, model::AlertEvent::start, &alerts::Change::event));
 }

@@ -92,8 +92,10 @@ std::string summary_of(const Replayed& replayed)
     const std::string head = fmt::format("{} ({})", rule.name, condition_text(rule));
     const alerts::Backtest& result = replayed.result;
     if (!replayed.days || result.judged_days == 0) {
+        const bool is_thin = result.reason.starts_with("thin") && rule.min_sellers > 3;
         return head + " could be judged on no day: " +
-               (result.last_reason.empty() ? "nothing that it is about was on offer" : result.last_reason) + ".";
+               (result.reason.empty() ? "nothing that it is about was on offer" : "at best " + result.reason) + "." +
+               (is_thin ? " \"min_sellers\" of the rule accepts fewer, from 3 on." : "");
     }
     const analysis::DayRange& days = *replayed.days;
     const std::string range = fmt::format("from {} to {}", core::to_text(days.first), core::to_text(days.last));
@@ -126,7 +128,7 @@ ordered_json summary_json(const Replayed& replayed)
         replayed.days && result.judged_days > 0
             ? ordered_json(report::rounded(alerts::per_month(result.episodes.size(), *replayed.days), k_value_digits))
             : ordered_json(nullptr);
-    object["reason"] = result.judged_days == 0 ? ordered_json(result.last_reason) : ordered_json(nullptr);
+    object["reason"] = result.reason.empty() ? ordered_json(nullptr) : ordered_json(result.reason);
     return object;
 }
 

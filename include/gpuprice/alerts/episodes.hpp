@@ -71,7 +71,8 @@ struct Backtest {
     std::optional<core::Day> first_judged;  ///< none: it could never be judged
     std::optional<core::Day> last_judged;
     std::size_t judged_days = 0;  ///< days on which it could be judged for at least one subject
-    std::string last_reason;      ///< where it could never be judged, the last reason why; may be empty
+    /// Where it could never be judged: why not for the subject and day with the most sellers; may be empty.
+    std::string reason;
 };
 
 /// Days between firings are counted as months of this many days.

@@ -231,6 +231,20 @@ TEST_CASE("evaluated live, day by day and several times a day, from what was sto
     }
 }
 
+TEST_CASE("a rule that could never be judged says why not for the best of its days")
+{
+    const Rule rule = below(100);
+    std::vector<Reading> all;
+    for (const std::size_t sellers : {1U, 4U, 2U}) {
+        all.push_back(reading(rule, static_cast<int>(all.size()), std::nullopt));
+        all.back().sellers = sellers;
+        all.back().reason = "thin: " + std::to_string(sellers);
+    }
+    CHECK(backtest(rule, all, {k_first, k_first + days{2}}).reason == "thin: 4");
+    all[2] = reading(rule, 2, 120);
+    CHECK(backtest(rule, all, {k_first, k_first + days{2}}).reason.empty());
+}
+
 TEST_CASE("how often a rule would have fired is counted by months of equal length")
 {
     CHECK(per_month(3, {k_first, k_first + days{364}}) == Approx(3 * 365.25 / 12 / 365));
