@@ -150,7 +150,7 @@ public:
         easy.add_header("Message-ID: <" + message_.key + mail.from.substr(mail.from.find('@')) + ">");
         // Nobody's out-of-office is to answer a program.
         easy.add_header("Auto-Submitted: auto-generated");
-        easy.add_part(message_.text, "text/plain; charset=utf-8", "");
+        easy.add_part(with_mail_lines(message_.text), "text/plain; charset=utf-8", "");
         easy.add_part(message_.body, "application/json", "alert.json");
         const CURLcode code = easy.perform();
         if (code == CURLE_OK) {

@@ -87,6 +87,15 @@ std::string header_text(std::string_view utf8)
     return header;
 }
 
+std::string with_mail_lines(std::string_view text)
+{
+    std::string lines;
+    for (const char c : text) {
+        lines.append(c == '\n' && !lines.ends_with('\r') ? "\r" : "").push_back(c);
+    }
+    return lines;
+}
+
 std::string mail_date(core::Instant at)
 {
     constexpr std::array k_days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};

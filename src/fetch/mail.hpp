@@ -30,6 +30,9 @@ struct MailHost {
 /// as spaces. \param utf8  valid UTF-8.
 [[nodiscard]] std::string header_text(std::string_view utf8);
 
+/// Lines ended by CR LF: any other end would be encoded as if it were a part of the line.
+[[nodiscard]] std::string with_mail_lines(std::string_view text);
+
 /// "Tue, 31 Mar 2026 12:00:00 +0000"
 [[nodiscard]] std::string mail_date(core::Instant at);
 

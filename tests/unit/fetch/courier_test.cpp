@@ -169,8 +169,8 @@ TEST_CASE("a mail has the text, the JSON, and headers in one line each")
     CHECK(mails[0].from == "<prices@example.org>");
     CHECK(mails[0].to == std::vector<std::string>{"<ops@example.org>", "<me@example.com>"});
     for (const char* part : {"Date: Tue, 31 Mar 2026 12:00:00 +0000\r\n", "To: ops@example.org, me@example.com\r\n",
-                             "Message-ID: <key-1@example.org>\r\n", "It costs 19,500 USD.", "alert.json",
-                             "Subject: =?UTF-8?Q?g=C3=BCnstig__Bcc=3A_all=40example=2Eorg?=\r\n"}) {
+                             "Message-ID: <key-1@example.org>\r\n", "It costs 19,500 USD.\r\nWhy: gpuprice markup\r\n",
+                             "alert.json", "Subject: =?UTF-8?Q?g=C3=BCnstig__Bcc=3A_all=40example=2Eorg?=\r\n"}) {
         CHECK_THAT(mails[0].data, ContainsSubstring(part));
     }
     CHECK(mails[0].data.find("\r\nBcc:") == std::string::npos);
