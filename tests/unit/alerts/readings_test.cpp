@@ -229,7 +229,7 @@ TEST_CASE("a new low is below every price of the window, and half of the window 
           Verdict::unjudged);
 }
 
-TEST_CASE("a bargain is a listing that counts, and is named; what is implausibly cheap is none")
+TEST_CASE("a bargain is a listing that counts and is named, and what is implausibly cheap is none")
 {
     model::History history;
     for (int i = 0; i < 8; ++i) {
