@@ -5,6 +5,11 @@
 
 namespace gpuprice::analysis {
 
+bool is_mostly_judged(const CellSpikes& cell)
+{
+    return cell.findings.reason.empty() && cell.usual_sellers >= k_sellers_for_spike;
+}
+
 core::Day last_move_of(const Episode& episode, core::Day last_of_series)
 {
     if (episode.end) {
@@ -27,6 +32,34 @@ std::vector<const catalog::Event*> events_near(const catalog::Catalog& catalog, 
     return near;
 }
 
+namespace {
+
+void count_sellers(CellSpikes& spikes, const Series& series)
+{
+    std::vector<std::size_t> sellers;
+    sellers.reserve(series.size());
+    for (const SeriesDay& day : series) {
+        sellers.push_back(day.sellers);
+    }
+    std::ranges::sort(sellers);
+    if (!sellers.empty()) {
+        spikes.most_sellers = sellers.back();
+        spikes.usual_sellers = sellers[(sellers.size() - 1) / 2];
+    }
+}
+
+void see_changes(CellSpikes& spikes, const Series& series, const Period& period)
+{
+    using std::chrono::days;
+    const Series part = comparable_part(series).series;
+    spikes.change_7d = change_over(part, days{7});
+    spikes.change_30d = change_over(part, days{30});
+    spikes.change_90d = change_over(part, days{90});
+    spikes.largest_week = largest_change(series, days{7}, period.since, period.until);
+}
+
+}  // namespace
+
 std::vector<CellSpikes> cell_spikes(std::span<const CellDays> cells, const catalog::Catalog& catalog,
                                     const Period& period)
 {
@@ -38,11 +71,13 @@ std::vector<CellSpikes> cell_spikes(std::span<const CellDays> cells, const catal
         spikes.breaks = each.breaks;
         spikes.findings = find_spikes(each.stock);
         for (const SeriesDay& day : each.stock) {
-            spikes.most_sellers = std::max(spikes.most_sellers, day.sellers);
+            spikes.wide_days += day.sellers >= k_sellers_for_spike ? 1U : 0U;
             if (!day.carried) {
                 spikes.last_sighted = day.day;
             }
         }
+        count_sellers(spikes, each.stock);
+        see_changes(spikes, each.stock, period);
         if (each.stock.empty()) {
             spikes.findings.reason = "too thin: no day with 3 sellers";
         } else {

@@ -3,8 +3,6 @@
 #include "gpuprice/analysis/false_discovery.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <iterator>
 #include <string>
 
 namespace gpuprice::analysis {
@@ -12,13 +10,6 @@ namespace gpuprice::analysis {
 namespace {
 
 using std::chrono::days;
-
-/// The series up to its last day that was not carried forward.
-Series sighted_part(const Series& series)
-{
-    const auto last = std::find_if(series.rbegin(), series.rend(), [](const SeriesDay& day) { return !day.carried; });
-    return {series.begin(), last.base()};
-}
 
 std::string reason_of_none(const Series& series, TrendBasis basis)
 {
@@ -45,17 +36,12 @@ void add_joints(TrendRow& row, const Series& series)
 TrendRow row_of(const CellDays& cell, TrendBasis basis, TrendTest& test)
 {
     const Series& whole = basis == TrendBasis::fresh ? cell.fresh : cell.stock;
-    Series series = sighted_part(whole);
+    const auto [series, begins_anew] = comparable_part(whole);
     TrendRow row;
     row.cell = cell.cell;
     row.currency = cell.currency;
     row.basis = basis;
-    const auto anew =
-        std::find_if(series.rbegin(), series.rend(), [](const SeriesDay& day) { return day.step_unknown; });
-    if (anew != series.rend()) {
-        row.begins_anew = anew->day;
-        series.erase(series.begin(), std::prev(anew.base()));
-    }
+    row.begins_anew = begins_anew;
     row.trend = test(weekly_medians(series));
     if (series.empty()) {
         row.trend.reason = reason_of_none(whole, basis);
@@ -65,7 +51,9 @@ TrendRow row_of(const CellDays& cell, TrendBasis basis, TrendTest& test)
     row.change_7d = change_over(series, days{7});
     row.change_30d = change_over(series, days{30});
     row.change_90d = change_over(series, days{90});
+    row.week_before = begin_of_change(series, days{7});
     row.month_before = begin_of_change(series, days{30});
+    row.quarter_before = begin_of_change(series, days{90});
     add_joints(row, series);
     return row;
 }
@@ -104,29 +92,6 @@ std::string_view to_text(TrendDirection direction) noexcept
         case TrendDirection::insufficient: break;
     }
     return "insufficient";
-}
-
-std::optional<SeriesDay> begin_of_change(const Series& series, days days)
-{
-    constexpr std::chrono::days k_tolerance{3};
-    if (series.empty()) {
-        return std::nullopt;
-    }
-    const core::Day begin = series.back().day - days;
-    auto after = std::ranges::upper_bound(series, begin, {}, &SeriesDay::day);
-    while (after != series.begin() && std::prev(after)->carried) {
-        --after;
-    }
-    if (after == series.begin() || std::prev(after)->day < begin - k_tolerance) {
-        return std::nullopt;
-    }
-    return *std::prev(after);
-}
-
-std::optional<double> change_over(const Series& series, days days)
-{
-    const auto begin = begin_of_change(series, days);
-    return begin ? std::optional{std::expm1(series.back().log_price - begin->log_price)} : std::nullopt;
 }
 
 std::vector<TrendRow> cell_trends(std::span<const CellDays> cells)

@@ -83,7 +83,8 @@ void write(Writer& out, const model::Revision& revision, std::uint64_t seller)
     out.text(revision.market);
     out.text(revision.region());
     out.text(raw.external_id);
-    out.text(raw.title);
+    // No number looks at the title of what is no card of any family, and pruning may have removed it.
+    out.text(derived.card.empty() && derived.family.empty() ? std::string_view{} : std::string_view{raw.title});
     out.integer(seller);
     out.text(raw.seller_country);
     out.maybe(raw.quantity_available, [&out](long units) { out.integer(units); });

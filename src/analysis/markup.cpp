@@ -41,11 +41,10 @@ void compare_with_launch(MarkupRow& row, const model::RateTable& rates, core::Cu
         row.no_multiple = row.price.reason;
         return;
     }
-    row.multiple = *row.price.median * rate->factor / row.launch->amount.to_double();
-    if (row.price.low && row.price.high) {
-        row.multiple_low = *row.price.low * rate->factor / row.launch->high;
-        row.multiple_high = *row.price.high * rate->factor / row.launch->low;
-    }
+    const Multiple multiple = multiple_of(*row.price.median, row.price.low, row.price.high, *row.launch, *rate);
+    row.multiple = multiple.value;
+    row.multiple_low = multiple.low;
+    row.multiple_high = multiple.high;
 }
 
 }  // namespace

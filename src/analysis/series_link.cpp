@@ -79,7 +79,8 @@ void SeriesLink::link(core::Day day, std::vector<PanelVote> votes)
 {
     const std::size_t now = series_.size() - 1;
     const core::Day before = series_[now - 1].day;
-    PanelBreak found{day, {}, {}, false};
+    PanelBreak found;
+    found.day = day;
     std::vector<bool> is_common;
     const auto counts = [](const std::vector<PanelVote>& all, std::uint32_t market) {
         return std::ranges::any_of(all, [market](const PanelVote& vote) { return vote.market == market; });
@@ -99,6 +100,10 @@ void SeriesLink::link(core::Day day, std::vector<PanelVote> votes)
         const auto common_before = log_median(last_votes_, is_common);
         const auto common_now = log_median(votes, is_common);
         found.step_unknown = !(common_before && common_now);
+        if (!found.step_unknown) {
+            found.common_before = std::exp(*common_before);
+            found.common_now = std::exp(*common_now);
+        }
         const double change = found.step_unknown ? 0.0 : *common_now - *common_before;
         shifts_.emplace_back(now, series_[now].log_price - series_[now - 1].log_price - change);
         series_[now].panel_break = true;

@@ -18,7 +18,6 @@ constexpr double k_threshold = 3.3;
 constexpr double k_large = 4.0;
 constexpr double k_quiet = 2.0;
 constexpr double k_least_move = 0.05;
-constexpr std::size_t k_least_sellers = 8;
 constexpr int k_quiet_days = 3;
 constexpr days k_proof{14};
 constexpr days k_longest_spike{45};
@@ -146,7 +145,7 @@ private:
             alarm->start = std::min(alarm->start, large->start);
         }
         const double move = median_of_three(recent[0].value, recent[1].value, recent[2].value);
-        if (!alarm || alarm->side * move < k_least_move || series_[i].sellers < k_least_sellers) {
+        if (!alarm || alarm->side * move < k_least_move || series_[i].sellers < k_sellers_for_spike) {
             return std::nullopt;
         }
         return alarm;
@@ -304,9 +303,9 @@ private:
             return "history too short: " + std::to_string(findings_.days) + (findings_.days == 1 ? " day" : " days") +
                    " with a price, about " + std::to_string(k_days_needed) + " are needed";
         }
-        if (most_sellers_ < k_least_sellers) {
+        if (most_sellers_ < k_sellers_for_spike) {
             return "too few sellers: never more than " + std::to_string(most_sellers_) + ", " +
-                   std::to_string(k_least_sellers) + " are needed";
+                   std::to_string(k_sellers_for_spike) + " are needed";
         }
         return {};
     }

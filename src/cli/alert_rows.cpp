@@ -24,32 +24,6 @@ using report::Cell;
 
 constexpr int k_value_digits = 4;
 
-std::vector<report::Column> columns()
-{
-    std::vector<report::Column> columns{{"rule", "RULE"},
-                                        {"condition", "CONDITION", Align::left, Audience::both, 12},
-                                        {"subject", "SUBJECT", Align::left, Audience::both, 16, true},
-                                        {"state", "STATE"},
-                                        {"now", "NOW", Align::right, Audience::people},
-                                        {"since", "SINCE"},
-                                        {"sellers", "SELLERS", Align::right},
-                                        {"reason", "WHY", Align::left, Audience::both, 12, true},
-                                        {"metric", "", Align::left, Audience::files},
-                                        {"card", "", Align::left, Audience::files},
-                                        {"price_kind", "", Align::left, Audience::files},
-                                        {"condition_group", "", Align::left, Audience::files},
-                                        {"region", "", Align::left, Audience::files},
-                                        {"market", "", Align::left, Audience::files},
-                                        {"listing", "", Align::left, Audience::files, 0, true},
-                                        {"day", "", Align::left, Audience::files},
-                                        {"value", "", Align::right, Audience::files},
-                                        {"unit", "", Align::left, Audience::files},
-                                        {"threshold", "", Align::right, Audience::files},
-                                        {"clear", "", Align::right, Audience::files}};
-    report::give_way(columns, {"sellers", "condition", "since", "reason"});
-    return columns;
-}
-
 Cell text_or_none(std::string_view text) { return text.empty() ? Cell::none() : Cell{text}; }
 
 /// What one subject of a rule comes to.
@@ -142,12 +116,38 @@ std::size_t add_rows(report::Table& table, Session& session, const store::Store&
 
 }  // namespace
 
+std::vector<report::Column> alert_columns()
+{
+    std::vector<report::Column> columns{{"rule", "RULE"},
+                                        {"condition", "CONDITION", Align::left, Audience::both, 12},
+                                        {"subject", "SUBJECT", Align::left, Audience::both, 16, true},
+                                        {"state", "STATE"},
+                                        {"now", "NOW", Align::right, Audience::people},
+                                        {"since", "SINCE"},
+                                        {"sellers", "SELLERS", Align::right},
+                                        {"reason", "WHY", Align::left, Audience::both, 12, true},
+                                        {"metric", "", Align::left, Audience::files},
+                                        {"card", "", Align::left, Audience::files},
+                                        {"price_kind", "", Align::left, Audience::files},
+                                        {"condition_group", "", Align::left, Audience::files},
+                                        {"region", "", Align::left, Audience::files},
+                                        {"market", "", Align::left, Audience::files},
+                                        {"listing", "", Align::left, Audience::files, 0, true},
+                                        {"day", "", Align::left, Audience::files},
+                                        {"value", "", Align::right, Audience::files},
+                                        {"unit", "", Align::left, Audience::files},
+                                        {"threshold", "", Align::right, Audience::files},
+                                        {"clear", "", Align::right, Audience::files}};
+    report::give_way(columns, {"sellers", "condition", "since", "reason"});
+    return columns;
+}
+
 report::Table alert_states(Session& session, const store::Store& store, bool& firing)
 {
     const AlertSettings& settings = session.configuration().alerts;
     const core::Instant now = session.clock().now();
     report::Table table;
-    table.columns = columns();
+    table.columns = alert_columns();
     table.empty_text = "No rule is configured yet. Write one into " + session.configuration().file.string() +
                        R"(: {"alerts": {"rules": [{"name": "cheap-h100", "metric": "price", "below": 20000, )"
                        R"("currency": "USD", "card": "h100"}]}})";

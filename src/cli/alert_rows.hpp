@@ -8,7 +8,12 @@
 
 #include "session.hpp"
 
+#include <vector>
+
 namespace gpuprice::cli {
+
+/// Those of `alert_states`.
+[[nodiscard]] std::vector<report::Column> alert_columns();
 
 /// The rules' states by today's history and the stored episodes; nothing is written. \param firing  set when one is.
 [[nodiscard]] report::Table alert_states(Session& session, const store::Store& store, bool& firing);

@@ -148,6 +148,20 @@ void add_rows(report::Table& table, const Replayed& replayed)
     }
 }
 
+std::vector<report::Column> columns()
+{
+    std::vector<report::Column> columns{{"rule", "RULE"},
+                                        {"subject", "SUBJECT", Align::left, Audience::both, 16, true},
+                                        {"started", "BEGAN"},
+                                        {"ended", "ENDED"},
+                                        {"days", "DAYS", Align::right},
+                                        {"first_value", "AT FIRST", Align::right},
+                                        {"extreme", "FARTHEST", Align::right},
+                                        {"ending", "HOW IT ENDED", Align::left, Audience::both, 12}};
+    report::give_way(columns, {"ending", "days", "extreme", "first_value"});
+    return columns;
+}
+
 int run_backtest(Session& session, const BacktestArguments& arguments)
 {
     const auto render = render_options(session, arguments.arrangement);
@@ -165,15 +179,7 @@ int run_backtest(Session& session, const BacktestArguments& arguments)
 
     report::Table table;
     table.title = "What the rules would have told";
-    table.columns = {{"rule", "RULE"},
-                     {"subject", "SUBJECT", Align::left, Audience::both, 16, true},
-                     {"started", "BEGAN"},
-                     {"ended", "ENDED"},
-                     {"days", "DAYS", Align::right},
-                     {"first_value", "AT FIRST", Align::right},
-                     {"extreme", "FARTHEST", Align::right},
-                     {"ending", "HOW IT ENDED", Align::left, Audience::both, 12}};
-    report::give_way(table.columns, {"ending", "days", "extreme", "first_value"});
+    table.columns = columns();
     table.empty_text = "No rule would have fired.";
     ordered_json document;
     document["since"] = core::to_text(days.first);
@@ -207,7 +213,7 @@ Runner add_alerts_backtest(CLI::App& action)
     const auto arguments = std::make_shared<BacktestArguments>();
     action.add_option("rule", arguments->rule, "Only this rule; all when none is given")->type_name("RULE");
     add_range(action, arguments->range);
-    add_arrangement(action, arguments->arrangement);
+    add_arrangement(action, arguments->arrangement, columns());
     action.footer(
         "Judges every day from --since on (default: one year back) by the history up to that day, as a scrape on that\n"
         "day would have done had the rule been written then, and sends nothing. Examples:\n"

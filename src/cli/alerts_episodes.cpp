@@ -44,24 +44,30 @@ std::string deliveries(const std::vector<model::AlertMessage>& messages, std::in
     return text;
 }
 
+std::vector<report::Column> columns()
+{
+    std::vector<report::Column> columns{{"rule", "RULE"},
+                                        {"subject", "SUBJECT", Align::left, Audience::both, 16, true},
+                                        {"started", "BEGAN"},
+                                        {"ended", "ENDED"},
+                                        {"first_value", "AT FIRST", Align::right},
+                                        {"extreme", "FARTHEST", Align::right},
+                                        {"last_value", "LAST", Align::right},
+                                        {"told", "TOLD", Align::left, Audience::both, 12},
+                                        {"end_told", "END TOLD", Align::left, Audience::files},
+                                        {"ending", "HOW IT ENDED", Align::left, Audience::both, 12},
+                                        {"judged", "", Align::left, Audience::files}};
+    report::give_way(columns, {"last_value", "ending", "extreme", "first_value"});
+    return columns;
+}
+
 int run_episodes(Session& session, const EpisodesArguments& arguments)
 {
     const auto render = render_options(session, arguments.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const auto messages = store.alert_messages();
     report::Table table;
-    table.columns = {{"rule", "RULE"},
-                     {"subject", "SUBJECT", Align::left, Audience::both, 16, true},
-                     {"started", "BEGAN"},
-                     {"ended", "ENDED"},
-                     {"first_value", "AT FIRST", Align::right},
-                     {"extreme", "FARTHEST", Align::right},
-                     {"last_value", "LAST", Align::right},
-                     {"told", "TOLD", Align::left, Audience::both, 12},
-                     {"end_told", "END TOLD", Align::left, Audience::files},
-                     {"ending", "HOW IT ENDED", Align::left, Audience::both, 12},
-                     {"judged", "", Align::left, Audience::files}};
-    report::give_way(table.columns, {"last_value", "ending", "extreme", "first_value"});
+    table.columns = columns();
     table.empty_text = "No rule has fired yet.";
     const AlertSettings& settings = session.configuration().alerts;
     for (const model::AlertEpisode& episode : store.alert_episodes()) {
@@ -99,7 +105,7 @@ Runner add_alerts_episodes(CLI::App& action)
 {
     const auto arguments = std::make_shared<EpisodesArguments>();
     action.add_option("rule", arguments->rule, "Only those of this rule")->type_name("RULE");
-    add_arrangement(action, arguments->arrangement);
+    add_arrangement(action, arguments->arrangement, columns());
     action.footer("Example:\n  gpuprice alerts episodes --format csv");
     return [arguments](Session& session) { return run_episodes(session, *arguments); };
 }

@@ -12,17 +12,39 @@
 
 namespace gpuprice::cli {
 
-void add_arrangement(CLI::App& command, ArrangementOptions& options)
+namespace {
+
+/// "; _usd stands for the currency: card, median_usd, …"; columns for people alone have no name in CSV.
+std::string names_of(const std::vector<report::Column>& columns)
+{
+    std::string names;
+    bool has_currency = false;
+    for (const report::Column& column : columns) {
+        if (column.audience != report::Audience::people) {
+            names.append(names.empty() ? "" : ", ").append(column.key);
+            has_currency = has_currency || column.key.ends_with("_usd");
+        }
+    }
+    return names.empty() ? names : (has_currency ? "; _usd stands for the report's currency: " : ": ") + names;
+}
+
+}  // namespace
+
+void add_arrangement(CLI::App& command, ArrangementOptions& options, const std::vector<report::Column>& columns)
 {
     constexpr const char* k_group = "Columns and rows";
-    command.add_option("--select", options.select, "Only these columns, in this order, by their names in CSV")
+    command
+        .add_option("--select", options.select,
+                    "Only these columns, in this order, by their names in CSV" + names_of(columns))
         ->type_name("COLUMN")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->group(k_group);
     command
-        .add_option("--sort", options.sort,
-                    "Sort by this column, COLUMN:desc from the highest down; several count in their order")
+        .add_option(
+            "--sort", options.sort,
+            "Sort by this column, shown or not, COLUMN:desc from the highest down; several count in their order; "
+            "prices of several currencies by what they are in one")
         ->type_name("COLUMN")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -58,7 +80,7 @@ report::RenderOptions render_options(Session& session, const ArrangementOptions&
 
 void tell_limit(Session& session, std::size_t shown, std::size_t all)
 {
-    tell(session.context(), "shown " + std::to_string(shown) + " of " + text::counted(all, "row"));
+    tell(session.context(), Level::info, "shown " + std::to_string(shown) + " of " + text::counted(all, "row"));
 }
 
 }  // namespace gpuprice::cli

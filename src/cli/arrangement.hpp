@@ -26,7 +26,10 @@ struct ArrangementOptions {
     std::optional<long long> limit;
 };
 
-void add_arrangement(CLI::App& command, ArrangementOptions& options);
+/// Adds --select, --sort and --limit. \param columns  of the command's table, whose names the help lists; in them
+/// "_usd"
+///                                            stands for the currency of the report. May be empty.
+void add_arrangement(CLI::App& command, ArrangementOptions& options, const std::vector<report::Column>& columns);
 
 /// \throws core::UsageError  for a sort key or a limit that cannot be read.
 [[nodiscard]] report::Arrangement arrangement_of(const ArrangementOptions& options);

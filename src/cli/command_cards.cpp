@@ -87,7 +87,7 @@ Runner add_cards(CLI::App& command)
     const auto check = std::make_shared<bool>(false);
     command.add_flag("--check", *check, "Check the catalogue and its words, after you have changed them");
     const auto arrangement = std::make_shared<ArrangementOptions>();
-    add_arrangement(command, *arrangement);
+    add_arrangement(command, *arrangement, report::cards_table({}, {}).columns);
     command.footer("Examples:\n  gpuprice cards\n  gpuprice cards h100-80gb-pcie\n  gpuprice cards a100 --format csv");
     return [names, check, arrangement](Session& session) {
         return *check ? check_catalogue(session, *names) : run_cards(session, *names, *arrangement);

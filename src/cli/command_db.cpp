@@ -1,14 +1,21 @@
 #include "gpuprice/core/error.hpp"
 
 #include "commands.hpp"
+#include "db_prune.hpp"
+#include "live_lines.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <string_view>
+#include <utility>
 
 namespace gpuprice::cli {
 
@@ -17,12 +24,26 @@ namespace {
 using report::Align;
 using report::Cell;
 
-std::string size_text(std::int64_t bytes)
+/// What a table holds, for people; its own name where that is not known here.
+std::string words_of(std::string_view table)
 {
-    constexpr double k_kibi = 1024.0;
-    const auto value = static_cast<double>(bytes);
-    return bytes < 1024 * 1024 ? fmt::format("{:.1f} KiB", value / k_kibi)
-                               : fmt::format("{:.1f} MiB", value / (k_kibi * k_kibi));
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> k_words{
+        {{"listing", "listings"},
+         {"revision", "descriptions of listings, each as it once was"},
+         {"price_span", "prices, each with the time it stood"},
+         {"seen_by", "which searches found which listings"},
+         {"closing", "listings that were seen to end"},
+         {"coverage", "when each market was observed"},
+         {"run", "runs of scrape and import"},
+         {"run_market", "what each run came to, a line a market"},
+         {"rate", "exchange rates"},
+         {"http_cache", "kept pages"},
+         {"host_pause", "hosts that asked for a pause"},
+         {"prune_mark", "years that were taken out of a market"},
+         {"rules", "versions of the rules that titles were read by"},
+         {"meta", "the file's own settings"}}};
+    const auto* found = std::ranges::find(k_words, table, &std::pair<std::string_view, std::string_view>::first);
+    return std::string{found == k_words.end() ? table : found->second};
 }
 
 int run_info(Session& session)
@@ -32,10 +53,10 @@ int run_info(Session& session)
     const store::Contents contents = store.contents();
     report::Table table;
     table.title = session.database().string();
-    table.columns = {{"table", "TABLE"}, {"rows", "ROWS", Align::right}, {"bytes", "SIZE", Align::right}};
+    table.columns = {{"table", "WHAT"}, {"rows", "ROWS", Align::right}, {"bytes", "SIZE", Align::right}};
     for (const store::Contents::Table& part : contents.tables) {
         table.rows.push_back(
-            {Cell{part.name}, Cell::count(static_cast<std::size_t>(part.rows)),
+            {Cell::with_display(Cell{part.name}, words_of(part.name)), Cell::count(static_cast<std::size_t>(part.rows)),
              Cell::with_display(Cell::count(static_cast<std::size_t>(part.bytes)), size_text(part.bytes))});
     }
     table.notes.push_back(fmt::format("Format {}; {} in all, {} of it free for what comes next.", contents.format,
@@ -44,33 +65,19 @@ int run_info(Session& session)
         table.notes.push_back(fmt::format("Prices from {} to {}.", core::to_text(core::day_of(*contents.first)),
                                           core::to_text(core::day_of(*contents.last))));
     }
+    add_pruned_notes(table, store, {}, std::nullopt);
     session.context().out << report::render(table, render);
     return k_done;
-}
-
-/// The newest copy that `backup` or an earlier command left beside the database; empty when there is none.
-std::string newest_backup(const std::filesystem::path& database)
-{
-    std::string newest;
-    std::filesystem::file_time_type when;
-    std::error_code error;
-    for (const auto& entry :
-         std::filesystem::directory_iterator{std::filesystem::absolute(database).parent_path(), error}) {
-        const std::string name = entry.path().filename().string();
-        const bool is_copy = name.starts_with(database.filename().string() + ".") && name.ends_with("Z");
-        if (is_copy && (newest.empty() || entry.last_write_time() > when)) {
-            when = entry.last_write_time();
-            newest = entry.path().string();
-        }
-    }
-    return newest;
 }
 
 int run_check(Session& session)
 {
     const auto render = session.render_options();
     const store::Store store = session.open_store(store::Access::read);
-    const std::vector<store::Problem> problems = store.check();
+    std::optional<LiveStep> progress{std::in_place, session.context(), Progress::shown, "db check"};
+    const std::vector<store::Problem> problems =
+        store.check([&progress](std::string_view step) { progress->at(step); });
+    progress.reset();
     report::Table table;
     table.columns = {{"where", "WHERE"}, {"problem", "PROBLEM"}};
     for (const store::Problem& problem : problems) {
@@ -78,7 +85,7 @@ int run_check(Session& session)
     }
     table.empty_text = session.database().string() + " is sound.";
     if (!problems.empty()) {
-        const std::string backup = newest_backup(session.database());
+        const std::string backup = store::newest_backup(session.database()).string();
         table.notes.push_back(
             backup.empty()
                 ? "There is no backup beside it. Save what can be read: gpuprice export sightings > sightings.csv; "
@@ -115,11 +122,14 @@ Runner add_db(CLI::App& command)
     command.require_subcommand(0, 1);
     const auto chosen = std::make_shared<Runner>(run_info);
     const auto target = std::make_shared<std::string>();
-    const auto add = [&command, &chosen](const char* name, const char* summary, Runner runner) {
-        CLI::App* action = command.add_subcommand(name, summary);
-        action->fallthrough();
+    const auto choose = [&chosen](CLI::App* action, Runner runner) {
         // The parser is gone when the command runs: what it chose has to be kept now.
         action->callback([chosen, runner = std::move(runner)] { *chosen = runner; });
+    };
+    const auto add = [&command, &choose](const char* name, const char* summary, Runner runner) {
+        CLI::App* action = command.add_subcommand(name, summary);
+        action->fallthrough();
+        choose(action, std::move(runner));
         return action;
     };
     add("info", "What it holds and how much room that takes", run_info)->footer("Example:\n  gpuprice db info");
@@ -134,6 +144,9 @@ Runner add_db(CLI::App& command)
     backup->footer(
         "The copy has its name only when it is whole, is checked, and overwrites nothing. Its name is printed.\n"
         "Examples:\n  gpuprice db backup\n  gpuprice db backup /media/stick/history.db");
+    CLI::App* prune = command.add_subcommand("prune", "Remove what no number needs, and give its space back");
+    prune->fallthrough();
+    choose(prune, add_prune(*prune));
     command.footer("Without an action: info.");
     return [chosen](Session& session) { return (*chosen)(session); };
 }

@@ -1,6 +1,7 @@
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/report/history.hpp"
 #include "gpuprice/report/sightings.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include "commands.hpp"
 #include "daily_of.hpp"
@@ -8,6 +9,7 @@
 #include "report_runs.hpp"
 #include "row_writer.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -28,10 +30,12 @@ struct ExportArguments {
 
 bool is_later(const model::Span& span, const model::Span& than) { return span.last >= than.last; }
 
-/// Calls `visit` for every revision and span that the filters want.
-void for_each_span(const store::Store& store, const Scope& scope,
+/// Calls `visit` for every revision and span that the filters want. A row without a title could not be read back: those
+/// are left out, and counted.
+void for_each_span(Session& session, const store::Store& store, const Scope& scope,
                    const std::function<void(const model::Revision&, const model::Span&)>& visit)
 {
+    std::size_t without_title = 0;
     store::Selection selection = scope.selection;
     selection.since = scope.since;
     selection.until = scope.until;
@@ -40,24 +44,30 @@ void for_each_span(const store::Store& store, const Scope& scope,
         offer.revision = &revision;
         offer.span = &span;
         offer.flags = revision.derived.flags;
-        if (scope.filter.admits(offer)) {
+        if (scope.filter.admits(offer) && revision.has_wording()) {
             visit(revision, span);
+        } else if (!revision.has_wording()) {
+            ++without_title;
         }
     });
+    if (without_title > 0) {
+        tell(session.context(), text::counted(without_title, "row") +
+                                    " of listings that are no card left out: 'db prune' has removed the title");
+    }
 }
 
-void export_sightings(const store::Store& store, const Scope& scope, RowWriter& rows)
+void export_sightings(Session& session, const store::Store& store, const Scope& scope, RowWriter& rows)
 {
-    for_each_span(store, scope, [&rows](const model::Revision& revision, const model::Span& span) {
+    for_each_span(session, store, scope, [&rows](const model::Revision& revision, const model::Span& span) {
         rows.add(report::sighting_cells(revision, span));
     });
 }
 
-void export_listings(const store::Store& store, const Scope& scope, RowWriter& rows)
+void export_listings(Session& session, const store::Store& store, const Scope& scope, RowWriter& rows)
 {
     // Spans of one listing and kind are neighbours; the last of them is its last known state.
     std::optional<std::pair<model::Revision, model::Span>> last;
-    for_each_span(store, scope, [&](const model::Revision& revision, const model::Span& span) {
+    for_each_span(session, store, scope, [&](const model::Revision& revision, const model::Span& span) {
         const bool same = last && last->first.market == revision.market &&
                           last->first.raw.external_id == revision.raw.external_id &&
                           last->second.price.kind == span.price.kind;
@@ -87,6 +97,7 @@ void export_daily(Session& session, const store::Store& store, const Scope& scop
         DailyCells daily = daily_of(session, store, rates, of_card, include_flagged);
         report::HistoryContext context;
         context.indexes = std::move(daily.indexes);
+        context.courses = std::move(daily.courses);
         report::Table table = report::history_table(daily.cells, context, report::HistoryRows::every_day);
         for (auto& row : table.rows) {
             rows.add(std::move(row));
@@ -149,9 +160,9 @@ int run_export(Session& session, const ExportArguments& arguments)
     if (is_daily) {
         export_daily(session, store, scope, filters.include_flagged, rows);
     } else if (what == "listings") {
-        export_listings(store, scope, rows);
+        export_listings(session, store, scope, rows);
     } else {
-        export_sightings(store, scope, rows);
+        export_sightings(session, store, scope, rows);
     }
     if (const std::size_t written = rows.finish(); written < rows.added()) {
         tell_limit(session, written, rows.added());
@@ -171,7 +182,7 @@ Runner add_export(CLI::App& command)
                     "trends: the rows of these commands")
         ->type_name("listings|sightings|daily|markup|spikes|trends")
         ->required();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, {});
     add_range(command, arguments->filters);
     command.footer(
         "Rows of listings, sightings and daily are written as they come, however many they are; sorted, they are\n"

@@ -4,13 +4,16 @@
 #include "gpuprice/report/history.hpp"
 #include "gpuprice/report/history_chart.hpp"
 #include "gpuprice/report/wording.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include "commands.hpp"
 #include "daily_of.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
 #include "output_file.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
+#include "tell.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -77,8 +80,7 @@ void plot(Session& session, const std::string& file, const std::vector<analysis:
         notes.push_back(std::move(note));
     }
     write_file(file, report::svg_file(title, charts, notes));
-    session.context().err << "gpuprice: " << charts.size() << (charts.size() == 1 ? " chart" : " charts") << " in "
-                          << file << "\n";
+    tell(session.context(), Level::info, text::counted(charts.size(), "chart") + " in " + file);
 }
 
 enum class Charts { automatic, always, never };
@@ -135,6 +137,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
     context.basis = scope.basis;
     context.events = events_within(session.catalog(), cells);
     context.indexes = daily.indexes;
+    context.courses = daily.courses;
     analysis::LaunchPrices launches{rates};
     for (const analysis::CellDays& cell : cells) {
         if (const auto& launch = launches.of(*cell.cell.card)) {
@@ -170,6 +173,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
     }
     const auto missing = analysis::missing_rates(daily.history, rates, {daily.since.value_or(core::Day{}), daily.until},
                                                  scope.basis.currency, scope.filter);
+    add_pruned_notes(table, store, scope.selection.markets, daily.since);
     add_closing_notes(table, session, missing);
     session.context().out << chart << (chart.empty() ? "" : "\n") << report::render(table, render);
     return k_done;
@@ -180,7 +184,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
 Runner add_history(CLI::App& command)
 {
     const auto arguments = std::make_shared<HistoryArguments>();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, report::history_table({}, {}, report::HistoryRows::every_day).columns);
     add_range(command, arguments->filters);
     command
         .add_option("--chart", arguments->chart,

@@ -77,10 +77,16 @@ int import_captures(Session& session, const ImportArguments& arguments)
     const normalize::Normalizer& normalizer = session.normalizer();
     store::Store store = session.open_store(store::Access::write);
     store.set_keep_sellers(session.configuration().keep_sellers);
+    std::optional<LiveStep> progress{std::in_place, session.context(), Progress::shown, "import"};
+    const auto tell_run = [&progress](std::size_t run, std::size_t all, std::string_view of, core::Instant at) {
+        progress->at(fmt::format("run {} of {}, {} of {}", run, all, of, core::to_text(at)));
+    };
     const ingest::ReplayReport report =
         market == nullptr
-            ? ingest::replay_captures(arguments.captures, session.markets(), store, normalizer, session.clock())
-            : ingest::rebuild_from_captures(arguments.captures, *market, store, normalizer, session.clock());
+            ? ingest::replay_captures(arguments.captures, session.markets(), store, normalizer, session.clock(),
+                                      tell_run)
+            : ingest::rebuild_from_captures(arguments.captures, *market, store, normalizer, session.clock(), tell_run);
+    progress.reset();
     session.context().out << report::render(replay_table(report), render);
     return report.worse > 0 ? k_partial : k_done;
 }
@@ -121,44 +127,43 @@ int run_import(Session& session, const ImportArguments& arguments)
     const normalize::Normalizer& normalizer = session.normalizer();
     store::Store store = session.open_store(store::Access::write);
     store.set_keep_sellers(session.configuration().keep_sellers);
-    ingest::Import import{session.markets(), store, normalizer, session.clock(),
-                          arguments.skip_bad ? ingest::BadRows::skip : ingest::BadRows::refuse};
+    ingest::Import rows{session.markets(), store, normalizer, session.clock(),
+                        arguments.skip_bad ? ingest::BadRows::skip : ingest::BadRows::refuse};
     std::optional<LiveCount> progress{std::in_place, session.context(), Progress::shown, "import", "rows"};
-    import.tell_rows([&progress] { progress->count();
-});
-for (const std::string& file : arguments.files) {
-    Input input{file, session.context()};
-    if (market != nullptr) {
-        import.add_saved_answer(*market, all_of(input), at, input.name());
-    } else if (file.ends_with(".json")) {
-        throw core::UsageError(file +
-                               " looks like a saved answer: say of which market it is with --market ID; "
-                               "sightings are CSV or JSON Lines (.jsonl)");
-    } else {
-        import.add_sightings(input.stream(), input.format(), input.name());
+    rows.tell_rows([&progress] { progress->count(); });
+    for (const std::string& file : arguments.files) {
+        Input input{file, session.context()};
+        if (market != nullptr) {
+            rows.add_saved_answer(*market, all_of(input), at, input.name());
+        } else if (file.ends_with(".json")) {
+            throw core::UsageError(file +
+                                   " looks like a saved answer: say of which market it is with --market ID; "
+                                   "sightings are CSV or JSON Lines (.jsonl)");
+        } else {
+            rows.add_sightings(input.stream(), input.format(), input.name());
+        }
     }
-}
-const ingest::ImportReport report = import.finish();
-progress.reset();
+    const ingest::ImportReport report = rows.finish();
+    progress.reset();
 
-for (const std::string& bad : report.bad) {
-    tell(session.context(), "left out: " + bad);
-}
-if (const long unnamed = report.bad_rows - static_cast<long>(report.bad.size()); unnamed > 0) {
-    tell(session.context(), fmt::format("left out: {} more {}", unnamed, unnamed == 1 ? "row" : "rows"));
-}
-report::Table table = run_table(report.run.markets, RunKind::import);
-table.notes = {
-    fmt::format("{} read, {} left out.", text::counted(static_cast<std::size_t>(report.rows), "row"), report.bad_rows)};
-if (report.unpriced > 0) {
-    table.notes.push_back(
-        fmt::format("{} of them state no price that can be read: they are on record, in no report.", report.unpriced));
-}
-session.context().out << report::render(table, render);
-return report.bad_rows > 0 ? k_partial : k_done;
+    for (const std::string& bad : report.bad) {
+        tell(session.context(), "left out: " + bad);
+    }
+    if (const long unnamed = report.bad_rows - static_cast<long>(report.bad.size()); unnamed > 0) {
+        tell(session.context(), fmt::format("left out: {} more {}", unnamed, unnamed == 1 ? "row" : "rows"));
+    }
+    report::Table table = run_table(report.run.markets, RunKind::import);
+    table.notes = {fmt::format("{} read, {} left out.", text::counted(static_cast<std::size_t>(report.rows), "row"),
+                               report.bad_rows)};
+    if (report.unpriced > 0) {
+        table.notes.push_back(fmt::format(
+            "{} of them state no price that can be read: they are on record, in no report.", report.unpriced));
+    }
+    session.context().out << report::render(table, render);
+    return report.bad_rows > 0 ? k_partial : k_done;
 }  // namespace
 
-}  // namespace gpuprice::cli
+}  // namespace
 
 Runner add_import(CLI::App& command)
 {

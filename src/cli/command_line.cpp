@@ -15,6 +15,13 @@ constexpr const char* k_footer =
     "failed or skipped beside others, or suddenly empty, or rows left out (the rest is saved),\n"
     "4 'status' needs a person, 5 another run holds the lock, 10 a --fail-on condition is met.\n"
     "\n"
+    "Which command answers what:\n"
+    "  is a card above its launch price, since when, how surely   markup CARD\n"
+    "  where is it cheapest                                       markup CARD --sort median_usd, premium CARD\n"
+    "  which offers look like fraud, and why                      listings CARD: FLAGS and IN NO PRICE\n"
+    "  what has moved, and is it more than noise                  report, spikes CARD, trends CARD, history CARD\n"
+    "  from which listings does a number come                     markup CARD --explain-number\n"
+    "\n"
     "Examples:\n"
     "  gpuprice scrape ebay-us\n"
     "  gpuprice markup a100 h100 --region US,CN\n"
@@ -31,6 +38,22 @@ void add_global_options(CLI::App& app, GlobalOptions& options)
     app.add_option("--format", options.format, "Output format")->type_name("table|csv|json|jsonl|md");
     app.add_option("--color", options.color, "Colour; auto = on a terminal without NO_COLOR")
         ->type_name("auto|always|never");
+    app.add_option("--log-format", options.log_format,
+                   "Messages on standard error; json = one object a line with time, level, market and message")
+        ->type_name("text|json");
+}
+
+/// The log format asked for, as far as can be seen before the arguments are understood.
+LogFormat log_format_in(const std::vector<std::string>& arguments)
+{
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const bool is_json = arguments[i] == "--log-format=json" ||
+                             (arguments[i] == "--log-format" && i + 1 < arguments.size() && arguments[i + 1] == "json");
+        if (is_json) {
+            return LogFormat::json;
+        }
+    }
+    return LogFormat::text;
 }
 
 /// The sentence for a command line that names no command, or none that exists.
@@ -42,7 +65,8 @@ std::string no_command(const std::vector<std::string>& arguments)
     }
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& word = arguments[i];
-        const bool takes_value = word == "--db" || word == "--config" || word == "--format" || word == "--color";
+        const bool takes_value =
+            word == "--db" || word == "--config" || word == "--format" || word == "--color" || word == "--log-format";
         if (takes_value) {
             ++i;
         } else if (!word.starts_with('-')) {
@@ -88,20 +112,20 @@ CommandLine::CommandLine()
 
 CommandLine::~CommandLine() = default;
 
-Parsed CommandLine::parse(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err)
+Parsed CommandLine::parse(const std::vector<std::string>& arguments, Context& context)
 {
     Parsed parsed;
+    context.log_format = log_format_in(arguments);
     try {
         // CLI11 takes a vector from the back.
         app_->parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
     } catch (const CLI::ParseError& error) {
         const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
         if (asked_for) {
-            app_->exit(error, out, err);
+            app_->exit(error, context.out, context.err);  // writes to the first
         } else {
             const bool without_command = app_->get_subcommands().empty();
-            tell(err, without_command ? no_command(arguments) : error.what() + actions_of(*app_));
-            err << "Run 'gpuprice --help' for the commands and options.\n";
+            tell_usage(context, without_command ? no_command(arguments) : error.what() + actions_of(*app_));
             parsed.code = k_usage;
         }
         return parsed;

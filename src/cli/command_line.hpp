@@ -8,7 +8,6 @@
 #include "commands.hpp"
 #include "session.hpp"
 
-#include <iosfwd>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,8 +29,9 @@ public:
     CommandLine& operator=(const CommandLine&) = delete;
     ~CommandLine();
 
-    /// To be called once. \param out  gets the text of --help and --version. \param err  gets usage errors.
-    [[nodiscard]] Parsed parse(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err);
+    /// To be called once. Its output gets the text of --help and --version; of usage errors it is told in the log
+    /// format that the arguments ask for.
+    [[nodiscard]] Parsed parse(const std::vector<std::string>& arguments, Context& context);
 
     /// All commands and options, for documentation.
     [[nodiscard]] const CLI::App& app() const { return *app_; }

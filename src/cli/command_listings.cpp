@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "filters.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -40,6 +41,7 @@ int run_listings(Session& session, const Filters& filters)
     const auto rows = analysis::listing_rows(history, session.catalog(), rates, scope.day, scope.basis, scope.filter);
     report::Table table = report::listings_table(
         rows, only_points ? report::ListingsOf::points : report::ListingsOf::offers, scope.basis, scope.day);
+    add_pruned_notes(table, store, scope.selection.markets, scope.day);
     add_closing_notes(table, session, analysis::missing_rates(rows, rates, scope.basis.currency));
     session.context().out << report::render(table, render);
     return k_done;
@@ -50,13 +52,16 @@ int run_listings(Session& session, const Filters& filters)
 Runner add_listings(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::listings_table({}, report::ListingsOf::offers, {}, {}).columns);
     add_range(command, *filters);
     command.footer(
         "Shows the offers that stand on the day, those in no price with the reason. With --kind quote or sold it\n"
         "shows what was quoted or sold from --since to --until, each against the launch price of its card.\n"
-        "Examples:\n"
+        "IN NO PRICE is why an offer counts in no price: implausible price (far below the others of its cell),\n"
+        "deposit and memory modded are what frauds look like; FLAGS and FEEDBACK warn of the others.\n"
+        "`gpuprice explain LISTING` says which words an offer was read from. Examples:\n"
         "  gpuprice listings a100\n"
+        "  gpuprice listings a100 --sort left_out --select listing,left_out,flags,unit_price_usd,title\n"
         "  gpuprice listings a100 h100 --kind quote");
     return [filters](Session& session) { return run_listings(session, *filters); };
 }

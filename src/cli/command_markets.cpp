@@ -1,3 +1,6 @@
+#include "gpuprice/core/error.hpp"
+
+#include "arrangement.hpp"
 #include "commands.hpp"
 #include "markets_actions.hpp"
 #include "run_table.hpp"
@@ -28,9 +31,28 @@ std::string credentials_text(const model::MarketDefinition& market)
     return text;
 }
 
-int run_markets(Session& session)
+std::vector<report::Column> columns_of_markets()
 {
-    const auto render = session.render_options();
+    std::vector<report::Column> columns{{"market", "MARKET"},
+                                        {"adapter", "ADAPTER"},
+                                        {"country", "COUNTRY"},
+                                        {"currency", "CURRENCY"},
+                                        {"switched_on", "ON"},
+                                        {"outcome", "LAST RUN"},
+                                        {"last_ok", "LAST OK"},
+                                        {"open", "OPEN", Align::right},
+                                        {"credentials", "NEEDS", Align::left, Audience::both, 12},
+                                        {"base_url", "ADDRESS", Align::left, Audience::both, 16},
+                                        {"import_only", "", Align::left, Audience::files},
+                                        {"problem", "", Align::left, Audience::files},
+                                        {"note", "", Align::left, Audience::files}};
+    report::give_way(columns, {"base_url", "adapter", "currency", "country", "open", "credentials", "last_ok"});
+    return columns;
+}
+
+int run_markets(Session& session, const ArrangementOptions& arrangement)
+{
+    const auto render = render_options(session, arrangement);
     std::map<std::string, store::MarketStatus> health;
     if (std::filesystem::exists(session.database())) {
         for (store::MarketStatus& status : session.open_store(store::Access::read).status()) {
@@ -38,20 +60,7 @@ int run_markets(Session& session)
         }
     }
     report::Table table;
-    table.columns = {{"market", "MARKET"},
-                     {"adapter", "ADAPTER"},
-                     {"country", "COUNTRY"},
-                     {"currency", "CURRENCY"},
-                     {"switched_on", "ON"},
-                     {"outcome", "LAST RUN"},
-                     {"last_ok", "LAST OK"},
-                     {"open", "OPEN", Align::right},
-                     {"credentials", "NEEDS", Align::left, Audience::both, 12},
-                     {"base_url", "ADDRESS", Align::left, Audience::both, 16},
-                     {"import_only", "", Align::left, Audience::files},
-                     {"problem", "", Align::left, Audience::files},
-                     {"note", "", Align::left, Audience::files}};
-    report::give_way(table.columns, {"base_url", "adapter", "currency", "country", "open", "credentials", "last_ok"});
+    table.columns = columns_of_markets();
     const auto& on = session.configuration().markets;
     const auto switched_on_cell = [&on](const std::string& id) {
         const bool switched_on = std::ranges::find(on, id) != on.end();
@@ -66,8 +75,7 @@ int run_markets(Session& session)
             Cell{market.country},
             Cell{market.currency.code()},
             switched_on_cell(market.id),
-            status != nullptr && status->last ? outcome_cell(status->last->outcome)
-                                              : Cell::with_display(Cell::none(), "never"),
+            status != nullptr && status->last ? outcome_cell(*status->last) : Cell::with_display(Cell::none(), "never"),
             status != nullptr && status->last_ok ? Cell{core::to_text(*status->last_ok)} : Cell::none(),
             status != nullptr ? Cell::count(static_cast<std::size_t>(std::max(status->open, 0L))) : Cell::none(),
             Cell{credentials_text(market)},
@@ -101,7 +109,9 @@ int run_markets(Session& session)
 Runner add_markets(CLI::App& command)
 {
     command.require_subcommand(0, 1);
-    const auto chosen = std::make_shared<Runner>(run_markets);
+    const auto chosen = std::make_shared<Runner>();
+    const auto arrangement = std::make_shared<ArrangementOptions>();
+    add_arrangement(command, *arrangement, columns_of_markets());
     for (const CommandEntry& entry : k_markets_actions) {
         CLI::App* action = command.add_subcommand(std::string{entry.name}, std::string{entry.summary});
         action->fallthrough();
@@ -111,9 +121,18 @@ Runner add_markets(CLI::App& command)
     command.footer(
         "Without an action: the list of markets. A file in the configuration's markets directory adds a market or\n"
         "overrides, key by key, the shipped one of the same id. Examples:\n"
+        "  gpuprice markets --sort open:desc --limit 5\n"
         "  gpuprice markets --format json\n"
         "  gpuprice markets probe https://shop.example.com --save");
-    return [chosen](Session& session) { return (*chosen)(session); };
+    return [chosen, arrangement](Session& session) {
+        if (!*chosen) {
+            return run_markets(session, *arrangement);
+        }
+        if (!arrangement_of(*arrangement).is_empty()) {
+            throw core::UsageError("--select, --sort and --limit are for the list of markets, without an action");
+        }
+        return (*chosen)(session);
+    };
 }
 
 }  // namespace gpuprice::cli

@@ -1,4 +1,6 @@
+#include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/analysis/markup.hpp"
+#include "gpuprice/analysis/since_launch.hpp"
 #include "gpuprice/report/markup.hpp"
 #include "gpuprice/report/number_listings.hpp"
 
@@ -6,14 +8,21 @@
 #include "drill_down.hpp"
 #include "fail_on.hpp"
 #include "filters.hpp"
+#include "pruned_notes.hpp"
 #include "report_runs.hpp"
+#include "series_of.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <ostream>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace gpuprice::cli {
 
@@ -26,6 +35,33 @@ bool is_met(const FailOn& fail_on, const analysis::MarkupReport& report)
         return (fail_on.wants("above-launch") && row.multiple_low && *row.multiple_low > 1.0) ||
                (fail_on.wants("below-launch") && row.multiple_high && *row.multiple_high < 1.0);
     });
+}
+
+/// Since when each multiple has been on its side of 1. Card after card, so that no more than the history of one is in
+/// memory.
+void tell_since(Session& session, const store::Store& store, const model::RateTable& rates, const Scope& scope,
+                const Filters& filters, analysis::MarkupReport& report)
+{
+    analysis::DailyOptions options = series_options(scope, filters, SeriesOf::period);
+    options.quote = analysis::QuoteCurrency::report;
+    options.until = report.day;
+    std::set<std::string> cards;
+    for (const analysis::MarkupRow& row : report.rows) {
+        if (row.multiple) {
+            cards.insert(row.cell.card->id);
+        }
+    }
+    for (const std::string& card : cards) {
+        options.filter.cards = {card};
+        store::Selection selection = scope.selection;
+        selection.cards = {card};
+        selection.until = end_of(report.day);
+        if (scope.since) {
+            selection.since = *scope.since - model::carry_forward_limit(model::PriceKind::ask);
+        }
+        const model::History history = store.select(selection);
+        analysis::tell_since(report, analysis::daily(history, session.catalog(), rates, options), rates);
+    }
 }
 
 int run_markup(Session& session, const Filters& filters, Shows shows, report::Format fallback, const FailOn& fail_on)
@@ -47,11 +83,15 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
     analysis::add_missing_rates(missing, report, rates);
     if (shows == Shows::listings) {
         report::Table table = report::number_listings(report, scope.basis);
+        add_pruned_notes(table, store, scope.selection.markets, scope.day);
         add_closing_notes(table, session, missing);
         session.context().out << report::render(table, render);
         return is_met(fail_on, report) ? k_condition_met : k_done;
     }
-    session.context().out << report::render_markup(report, scope.basis, closing_notes(session, missing), render);
+    tell_since(session, store, rates, scope, filters, report);
+    std::vector<std::string> notes = pruned_notes(store, scope.selection.markets, scope.day);
+    std::ranges::move(closing_notes(session, missing), std::back_inserter(notes));
+    session.context().out << report::render_markup(report, scope.basis, notes, render);
     return is_met(fail_on, report) ? k_condition_met : k_done;
 }
 
@@ -65,7 +105,8 @@ int write_markup(Session& session, const Filters& filters, report::Format fallba
 Runner add_markup(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::markup_table({}, {}).columns);
+    add_since(command, *filters, "How far back SINCE looks; default all of the history: from this day on");
     const auto explains = add_explain_number(
         command, "List the listings behind each price, with their votes and exchange rates, and those left out");
     const auto fail_on = std::make_shared<FailOn>();
@@ -73,7 +114,9 @@ Runner add_markup(CLI::App& command)
                 {{"above-launch", "the whole range of a multiple lies above 1"}, {"below-launch", "it lies below 1"}});
     command.footer(
         "Each row is one cell: card, price kind, condition group and region. 1 or 2 sellers give no median,\n"
-        "3 to 5 a thin one without an interval. Examples:\n"
+        "3 to 5 a thin one without an interval. RANGE is how sure the multiple of the launch price is; SINCE, and the\n"
+        "lines below the table, tell from which day on it has been on that side of 1, and on how many days surely so.\n"
+        "The multiple of each day: `gpuprice history CARD`. Examples:\n"
         "  gpuprice markup a100\n"
         "  gpuprice markup h100-80gb-pcie --currency CNY --as-of 2026-03-31\n"
         "  gpuprice markup h100 --explain-number\n"

@@ -8,6 +8,7 @@
 #include "drill_down.hpp"
 #include "filters.hpp"
 #include "option_values.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -89,6 +90,7 @@ int run_premium(Session& session, const PremiumArguments& arguments, Shows shows
         shows == Shows::listings ? report::premium_listings(report, options) : report::premium_table(report, options);
     const auto missing =
         analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    add_pruned_notes(table, store, scope.selection.markets, scope.day);
     add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
@@ -99,7 +101,7 @@ int run_premium(Session& session, const PremiumArguments& arguments, Shows shows
 Runner add_premium(CLI::App& command)
 {
     const auto arguments = std::make_shared<PremiumArguments>();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, report::premium_table({}, {}).columns);
     const auto explains =
         add_explain_number(command, "List the listings compared in each region, and those left out with the reason");
     command

@@ -4,6 +4,7 @@
 #include "gpuprice/ingest/rates.hpp"
 #include "gpuprice/markets/rate_files.hpp"
 
+#include "arrangement.hpp"
 #include "commands.hpp"
 #include "input.hpp"
 #include "session.hpp"
@@ -29,6 +30,7 @@ struct RatesArguments {
     bool update = false;
     std::vector<std::string> files;
     std::string since;
+    ArrangementOptions arrangement;
 };
 
 std::string shown(double value) { return fmt::format("{:.6g}", value); }
@@ -44,9 +46,22 @@ void add_clock_notes(report::Table& table, const Session& session)
     }
 }
 
-int show_rates(Session& session)
+std::vector<report::Column> columns_of_rates()
 {
-    const auto render = session.render_options();
+    std::vector<report::Column> columns{{"currency", "CURRENCY"},
+                                        {"last_day", "LAST DAY"},
+                                        {"stale", "STALE"},
+                                        {"units_per_eur", "PER EUR", Align::right},
+                                        {"units_per_usd", "PER USD", Align::right},
+                                        {"source", "SOURCE", Align::left, Audience::both, 8},
+                                        {"origin", "FROM"}};
+    report::give_way(columns, {"units_per_usd", "source", "origin"});
+    return columns;
+}
+
+int show_rates(Session& session, const ArrangementOptions& arrangement)
+{
+    const auto render = render_options(session, arrangement);
     model::RateTable stored;
     model::RateTable all;
     // The shipped rates are worth showing before there is a history.
@@ -58,14 +73,7 @@ int show_rates(Session& session)
         all = session.shipped_rates();
     }
     report::Table table;
-    table.columns = {{"currency", "CURRENCY"},
-                     {"last_day", "LAST DAY"},
-                     {"stale", "STALE"},
-                     {"units_per_eur", "PER EUR", Align::right},
-                     {"units_per_usd", "PER USD", Align::right},
-                     {"source", "SOURCE", Align::left, Audience::both, 8},
-                     {"origin", "FROM"}};
-    report::give_way(table.columns, {"units_per_usd", "source", "origin"});
+    table.columns = columns_of_rates();
     const core::Day today = core::day_of(session.clock().now());
     bool any_stale = false;
     for (const core::Currency currency : all.currencies()) {
@@ -154,7 +162,7 @@ report::Table table_of(const std::vector<ingest::RateChange>& changes)
 
 int update_rates(Session& session, const RatesArguments& arguments)
 {
-    const auto render = session.render_options();
+    const auto render = render_options(session, arguments.arrangement);
     std::optional<core::Day> since;
     if (!arguments.since.empty()) {
         const auto day = core::parse_day(arguments.since);
@@ -181,6 +189,11 @@ int update_rates(Session& session, const RatesArguments& arguments)
     for (const std::string& trouble : read.troubles) {
         tell(session.context(), trouble);
     }
+    if (read.files.empty() && arguments.files.empty()) {
+        tell(session.context(),
+             "no publisher answered; where there is no network, save a file of rates elsewhere (the ECB's: " +
+                 sources.ecb + ") and read it with 'gpuprice rates update --from FILE'");
+    }
     report::Table table = table_of(changes);
     add_clock_notes(table, session);
     session.context().out << report::render(table, render);
@@ -197,6 +210,7 @@ int update_rates(Session& session, const RatesArguments& arguments)
 Runner add_rates(CLI::App& command)
 {
     const auto arguments = std::make_shared<RatesArguments>();
+    add_arrangement(command, arguments->arrangement, columns_of_rates());
     CLI::App* update =
         command.add_subcommand("update", "Fetch the last 90 days, or read saved files, and keep new days");
     update->fallthrough();
@@ -213,9 +227,9 @@ Runner add_rates(CLI::App& command)
         "Examples:\n"
         "  gpuprice rates update\n"
         "  gpuprice rates update --from eurofxref-hist.csv --since 2026-01-01");
-    command.footer("Examples:\n  gpuprice rates\n  gpuprice rates update");
+    command.footer("Examples:\n  gpuprice rates\n  gpuprice rates --sort last_day --limit 5\n  gpuprice rates update");
     return [arguments](Session& session) {
-        return arguments->update ? update_rates(session, *arguments) : show_rates(session);
+        return arguments->update ? update_rates(session, *arguments) : show_rates(session, arguments->arrangement);
     };
 }
 

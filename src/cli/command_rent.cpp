@@ -7,6 +7,7 @@
 #include "drill_down.hpp"
 #include "filters.hpp"
 #include "option_values.hpp"
+#include "pruned_notes.hpp"
 #include "rent_assumptions.hpp"
 #include "session.hpp"
 
@@ -90,6 +91,7 @@ int run_rent(Session& session, const RentArguments& arguments, Shows shows)
                               : report::rent_table(rows, asks, rentals, ownership, asked.basis);
     const auto missing =
         analysis::missing_rates(history, rates, {asked.day, asked.day}, asked.basis.currency, asked.filter);
+    add_pruned_notes(table, store, asked.selection.markets, asked.day);
     add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
@@ -100,7 +102,7 @@ int run_rent(Session& session, const RentArguments& arguments, Shows shows)
 Runner add_rent(CLI::App& command)
 {
     const auto arguments = std::make_shared<RentArguments>();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, report::rent_table({}, {}, {}, {}, {}).columns);
     const auto explains = add_explain_number(command, "List the listings behind each price and rent");
     const auto add = [&command](const char* name, std::string& value, const char* text, const char* type) {
         command.add_option(name, value, text)->type_name(type)->group("Assumptions");

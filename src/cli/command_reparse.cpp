@@ -74,7 +74,7 @@ int run_reparse(Session& session, const ReparseArguments& arguments)
             if (lines.manner() == LiveLines::Manner::redrawn) {
                 lines.draw({"reading " + market + " anew"});
             } else if (lines.manner() == LiveLines::Manner::plain) {
-                tell(context, "reading " + market + " anew …");
+                tell(context, Level::info, "reading " + market + " anew …", market);
             }
         });
     }

@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "filters.hpp"
+#include "live_lines.hpp"
 #include "output_file.hpp"
 #include "report_page.hpp"
 #include "session.hpp"
@@ -11,8 +12,10 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 
 namespace gpuprice::cli {
 
@@ -37,9 +40,21 @@ report::PageFormat format_of(const Session& session)
 
 int run_report(Session& session, const ReportArguments& arguments)
 {
+    if (!arrangement_of(arguments.filters.arrangement).is_empty()) {
+        throw core::UsageError(
+            "report: --select, --sort and --limit are for one table, and this page has several; take the command of "
+            "the "
+            "section, such as 'gpuprice markup'");
+    }
     const report::PageFormat format = format_of(session);
     report::RenderOptions options = session.terminal();
-    const report::Page page = report_page(session, arguments.filters);
+    // A file is read anywhere; only a terminal may be unable to show blocks.
+    const bool is_for_screen = arguments.output.empty() && format == report::PageFormat::table && options.width;
+    std::optional<LiveStep> progress{std::in_place, session.context(), Progress::shown, "report"};
+    const report::Page page =
+        report_page(session, arguments.filters, is_for_screen ? session.glyphs() : report::Glyphs::unicode,
+                    [&progress](std::string_view step) { progress->at(step); });
+    progress.reset();
     if (arguments.output.empty()) {
         session.context().out << report::render_page(page, format, options);
         return k_done;
@@ -55,7 +70,7 @@ int run_report(Session& session, const ReportArguments& arguments)
 Runner add_report(CLI::App& command)
 {
     const auto arguments = std::make_shared<ReportArguments>();
-    add_filters(command, arguments->filters);
+    add_filters(command, arguments->filters, {});
     add_range(command, arguments->filters);
     command.add_option("-o,--output", arguments->output, "Write to this file, whole or not at all")->type_name("FILE");
     command.footer(

@@ -37,23 +37,42 @@ struct ScrapeArguments {
     bool quiet = false;
 };
 
-std::vector<model::MarketDefinition> wanted_markets(Session& session, const ScrapeArguments& arguments)
+struct WantedMarkets {
+    std::vector<model::MarketDefinition> sound;
+    bool any_unusable = false;  ///< the configuration switches on what is no market, or whose definition is broken
+};
+
+/// Those named, which all have to be there; of those switched on, one that cannot be used costs only itself.
+WantedMarkets wanted_markets(Session& session, const ScrapeArguments& arguments)
 {
-    const auto& names = arguments.markets.empty() ? session.configuration().markets : arguments.markets;
+    const bool is_named = !arguments.markets.empty();
+    const auto& names = is_named ? arguments.markets : session.configuration().markets;
     if (names.empty()) {
         throw core::UsageError(
             "no market is switched on: name some (gpuprice scrape ebay-us) or list them under "
             "\"markets\" in " +
             session.configuration().file.string());
     }
-    std::vector<model::MarketDefinition> markets;
+    WantedMarkets wanted;
     for (const std::string& name : names) {
         const auto same = [&name](const model::MarketDefinition& market) { return market.id == name; };
-        if (std::ranges::none_of(markets, same)) {
-            markets.push_back(session.market(name));
+        if (std::ranges::any_of(wanted.sound, same)) {
+            continue;
+        }
+        try {
+            wanted.sound.push_back(session.market(name));
+        } catch (const core::UsageError& error) {
+            if (is_named) {
+                throw;
+            }
+            wanted.any_unusable = true;
+            tell(session.context(), session.configuration().file.string() + ": " + error.what());
         }
     }
-    return markets;
+    if (wanted.sound.empty()) {
+        throw core::UsageError("none of the markets that are switched on can be used");
+    }
+    return wanted;
 }
 
 /// --via: the named markets' pages through that command, in this run.
@@ -107,11 +126,15 @@ std::optional<Obstacle> obstacle(const model::MarketDefinition& market, Session&
     if (auto why = import_only(market)) {
         return why;
     }
+    std::string missing;
     for (const auto& [name, source] : market.credentials) {
         const auto secret = fetch::read_secret(source, session.context().environment);
         if (!secret) {
-            return Obstacle{model::Cause::no_key, secret.error().text()};
+            missing.append(missing.empty() ? "" : "; ").append(secret.error().text());
         }
+    }
+    if (!missing.empty()) {
+        return Obstacle{model::Cause::no_key, missing};
     }
     return market.via.empty() ? std::nullopt : missing_command(market.via, session);
 }
@@ -265,12 +288,13 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
     if (!arguments.max_runtime.empty()) {
         options.deadline = std::chrono::steady_clock::now() + duration_option(arguments.max_runtime, "--max-runtime");
     }
-    auto markets = wanted_markets(session, arguments);
+    auto [markets, any_unusable] = wanted_markets(session, arguments);
     if (!arguments.via.empty()) {
         render(markets, arguments);
     }
     if (arguments.dry_run) {
-        return print_requests(session, markets);
+        const int printed = print_requests(session, markets);
+        return any_unusable ? k_partial : printed;
     }
     const auto render = session.render_options();
 
@@ -315,12 +339,14 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
     }
 
     tell_alerts(session, store, arguments.quiet);
-    const int code = exit_code(record, store);
+    const int came_to = exit_code(record, store);
+    const int code = came_to == k_done && any_unusable ? k_partial : came_to;
     // A host that asked for time gets it, and nobody has to do anything about that.
-    const bool needs_nobody = code == k_done || std::ranges::all_of(record.markets, [](const model::MarketRun& run) {
-                                  return run.cause == model::Cause::paused || run.outcome == model::Outcome::ok ||
-                                         run.outcome == model::Outcome::not_modified;
-                              });
+    const bool needs_nobody =
+        !any_unusable && (code == k_done || std::ranges::all_of(record.markets, [](const model::MarketRun& run) {
+                              return run.cause == model::Cause::paused || run.outcome == model::Outcome::ok ||
+                                     run.outcome == model::Outcome::not_modified;
+                          }));
     if (!arguments.quiet || !needs_nobody) {
         session.context().out << report::render(run_table(record.markets, RunKind::scrape), render);
     }
@@ -353,6 +379,13 @@ Runner add_scrape(CLI::App& command)
     command.add_flag("--quiet", arguments->quiet, "Print only when something needs a person");
     command.footer(
         "Ctrl-C ends a run and keeps what was read; a second one ends it at once.\n"
+        "Exit codes, by what the markets came to: 0 when each is ok, not_modified (as before), or empty (really no\n"
+        "results) as it was before; 3 when one is partial (some answers missing), blocked (login, captcha, "
+        "robots.txt),\n"
+        "drift (far fewer listings than usual), failed or skipped beside others, is empty where it had listings, or "
+        "is\n"
+        "switched on and cannot be used; 1 when all failed or were skipped; 5 when another run holds the lock. What\n"
+        "was read is kept in every case; 'gpuprice status' says what to do.\n"
         "--via is for pages that show their listings only in a browser. The configuration says how to start one, no\n"
         "shell in between: {\"commands\": {\"chromium\": [\"chromium\", \"--headless\", \"--dump-dom\", \"{url}\"]}}\n"
         "Examples:\n  gpuprice scrape ebay-us\n  gpuprice scrape --quiet --max-runtime 10m\n"

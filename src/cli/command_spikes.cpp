@@ -53,14 +53,16 @@ int write_spikes(Session& session, const Filters& filters, report::Format fallba
 Runner add_spikes(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::spikes_table({}, {}, {}).columns);
     add_range(command, *filters);
     const auto fail_on = std::make_shared<FailOn>();
     add_fail_on(command, *fail_on,
                 {{"spike", "a spike in the table goes on"}, {"level_shift", "the table has a level shift"}});
     command.footer(
         "A spike leaves the range of the last months and comes back; a level shift stays. About 99 days of history\n"
-        "and 8 sellers are needed; every cell that has less is named below the table. --since chooses what is shown,\n"
+        "and 8 sellers are needed; of every cell that has less, or usually has, the lines below the table say so, "
+        "with\n"
+        "the change that is seen there all the same, judged by nobody. --since chooses what is shown,\n"
         "not what it is judged by. Prices stay in each cell's own currency. The lines below\n"
         "the table name the command that lists the listings behind each peak. Examples:\n"
         "  gpuprice spikes a100\n"

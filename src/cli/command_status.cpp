@@ -7,6 +7,7 @@
 #include "commands.hpp"
 #include "market_advice.hpp"
 #include "market_health.hpp"
+#include "pruned_notes.hpp"
 #include "run_table.hpp"
 #include "session.hpp"
 
@@ -77,16 +78,38 @@ std::vector<NeverRun> never_run(Session& session, const std::vector<store::Marke
     return markets;
 }
 
-/// Of what stands today, in the configured currency.
-analysis::MissingRates rates_missing_today(const Session& session, const store::Store& store,
-                                           const model::RateTable& rates)
+/// Of what stands today, in the configured currency: prices, and multiples of launch prices.
+analysis::MissingRates rates_missing_today(Session& session, const store::Store& store, const model::RateTable& rates)
 {
     const core::Day today = core::day_of(session.clock().now());
     store::Selection selection;
     selection.since = core::Instant{today - model::carry_forward_limit(model::PriceKind::ask)};
     selection.with_titles = false;
-    return analysis::missing_rates(store.select(selection), rates, {today, today},
-                                   session.configuration().currency.value_or(core::Currency::usd), {});
+    const model::History history = store.select(selection);
+    analysis::MarkupOptions options;
+    options.basis.currency = session.configuration().currency.value_or(core::Currency::usd);
+    auto missing = analysis::missing_rates(history, rates, {today, today}, options.basis.currency, {});
+    analysis::add_missing_rates(missing, analysis::markup(history, session.catalog(), rates, today, options), rates);
+    return missing;
+}
+
+std::vector<report::Column> columns_of_status()
+{
+    std::vector<report::Column> columns{{"market", "MARKET"},
+                                        {"last_run", "LAST RUN"},
+                                        {"outcome", "OUTCOME"},
+                                        {"last_ok", "LAST OK"},
+                                        {"seen", "SEEN", Align::right},
+                                        {"new", "NEW", Align::right},
+                                        {"changed", "CHANGED", Align::right},
+                                        {"gone", "GONE", Align::right},
+                                        {"listings", "KNOWN", Align::right},
+                                        {"open", "OPEN", Align::right},
+                                        {"trouble", "NEEDS A PERSON", Align::left, Audience::both, 14},
+                                        {"message", "MESSAGE", Align::left, Audience::both, 16, true},
+                                        {"cause", "", Align::left, Audience::files}};
+    report::give_way(columns, {"changed", "gone", "listings", "new", "seen", "open", "last_run", "message", "last_ok"});
+    return columns;
 }
 
 int run_status(Session& session, const StatusOptions& options)
@@ -94,21 +117,7 @@ int run_status(Session& session, const StatusOptions& options)
     const auto render = render_options(session, options.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     report::Table table;
-    table.columns = {{"market", "MARKET"},
-                     {"last_run", "LAST RUN"},
-                     {"outcome", "OUTCOME"},
-                     {"last_ok", "LAST OK"},
-                     {"seen", "SEEN", Align::right},
-                     {"new", "NEW", Align::right},
-                     {"changed", "CHANGED", Align::right},
-                     {"gone", "GONE", Align::right},
-                     {"listings", "KNOWN", Align::right},
-                     {"open", "OPEN", Align::right},
-                     {"trouble", "NEEDS A PERSON", Align::left, Audience::both, 14},
-                     {"message", "MESSAGE", Align::left, Audience::both, 16, true},
-                     {"cause", "", Align::left, Audience::files}};
-    report::give_way(table.columns,
-                     {"changed", "gone", "listings", "new", "seen", "open", "last_run", "message", "last_ok"});
+    table.columns = columns_of_status();
     bool needs_a_person = false;
     std::vector<std::string> advice;
     const std::vector<store::MarketStatus> known = store.status();
@@ -125,7 +134,7 @@ int run_status(Session& session, const StatusOptions& options)
         table.rows.push_back({
             Cell{status.market},
             of_last([](const auto& run) { return Cell{core::to_text(run.at)}; }),
-            of_last([](const auto& run) { return outcome_cell(run.outcome); }),
+            of_last([](const auto& run) { return outcome_cell(run); }),
             status.last_ok ? Cell{core::to_text(*status.last_ok)} : Cell::none(),
             of_last([count](const auto& run) { return count(run.seen); }),
             of_last([count](const auto& run) { return count(run.added); }),
@@ -171,6 +180,7 @@ int run_status(Session& session, const StatusOptions& options)
     for (std::string& note : rates_known(rates)) {
         table.notes.push_back(std::move(note));
     }
+    add_pruned_notes(table, store, {}, std::nullopt);
     for (std::string& note : session.clock_notes()) {
         table.notes.push_back(std::move(note));
     }
@@ -188,7 +198,7 @@ Runner add_status(CLI::App& command)
                     "Days without a complete answer until a market is stale")
         ->type_name("DAYS")
         ->capture_default_str();
-    add_arrangement(command, options->arrangement);
+    add_arrangement(command, options->arrangement, columns_of_status());
     command.footer(
         "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings, when "
         "one\n"

@@ -48,13 +48,14 @@ int write_trends(Session& session, const Filters& filters, report::Format fallba
 Runner add_trends(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::trends_table({}, {}, {}).columns);
     add_range(command, *filters);
     const auto fail_on = std::make_shared<FailOn>();
     add_fail_on(command, *fail_on, {{"up", "a trend up counts"}, {"down", "a trend down counts"}});
     command.footer(
         "Two rows a cell: fresh asks, born within 7 days, and the stock, all that is on show. From 12 weeks on the\n"
-        "drift of the weekly medians is tested, from 8 weeks on its slope is shown; TREND says insufficient below.\n"
+        "drift of the weekly medians is tested, from 8 weeks on its slope is shown; TREND says insufficient below. Q\n"
+        "allows for how many cells are tested, so it depends on the cards and filters named.\n"
         "Prices stay in each cell's own currency, or every jump of an exchange rate would be a trend.\n"
         "`gpuprice markup CARD --as-of DAY --explain-number` lists the listings behind any day. Examples:\n"
         "  gpuprice trends a100\n"

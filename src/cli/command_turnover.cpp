@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -58,6 +59,7 @@ int run_turnover(Session& session, const Filters& filters, Shows shows)
     }
     const auto missing =
         analysis::missing_rates(history, rates, {since, scope.day}, scope.basis.currency, scope.filter);
+    add_pruned_notes(table, store, scope.selection.markets, since);
     add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
@@ -68,7 +70,7 @@ int run_turnover(Session& session, const Filters& filters, Shows shows)
 Runner add_turnover(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::turnover_table({}, {}).columns);
     add_since(command, *filters);
     const auto explains = add_explain_number(
         command, "List the listings behind the shares gone and the stays, and those left out with the reason");

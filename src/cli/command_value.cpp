@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "drill_down.hpp"
 #include "filters.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -48,6 +49,7 @@ int run_value(Session& session, const Filters& filters, Shows shows)
                               : report::value_table(rows, stock, kind, unpriced, scope.basis);
     const auto missing =
         analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
+    add_pruned_notes(table, store, scope.selection.markets, scope.day);
     add_closing_notes(table, session, missing);
     session.context().out << report::render(table, render);
     return k_done;
@@ -58,7 +60,7 @@ int run_value(Session& session, const Filters& filters, Shows shows)
 Runner add_value(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
-    add_filters(command, *filters);
+    add_filters(command, *filters, report::value_table({}, {}, model::PriceKind::ask, 0, {}).columns);
     const auto explains = add_explain_number(
         command, "List the listings behind each market price; `gpuprice cards CARD` has the launch prices' sources");
     command.footer(

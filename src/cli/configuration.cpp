@@ -25,6 +25,8 @@ json parse(const std::filesystem::path& file, std::string_view bytes)
 {
     try {
         return json::parse(bytes);
+    } catch (const json::out_of_range&) {
+        refuse(file, "a number in it is too large");
     } catch (const json::parse_error& error) {
         refuse(file, text::place_of(bytes, error.byte) + ": it is not valid JSON here");
     }

@@ -22,7 +22,9 @@ DailyCells daily_of(Session& session, const store::Store& store, const model::Ra
     daily.until = options.until;
     daily.history = store.select(selection);
     daily.cells = analysis::daily(daily.history, session.catalog(), rates, options);
+    analysis::LaunchPrices launches{rates};
     for (const analysis::CellDays& cell : daily.cells) {
+        daily.courses.push_back(analysis::launch_course(cell, launches, rates));
         daily.indexes.push_back(analysis::cell_index(cell));
     }
     return daily;

@@ -6,6 +6,7 @@
 
 #include "gpuprice/analysis/cell_index.hpp"
 #include "gpuprice/analysis/daily.hpp"
+#include "gpuprice/analysis/since_launch.hpp"
 
 #include "filters.hpp"
 #include "session.hpp"
@@ -18,9 +19,10 @@ namespace gpuprice::cli {
 struct DailyCells {
     model::History history;  ///< that the cells refer to
     std::vector<analysis::CellDays> cells;
-    std::vector<analysis::CellIndex> indexes;  ///< one a cell, in their order
-    std::optional<core::Day> since;            ///< the first day wanted; none = the first with data
-    core::Day until;                           ///< the last
+    std::vector<analysis::CellIndex> indexes;     ///< one a cell, in their order
+    std::vector<analysis::LaunchCourse> courses;  ///< the same against launch prices
+    std::optional<core::Day> since;               ///< the first day wanted; none = the first with data
+    core::Day until;                              ///< the last
 };
 
 /// \param scope  from `scope_of` with asks as the default kind.

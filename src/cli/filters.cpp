@@ -189,7 +189,7 @@ std::vector<const catalog::Card*> cards_in(Session& session, const analysis::Off
     return cards;
 }
 
-void add_filters(CLI::App& command, Filters& filters)
+void add_filters(CLI::App& command, Filters& filters, const std::vector<report::Column>& columns)
 {
     add_cards_option(command, filters);
     add_market_and_kind(command, filters);
@@ -220,7 +220,7 @@ void add_filters(CLI::App& command, Filters& filters)
         ->group(k_group);
     command.add_flag("--with-shipping", filters.with_shipping, "Add stated shipping")->group(k_group);
     command.add_flag("--gross", filters.gross, "Prices as listed, taxes not taken off")->group(k_group);
-    add_arrangement(command, filters.arrangement);
+    add_arrangement(command, filters.arrangement, columns);
 }
 
 void add_range(CLI::App& command, Filters& filters)
@@ -229,11 +229,10 @@ void add_range(CLI::App& command, Filters& filters)
     command.add_option("--until", filters.until, "Up to this day")->type_name("DAY")->group(k_group);
 }
 
-void add_since(CLI::App& command, Filters& filters)
+void add_since(CLI::App& command, Filters& filters, const std::string& what)
 {
     command
-        .add_option("--since", filters.since,
-                    "From this day on, or so long before the last one: 2026-01-31, 30d, 12w, 6m, 2y")
+        .add_option("--since", filters.since, what + ", or so long before the last one: 2026-01-31, 30d, 12w, 6m, 2y")
         ->type_name("DAY|SPAN")
         ->group(k_group);
 }

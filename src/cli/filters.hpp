@@ -52,9 +52,12 @@ enum class Unions : std::uint8_t { refused, accepted };  ///< "EU" among country
                                                      Unions unions = Unions::refused);
 
 /// Adds [CARD…], the filters of point tables, and --select, --sort and --limit; `add_range` adds --since and --until.
-void add_filters(CLI::App& command, Filters& filters);
+/// \param columns  of the command's table, for the help.
+void add_filters(CLI::App& command, Filters& filters, const std::vector<report::Column>& columns);
 void add_range(CLI::App& command, Filters& filters);
-void add_since(CLI::App& command, Filters& filters);
+
+/// Adds --since alone. \param what  what it does there, when it does not bound the rows.
+void add_since(CLI::App& command, Filters& filters, const std::string& what = "From this day on");
 
 /// The filters as values, read against the catalogue and the clock.
 struct Scope {

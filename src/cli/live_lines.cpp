@@ -10,9 +10,20 @@
 
 namespace gpuprice::cli {
 
+namespace {
+
+/// What of the line is narrower than the screen.
+std::string fitting(const std::string& line, const Context& context)
+{
+    const ScreenSize size = context.err_size ? context.err_size() : ScreenSize{};
+    return text::cut(text::printable(line), size.columns > 1 ? size.columns - 1 : 1);
+}
+
+}  // namespace
+
 LiveLines::LiveLines(Context& context, Progress progress) : context_{context}, manner_{Manner::silent}
 {
-    if (context.err_is_terminal && progress == Progress::shown) {
+    if (context.err_is_terminal && progress == Progress::shown && context.log_format == LogFormat::text) {
         const std::string kind = context.environment("TERM").value_or("");
         manner_ = kind.empty() || kind == "dumb" ? Manner::plain : Manner::redrawn;
     }
@@ -63,10 +74,20 @@ void LiveCount::count()
     constexpr std::size_t k_seldom = 1000;
     ++counted_;
     if (counted_ % k_seldom == 0 && lines_.is_due()) {
-        const ScreenSize size = context_.err_size ? context_.err_size() : ScreenSize{};
-        const std::string line =
-            fmt::format("{}: {} {}", what_, report::amount_text(static_cast<double>(counted_)), unit_);
-        lines_.draw({text::cut(line, size.columns > 1 ? size.columns - 1 : 1)});
+        lines_.draw({fitting(fmt::format("{}: {} {}", what_, report::amount_text(static_cast<double>(counted_)), unit_),
+                             context_)});
+    }
+}
+
+LiveStep::LiveStep(Context& context, Progress progress, std::string_view what)
+    : context_{context}, lines_{context, progress}, what_{what}
+{
+}
+
+void LiveStep::at(std::string_view step)
+{
+    if (lines_.manner() == LiveLines::Manner::redrawn) {
+        lines_.draw({fitting(fmt::format("{}: {}", what_, step), context_)});
     }
 }
 

@@ -21,7 +21,7 @@ enum class Progress { shown, hidden };
 class LiveLines {
 public:
     enum class Manner : std::uint8_t {
-        silent,   ///< standard error is no terminal, or progress is hidden
+        silent,   ///< standard error is no terminal or is for programs, or progress is hidden
         plain,    ///< the terminal cannot move its cursor: TERM is "dumb" or not set
         redrawn,  ///< all others
     };
@@ -64,6 +64,20 @@ private:
     std::string what_;
     std::string unit_;
     std::size_t counted_ = 0;
+};
+
+/// One line that says what a job is at: "db check: the pages of the file".
+class LiveStep {
+public:
+    /// \param what  stands before the step. `context` must outlive it.
+    LiveStep(Context& context, Progress progress, std::string_view what);
+
+    void at(std::string_view step);
+
+private:
+    Context& context_;
+    LiveLines lines_;
+    std::string what_;
 };
 
 }  // namespace gpuprice::cli

@@ -74,6 +74,8 @@ int main(int argc, char** argv)
     // A peer that goes away must not end the program: not a server in the middle of a scrape, and a reader of standard
     // output (`| head`) only by the write that fails, which `run` then takes for the end.
     std::signal(SIGPIPE, SIG_IGN);
+    // Nor a file that may grow no further (`ulimit -f`): the write fails, and is told.
+    std::signal(SIGXFSZ, SIG_IGN);
     std::ios::sync_with_stdio(false);
     std::cout.exceptions(std::ios::badbit);
     gpuprice::cli::Context context{std::cin,       std::cout,        std::cerr,

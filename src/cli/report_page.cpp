@@ -6,6 +6,7 @@
 #include "gpuprice/analysis/missing_rates.hpp"
 #include "gpuprice/analysis/moves.hpp"
 #include "gpuprice/analysis/premium.hpp"
+#include "gpuprice/analysis/since_launch.hpp"
 #include "gpuprice/analysis/value.hpp"
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/report/cell_chart.hpp"
@@ -22,7 +23,9 @@
 #include "drill_down.hpp"
 #include "market_advice.hpp"
 #include "market_health.hpp"
+#include "pruned_notes.hpp"
 #include "rent_assumptions.hpp"
+#include "run_table.hpp"
 #include "series_of.hpp"
 
 #include <fmt/format.h>
@@ -71,19 +74,19 @@ std::vector<std::pair<core::Day, double>> course_of(const analysis::CellDays& ce
     return days;
 }
 
-std::string course_text(const std::vector<std::pair<core::Day, double>>& days, core::Day last)
+std::string course_text(const std::vector<std::pair<core::Day, double>>& days, core::Day last, report::Glyphs glyphs)
 {
     constexpr std::size_t k_columns = 15;
     std::vector<std::optional<double>> values(static_cast<std::size_t>(k_course.count()));
     for (const auto& [day, median] : days) {
         values[values.size() - 1 - static_cast<std::size_t>((last - day).count())] = median;
     }
-    return report::sparkline(values, k_columns);
+    return report::sparkline(values, k_columns, glyphs);
 }
 
 report::PageSection headline_section(const Inputs& in, const analysis::MarkupReport& stock,
                                      const std::vector<analysis::CellDays>& cells,
-                                     const std::vector<analysis::TrendRow>& trends)
+                                     const std::vector<analysis::TrendRow>& trends, report::Glyphs glyphs)
 {
     std::map<analysis::CellKey, const analysis::CellDays*> by_key;
     for (const analysis::CellDays& cell : cells) {
@@ -96,7 +99,7 @@ report::PageSection headline_section(const Inputs& in, const analysis::MarkupRep
         const auto cell = by_key.find(row.cell);
         const auto days =
             cell == by_key.end() ? std::vector<std::pair<core::Day, double>>{} : course_of(*cell->second, last);
-        courses.push_back(course_text(days, last));
+        courses.push_back(course_text(days, last, glyphs));
         section.sparks.push_back(report::svg_spark(days, last - k_course + std::chrono::days{1}, last));
     }
     section.table = report::headline_table(stock, trends, courses, in.scope.basis);
@@ -211,7 +214,7 @@ report::PageSection health_section(const Inputs& in, const store::Store& store, 
         table.rows.push_back({
             Cell{status.market},
             of_last([](const auto& run) { return Cell{core::to_text(core::day_of(run.at))}; }),
-            of_last([](const auto& run) { return Cell{model::to_text(run.outcome)}; }),
+            of_last([](const auto& run) { return outcome_cell(run); }),
             status.last_ok ? Cell{core::to_text(core::day_of(*status.last_ok))} : Cell::none(),
             of_last([count](const auto& run) { return count(run.seen); }),
             Cell::count(on_show[status.market]),
@@ -292,7 +295,8 @@ std::string catalogue_of(Session& session)
 
 }  // namespace
 
-report::Page report_page(Session& session, const Filters& filters)
+report::Page report_page(Session& session, const Filters& filters, report::Glyphs glyphs,
+                         const std::function<void(std::string_view)>& tell)
 {
     Scope scope = scope_of(session, filters, {PriceKind::ask});
     const store::Store store = session.open_store(store::Access::read);
@@ -303,30 +307,43 @@ report::Page report_page(Session& session, const Filters& filters)
     if (filters.kinds.empty()) {
         scope.selection.kinds = {PriceKind::ask, PriceKind::rental_on_demand};
     }
+    tell("reading the history");
     const model::History history = store.select(scope.selection);
     const Inputs in{session, filters, scope, history, rates};
 
+    tell("daily prices");
     const auto cells =
         analysis::daily(history, session.catalog(), rates, series_options(scope, filters, SeriesOf::whole_history));
     const auto since = scope.since ? std::optional{core::day_of(*scope.since)} : std::nullopt;
+    tell("spikes");
     const auto spikes = analysis::cell_spikes(cells, session.catalog(), {since, last});
+    tell("trends");
     // Trends are of the period alone, and so may be the currency in which most of its offers were stated.
     const auto trends = analysis::cell_trends(
         since ? analysis::daily(history, session.catalog(), rates, series_options(scope, filters, SeriesOf::period))
               : cells);
     const auto moves = analysis::biggest_moves(trends, spikes, session.catalog(), last, 10);
 
+    std::vector<analysis::Move> of_each_span;
+    for (const std::chrono::days span : analysis::k_move_spans) {
+        std::ranges::move(analysis::biggest_moves(trends, spikes, session.catalog(), last, 1, span),
+                          std::back_inserter(of_each_span));
+    }
+
+    tell("prices of the day");
     analysis::MarkupReport stock = analysis::markup(history, session.catalog(), rates, scope.day,
                                                     {scope.basis, scope.filter, filters.include_flagged});
     if (stock.rows.empty()) {
         stock.last_day = analysis::last_day_seen(history, scope.filter, scope.day);
     }
+    analysis::tell_since(stock, cells, rates);
     const analysis::PremiumOptions premium_options{scope.basis, scope.filter, filters.include_flagged, {}, {}};
     // Rows point into the report that they were worked out from.
     const analysis::PremiumReport premiums = analysis::premium(std::move(stock), premium_options);
     const analysis::MarkupReport& prices = premiums.stock;
     const bool has_premiums = !filters.gross;
 
+    tell("the page");
     report::Page page;
     page.day = scope.day;
     page.currency = scope.basis.currency;
@@ -336,9 +353,9 @@ report::Page report_page(Session& session, const Filters& filters)
         report::basis_text(scope.basis),
         scope.filter.kinds == std::vector{PriceKind::ask} ? " What sellers ask is not what buyers pay." : "");
     page.findings =
-        report::findings_of(prices, moves, spikes, trends,
+        report::findings_of(prices, of_each_span, spikes, trends,
                             has_premiums ? std::span{premiums.rows} : std::span<const analysis::PremiumRow>{});
-    page.sections.push_back(headline_section(in, prices, cells, trends));
+    page.sections.push_back(headline_section(in, prices, cells, trends, glyphs));
     page.sections.push_back({"moves", "Largest moves", report::moves_table(moves, last), {}, {}});
     page.sections.push_back(spikes_section(in, spikes));
     page.sections.push_back(trends_section(in, trends));
@@ -367,6 +384,10 @@ report::Page report_page(Session& session, const Filters& filters)
     }
     auto missing = analysis::missing_rates(history, rates, {scope.day, scope.day}, scope.basis.currency, scope.filter);
     analysis::add_missing_rates(missing, prices, rates);
+    // Whether a price has left its recent range is judged by all of its past.
+    for (std::string& note : pruned_notes(store, scope.selection.markets, std::nullopt)) {
+        page.notes.push_back(std::move(note));
+    }
     for (std::string& note : closing_notes(session, missing)) {
         page.notes.push_back(std::move(note));
     }

@@ -4,9 +4,13 @@
 
 namespace gpuprice::cli {
 
-report::Cell outcome_cell(model::Outcome outcome)
+report::Cell outcome_cell(const model::MarketRun& run)
 {
     using model::Outcome;
+    const Outcome outcome = run.outcome;
+    if (model::is_import(run)) {
+        return report::Cell::with_display(report::Cell{model::to_text(outcome)}, std::string{model::k_imported});
+    }
     report::Tone tone = report::Tone::warning;
     if (outcome == Outcome::ok || outcome == Outcome::not_modified || outcome == Outcome::skipped) {
         tone = report::Tone::plain;
@@ -40,7 +44,7 @@ report::Table run_table(std::span<const model::MarketRun> markets, RunKind kind)
                      {"message", "MESSAGE", Align::left, Audience::both, 16, true}};
     report::give_way(table.columns, {"pages", "gone", "conflicts", "changed", "left_out", "message"});
     for (const model::MarketRun& run : markets) {
-        table.rows.push_back({Cell{run.market}, Cell{core::to_text(run.at)}, outcome_cell(run.outcome), count(run.seen),
+        table.rows.push_back({Cell{run.market}, Cell{core::to_text(run.at)}, outcome_cell(run), count(run.seen),
                               count(run.added), count(run.changed), count(run.gone), count(run.left_out),
                               count(run.conflicts), count(run.requests), count(run.pages), count(run.bytes),
                               Cell{run.message}});

@@ -13,8 +13,8 @@ namespace gpuprice::cli {
 
 enum class RunKind { scrape, import, replay };
 
-/// The outcome's word, coloured when it is no good news.
-[[nodiscard]] report::Cell outcome_cell(model::Outcome outcome);
+/// The outcome's word, coloured when it is no good news; of an import people read "imported".
+[[nodiscard]] report::Cell outcome_cell(const model::MarketRun& run);
 
 /// The outcome column is for files only in an import: a file proves nothing complete, and that is no news to anybody.
 /// Only a replay is of several runs of a market, which their instants tell apart.

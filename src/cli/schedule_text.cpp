@@ -1,5 +1,7 @@
 #include "schedule_text.hpp"
 
+#include "shell_quote.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,21 +22,7 @@ bool is_plain(std::string_view word)
     });
 }
 
-std::string for_sh(const std::string& word)
-{
-    if (is_plain(word)) {
-        return word;
-    }
-    std::string out = "'";
-    for (const char c : word) {
-        if (c == '\'') {
-            out += "'\\''";
-        } else {
-            out += c;
-        }
-    }
-    return out + "'";
-}
+std::string for_sh(const std::string& word) { return is_plain(word) ? word : shell_quoted(word); }
 
 /// Percent signs, dollars and backslashes mean something to systemd; words with blanks are quoted.
 std::string for_systemd(const std::string& word)

@@ -3,11 +3,12 @@
 #include "gpuprice/model/ledger.hpp"
 #include "gpuprice/text/unicode.hpp"
 
+#include "tell.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
-#include <ostream>
 #include <string_view>
 
 namespace gpuprice::cli {
@@ -86,7 +87,10 @@ std::vector<std::string> progress_lines(std::span<const ScrapeProgress> markets,
 }
 
 ScrapeScreen::ScrapeScreen(Context& context, Progress progress, const std::vector<std::string>& markets)
-    : context_{context}, lines_{context, progress}
+    : context_{context},
+      lines_{context, progress},
+      says_ends_{lines_.manner() == LiveLines::Manner::plain ||
+                 (progress == Progress::shown && context.log_format == LogFormat::json)}
 {
     for (const std::string& market : markets) {
         markets_.push_back({market, 0, 0, std::nullopt});
@@ -95,11 +99,15 @@ ScrapeScreen::ScrapeScreen(Context& context, Progress progress, const std::vecto
 
 void ScrapeScreen::tell(const ScrapeProgress& progress)
 {
-    if (lines_.manner() == LiveLines::Manner::plain && progress.result) {
+    if (says_ends_ && progress.result) {
         const model::MarketRun& run = *progress.result;
-        context_.err << fmt::format("{}: {}, {} pages, {} listings, {} new, {} changed\n", run.market,
-                                    model::to_text(run.outcome), run.pages, run.seen, run.added, run.changed)
-                     << std::flush;
+        const bool is_well = run.outcome == model::Outcome::ok || run.outcome == model::Outcome::not_modified ||
+                             run.outcome == model::Outcome::empty;
+        tell_progress(context_, is_well ? Level::info : Level::warning, run.market,
+                      fmt::format("{}, {} pages, {} listings, {} new, {} changed{}{}", model::to_text(run.outcome),
+                                  run.pages, run.seen, run.added, run.changed,
+                                  run.message.empty() || context_.log_format == LogFormat::text ? "" : ": ",
+                                  context_.log_format == LogFormat::json ? run.message : std::string{}));
     }
     const auto known = std::ranges::find(markets_, progress.market, &ScrapeProgress::market);
     if (known != markets_.end()) {

@@ -21,8 +21,8 @@ namespace gpuprice::cli {
 [[nodiscard]] std::vector<std::string> progress_lines(std::span<const ingest::ScrapeProgress> markets, ScreenSize size);
 
 /// Draws these lines on the context's standard error, over the ones before, and takes them away at the end. Where the
-/// terminal cannot (TERM is "dumb" or not set), a market gets one line when it has ended. Draws nothing at all
-/// where standard error is no terminal, or progress is hidden.
+/// terminal cannot (TERM is "dumb" or not set), and in a log for programs, a market gets one line when it has ended.
+/// Draws nothing at all where standard error is no terminal, or progress is hidden.
 class ScrapeScreen {
 public:
     /// `context` must outlive it. \param markets  ids, in the order in which they are shown.
@@ -37,6 +37,7 @@ public:
 private:
     Context& context_;
     LiveLines lines_;
+    bool says_ends_;  // of each market, in a line
     std::vector<ingest::ScrapeProgress> markets_;
     bool changed_ = true;
 };

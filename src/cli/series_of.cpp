@@ -1,5 +1,7 @@
 #include "series_of.hpp"
 
+#include "pruned_notes.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -51,6 +53,9 @@ LoadedSeries load_series(Session& session, const Filters& filters, SeriesOf what
     const model::History history = store.select(scope.selection);
     loaded.cells = analysis::daily(history, session.catalog(), rates, options);
     if (std::string note = own_currency_note(filters); !note.empty()) {
+        loaded.notes.push_back(std::move(note));
+    }
+    for (std::string& note : pruned_notes(store, scope.selection.markets, options.since)) {
         loaded.notes.push_back(std::move(note));
     }
     for (std::string& note : session.clock_notes()) {

@@ -25,17 +25,24 @@ Session::Session(Context& context, GlobalOptions options) : context_{context}, o
     } else {
         clock_ = std::make_unique<core::SystemClock>();
     }
-    if (!options_.config.empty()) {
-        configuration_ = read_configuration(options_.config);
-    } else if (const auto named = environment("GPUPRICE_CONFIG")) {
-        configuration_ = read_configuration(*named);
-    } else {
-        const auto file = xdg("XDG_CONFIG_HOME", ".config") / "gpuprice" / "config.json";
-        if (std::filesystem::exists(file)) {
-            configuration_ = read_configuration(file);
+    const auto named = environment("GPUPRICE_CONFIG");
+    configuration_is_named_ = !options_.config.empty() || named;
+    configuration_file_ = !options_.config.empty() ? std::filesystem::path{options_.config}
+                          : named                  ? std::filesystem::path{*named}
+                                                   : xdg("XDG_CONFIG_HOME", ".config") / "gpuprice" / "config.json";
+}
+
+const Configuration& Session::configuration() const
+{
+    if (!configuration_) {
+        Configuration read;
+        if (configuration_is_named_ || std::filesystem::exists(configuration_file_)) {
+            read = read_configuration(configuration_file_);
         }
-        configuration_.file = file;
+        read.file = configuration_file_;
+        configuration_ = std::move(read);
     }
+    return *configuration_;
 }
 
 std::optional<std::string> Session::environment(const std::string& name) const
@@ -91,7 +98,7 @@ std::filesystem::path Session::database() const
 
 std::filesystem::path Session::user_markets() const
 {
-    return std::filesystem::absolute(configuration_.file).parent_path() / "markets";
+    return std::filesystem::absolute(configuration_file_).parent_path() / "markets";
 }
 
 const catalog::Catalog& Session::catalog()
@@ -123,8 +130,10 @@ const std::vector<model::MarketDefinition>& Session::markets()
     if (!told_broken_) {
         told_broken_ = true;
         for (const markets::CheckedFile& broken : definitions().broken) {
-            tell(context_, "market " + broken.id + " is left out: " + broken.file.string() +
-                               " cannot be used; 'gpuprice markets check " + broken.id + "' says why");
+            tell(context_, Level::warning,
+                 "market " + broken.id + " is left out: " + broken.file.string() +
+                     " cannot be used; 'gpuprice markets check " + broken.id + "' says why",
+                 broken.id);
         }
     }
     return definitions().sound;
@@ -135,7 +144,7 @@ const std::vector<markets::CheckedFile>& Session::broken_markets() { return defi
 std::vector<std::string> Session::unknown_markets()
 {
     std::vector<std::string> unknown;
-    for (const std::string& id : configuration_.markets) {
+    for (const std::string& id : configuration().markets) {
         const auto is_it = [&id](const auto& market) { return market.id == id; };
         if (std::ranges::none_of(definitions().sound, is_it) && std::ranges::none_of(definitions().broken, is_it)) {
             unknown.push_back(id);
@@ -254,7 +263,7 @@ std::vector<std::string> Session::clock_notes() const
 std::string Session::user_agent() const
 {
     return "gpuprice/" GPUPRICE_VERSION +
-           (configuration_.contact.empty() ? std::string{} : " (+" + configuration_.contact + ")");
+           (configuration().contact.empty() ? std::string{} : " (+" + configuration().contact + ")");
 }
 
 }  // namespace gpuprice::cli

@@ -33,6 +33,7 @@ struct GlobalOptions {
     std::string config;
     std::string format;  ///< empty = the command's default
     std::string color = "auto";
+    std::string log_format = "text";
 };
 
 /// config.json.
@@ -48,13 +49,15 @@ struct Configuration {
 
 class Session {
 public:
-    /// \throws core::UsageError  when GPUPRICE_NOW or the configuration is malformed.
+    /// \throws core::UsageError  when GPUPRICE_NOW is malformed.
     Session(Context& context, GlobalOptions options);
 
     [[nodiscard]] Context& context() const { return context_; }
     [[nodiscard]] const core::Clock& clock() const { return *clock_; }
     [[nodiscard]] const GlobalOptions& options() const { return options_; }
-    [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+    /// Read when it is first asked for, so that what needs none of it works beside a broken one.
+    /// \throws core::UsageError  when it is malformed.
+    [[nodiscard]] const Configuration& configuration() const;
 
     /// `catalog`, `rates` and `markets` lie in it. \throws core::DataError  when it is nowhere.
     [[nodiscard]] std::filesystem::path data_directory() const;
@@ -118,7 +121,9 @@ private:
     Context& context_;
     GlobalOptions options_;
     std::unique_ptr<const core::Clock> clock_;
-    Configuration configuration_;
+    std::filesystem::path configuration_file_;
+    bool configuration_is_named_ = false;  ///< then it has to be there
+    mutable std::optional<Configuration> configuration_;
     std::optional<catalog::Catalog> catalog_;
     std::optional<normalize::Normalizer> normalizer_;
     std::optional<markets::Definitions> definitions_;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gpuprice::fetch {
 
@@ -32,8 +33,9 @@ struct Job {
     std::string home;    ///< origin of the submitted address: where credentials may go
     std::string method;  ///< a redirect may turn it into GET, and then drops the body
     std::string body;
-    std::string token;  ///< bearer token of the current try
-    SteadyTime due;     ///< not to be started before
+    std::string token;                      ///< bearer token of the current try
+    std::vector<std::string> sent_secrets;  ///< of all tries
+    SteadyTime due;                         ///< not to be started before
     int tries = 0;
     int redirects = 0;
     bool renewed_token = false;

@@ -2,6 +2,8 @@
 
 #include "gpuprice/fetch/http_date.hpp"
 
+#include "repeated_secret.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -58,6 +60,7 @@ void Loop::finish(JobPtr job, Outcome outcome)
         take_robots(job->robots_of, outcome);
         return;
     }
+    hide_repeated(job->sent_secrets, outcome);
     undelivered_bytes_ += body_bytes(outcome);
     finished_.emplace_back(std::move(job), std::move(outcome));
 }
@@ -150,7 +153,7 @@ void Loop::start(JobPtr job)
     active_.emplace(handle, std::move(transfer));
 }
 
-core::Result<std::string> Loop::secret_header(const Job& job) const
+core::Result<std::string> Loop::secret_header(Job& job) const
 {
     const bool wanted = !std::holds_alternative<std::monostate>(job.request.credential);
     if (!wanted || !job.at_home()) {
@@ -161,8 +164,13 @@ core::Result<std::string> Loop::secret_header(const Job& job) const
     }
     if (const auto* named = std::get_if<model::HeaderSecret>(&job.request.credential)) {
         auto secret = read_secret(named->secret, environment_);
-        return secret ? named->header + ": " + named->prefix + *secret : secret;
+        if (!secret) {
+            return secret;
+        }
+        job.sent_secrets.push_back(*secret);
+        return named->header + ": " + named->prefix + *secret;
     }
+    job.sent_secrets.push_back(job.token);
     return "Authorization: Bearer " + job.token;
 }
 

@@ -64,7 +64,7 @@ private:
 
     void cancel_all(const std::string& why);
     void start(JobPtr job);
-    [[nodiscard]] core::Result<std::string> secret_header(const Job& job) const;
+    [[nodiscard]] core::Result<std::string> secret_header(Job& job) const;
     [[nodiscard]] bool lacks_token(JobPtr& job);
     [[nodiscard]] bool lacks_permission(JobPtr& job);
     void take_robots(const std::string& origin, const Outcome& outcome);

@@ -209,10 +209,10 @@ Robots Robots::parse(std::string_view bytes, std::string_view product)
 
 Robots::Verdict Robots::check(std::string_view target) const
 {
-    if (target == "/robots.txt") {
+    const std::string wanted = normalized(target, false);
+    if (wanted == "/robots.txt") {
         return {};
     }
-    const std::string wanted = normalized(target, false);
     const Rule* best = nullptr;
     for (const Rule& rule : rules_) {
         const bool is_better = best == nullptr || rule.length() > best->length() ||

@@ -5,7 +5,6 @@
 #include "replay.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <system_error>
@@ -15,18 +14,6 @@
 namespace gpuprice::ingest {
 
 namespace {
-
-constexpr std::size_t k_whole_ledger = std::numeric_limits<std::size_t>::max();
-
-/// The lines of runs that observed, or tried to: what a capture may belong to.
-std::vector<model::MarketRun> observing_runs(const store::Store& store, const std::string& market)
-{
-    auto lines = store.ledger(market, k_whole_ledger);
-    std::erase_if(lines, [](const model::MarketRun& line) {
-        return line.definition == store::k_imported_rows || line.outcome == model::Outcome::skipped;
-    });
-    return lines;
-}
 
 const model::MarketDefinition& definition_for(const KeptRun& kept, std::span<const model::MarketDefinition> markets)
 {
@@ -48,7 +35,7 @@ void leave_out_known(std::vector<KeptRun>& runs, std::span<const model::MarketDe
         const auto& present = definition_for(kept, markets);
         const auto [of_market, is_first] = known.try_emplace(kept.capture.market);
         if (is_first) {
-            for (const model::MarketRun& line : observing_runs(store, kept.capture.market)) {
+            for (const model::MarketRun& line : store.observing_runs(kept.capture.market)) {
                 of_market->second[line.at].push_back(line.definition);
             }
         }
@@ -72,9 +59,14 @@ bool was_complete(model::Outcome then)
 
 void replay_all(const std::vector<KeptRun>& runs, std::span<const model::MarketDefinition> markets, store::Store& store,
                 const normalize::Normalizer& normalizer, ReplayReport& report,
-                const std::map<core::Instant, std::int64_t>& runs_of_then)
+                const std::map<core::Instant, std::int64_t>& runs_of_then, const ReplayProgress& tell)
 {
+    std::size_t place = 0;
     for (const KeptRun& kept : runs) {
+        ++place;
+        if (tell) {
+            tell(place, runs.size(), kept.capture.market, kept.capture.at);
+        }
         const auto then = runs_of_then.find(kept.capture.at);
         const std::int64_t run = then == runs_of_then.end() ? report.run.id : then->second;
         Replayed replayed = replay(kept, definition_for(kept, markets), store, run, normalizer);
@@ -100,7 +92,8 @@ void end(ReplayReport& report, store::Store& store, const core::Clock& clock)
 }  // namespace
 
 ReplayReport replay_captures(const std::filesystem::path& directory, std::span<const model::MarketDefinition> markets,
-                             store::Store& store, const normalize::Normalizer& normalizer, const core::Clock& clock)
+                             store::Store& store, const normalize::Normalizer& normalizer, const core::Clock& clock,
+                             const ReplayProgress& tell)
 {
     KeptRuns kept = find_captures(directory);
     ReplayReport report;
@@ -108,7 +101,7 @@ ReplayReport replay_captures(const std::filesystem::path& directory, std::span<c
     leave_out_known(kept.runs, markets, store, report);
     store.atomically([&] {
         begin(report, store, clock);
-        replay_all(kept.runs, markets, store, normalizer, report, {});
+        replay_all(kept.runs, markets, store, normalizer, report, {}, tell);
         end(report, store, clock);
     });
     return report;
@@ -116,7 +109,7 @@ ReplayReport replay_captures(const std::filesystem::path& directory, std::span<c
 
 ReplayReport rebuild_from_captures(const std::filesystem::path& directory, const model::MarketDefinition& market,
                                    store::Store& store, const normalize::Normalizer& normalizer,
-                                   const core::Clock& clock)
+                                   const core::Clock& clock, const ReplayProgress& tell)
 {
     KeptRuns kept = find_captures(directory);
     std::erase_if(kept.runs, [&market](const KeptRun& run) { return run.capture.market != market.id; });
@@ -135,7 +128,7 @@ ReplayReport rebuild_from_captures(const std::filesystem::path& directory, const
         }
     }
     std::map<core::Instant, std::int64_t> runs_of_then;
-    for (const model::MarketRun& line : observing_runs(store, market.id)) {
+    for (const model::MarketRun& line : store.observing_runs(market.id)) {
         runs_of_then.insert({line.at, line.run});
         if (own.contains(line.at)) {
             same_questions.insert(line.definition);
@@ -150,7 +143,7 @@ ReplayReport rebuild_from_captures(const std::filesystem::path& directory, const
         for (const std::string& definition : same_questions) {
             store.attribute_observations(market.id, definition, market.definition_hash());
         }
-        replay_all(kept.runs, {&market, 1}, store, normalizer, report, runs_of_then);
+        replay_all(kept.runs, {&market, 1}, store, normalizer, report, runs_of_then, tell);
         end(report, store, clock);
     };
     try {

@@ -13,9 +13,9 @@ namespace {
 model::MarketRun ledger_of(long left_out)
 {
     model::MarketRun ledger;
-    ledger.outcome = model::Outcome::partial;  // a file never proves that what it lacks was not on offer
+    ledger.outcome = model::Outcome::partial;  // see model::k_imported
     ledger.left_out = left_out;
-    ledger.message = "imported";
+    ledger.message = model::k_imported;
     return ledger;
 }
 
@@ -105,6 +105,7 @@ void Import::add_sightings(std::istream& in, markets::SightingsFormat format, co
         const model::MarketDefinition* known = find(market);
         return known == nullptr ? std::nullopt : std::optional{known->currency};
     };
+    const auto normalize = [this](const model::RawListing& raw) { return normalizer_.normalize(raw); };
     auto reader = open_sightings(in, format, name, usual_currency);
     while (auto row = reader.next()) {
         if (!*row) {
@@ -129,7 +130,6 @@ void Import::add_sightings(std::istream& in, markets::SightingsFormat format, co
             ++report_.unpriced;
         }
         store::Observation observation;
-        observation.derived = normalizer_.normalize(sighting.raw);
         observation.raw = std::move(sighting.raw);
         observation.market_country = market == nullptr ? std::string{} : market->country;
         observation.at = sighting.observed_at;
@@ -139,7 +139,7 @@ void Import::add_sightings(std::istream& in, markets::SightingsFormat format, co
         observation.missed_at = sighting.missed_at;
         observation.gone_at = sighting.gone_at;
         part_of({sighting.market, std::string{store::k_imported_rows}, started_, false})
-            .batch.add(std::move(observation));
+            .batch.add(std::move(observation), normalize);
         ++report_.rows;
         if (told_) {
             told_();

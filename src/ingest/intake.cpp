@@ -11,7 +11,6 @@ namespace {
 using markets::Verdict;
 using model::Outcome;
 
-constexpr std::size_t k_ledger_looked_at = 60;
 constexpr std::chrono::days k_prices_looked_at{60};
 
 /// What the status alone says of an answer that gave no listings; `otherwise` where it says nothing.
@@ -184,7 +183,7 @@ bool Intake::had_prices() const
 
 bool Intake::drifts(long seen) const
 {
-    std::vector<model::MarketRun> earlier = store_.ledger(market_.id, k_ledger_looked_at, ledger_.at);
+    std::vector<model::MarketRun> earlier = store_.ledger(market_.id, store::k_ledger_kept, ledger_.at);
     std::erase_if(earlier, [this](const model::MarketRun& run) { return run.definition != ledger_.definition; });
     return is_drift(seen, earlier);
 }

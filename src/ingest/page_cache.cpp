@@ -4,6 +4,8 @@
 #include "gpuprice/fetch/url.hpp"
 #include "gpuprice/text/unicode.hpp"
 
+#include "mask.hpp"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -76,11 +78,27 @@ bool is_same_host(std::string_view left, std::string_view right)
     return one && other && one->origin() == other->origin();
 }
 
+// An address or a link with a key in it could be kept only with the key, or would lead nowhere.
+bool names_a_secret(const model::Request& request, const store::CachedPage& page)
+{
+    return masked(request.url) != request.url || masked(page.answered_by) != page.answered_by ||
+           std::ranges::any_of(page.headers, [](const auto& header) { return masked(header.second) != header.second; });
+}
+
 bool is_worth_keeping(const model::Request& request, const model::Response& response)
 {
     return request.method == "GET" && request.body.empty() && response.status == k_ok &&
            validators_of(response) != store::PageValidators{} && !forbids_keeping(response.headers) &&
            is_same_host(request.url, response.url);  // validators are not sent to others
+}
+
+store::CachedPage page_of(const model::Response& response)
+{
+    store::CachedPage page{validators_of(response), response.url, {}, response.body};
+    std::ranges::copy_if(response.headers, std::back_inserter(page.headers), [](const auto& header) {
+        return may_be_kept(header.first) && !masked(model::Headers{header}).empty();
+    });
+    return page;
 }
 
 // RFC 9111, section 4.3.4, with the weak comparison of RFC 9110, section 8.8.3.2: a 304 that names another state, or,
@@ -164,11 +182,14 @@ void PageCache::remember(const model::Request& request, const fetch::Outcome& ou
     const store::PageKey key = key_of(request);
     if (readable == Readable::no) {
         batch_.forget_page(key);
-    } else if (body_from == BodyFrom::cache) {
+        return;
+    }
+    if (body_from == BodyFrom::cache) {
         batch_.confirm_page(key);
-    } else if (const model::Response& response = *outcome; is_worth_keeping(request, response)) {
-        store::CachedPage page{validators_of(response), response.url, response.headers, response.body};
-        std::erase_if(page.headers, [](const auto& header) { return !may_be_kept(header.first); });
+        return;
+    }
+    if (const store::CachedPage page = page_of(*outcome);
+        is_worth_keeping(request, *outcome) && !names_a_secret(request, page)) {
         batch_.keep_page(key, page);
     } else {
         batch_.forget_page(key);

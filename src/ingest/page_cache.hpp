@@ -6,7 +6,9 @@
 /// 13; RFC 9111, section 4.3).
 ///
 /// Kept are answers to GET with status 200, a validator and without "no-store", from the host that was asked, which the
-/// adapter could read. So a block page is never asked about: with If-Modified-Since it could outlive the blocking.
+/// adapter could read, and in whose address and headers nothing is named as secrets are (mask.hpp). Headers that are
+/// for credentials or sessions are not kept. So a block page is never asked about: with If-Modified-Since it could
+/// outlive the blocking.
 
 #include "gpuprice/fetch/fetcher.hpp"
 #include "gpuprice/model/exchange.hpp"

@@ -121,10 +121,10 @@ public:
     {
         auto row = csv_->next();
         if (row && *row && !fits(row->value())) {
-            return core::Error{core::ErrorKind::invalid,
-                               fmt::format("line {}: {} cells where the header has {}", csv_->line(),
-                                           row->value().size(), columns_.size()),
-                               ""};
+            return core::Error{
+                core::ErrorKind::invalid,
+                fmt::format("line {}: {} cells where the header has {}", csv_->line(), row->value().size(), width_),
+                ""};
         }
         return row;
     }
@@ -146,7 +146,7 @@ public:
     }
 
 private:
-    [[nodiscard]] bool fits(const Row& row) const { return row.size() == columns_.size(); }
+    [[nodiscard]] bool fits(const Row& row) const { return row.size() == width_; }
 
     [[nodiscard]] bool is_joined(const std::string& column) const
     {
@@ -173,13 +173,21 @@ private:
         if (!header || !*header) {
             return core::Error{core::ErrorKind::invalid, "the answer has no header", ""};
         }
+        width_ = header->value().size();
         columns_.clear();
-        for (std::size_t i = 0; i < header->value().size(); ++i) {
-            columns_.emplace(header->value()[i], i);
+        std::set<std::string> twice;
+        for (std::size_t i = 0; i < width_; ++i) {
+            if (const std::string& name = header->value()[i]; !columns_.emplace(name, i).second) {
+                twice.insert(name);
+            }
         }
         for (const std::string& column : extract_.columns) {
-            if (!columns_.contains(own_name(column))) {
-                return core::Error{core::ErrorKind::missing, "the table has no column '" + own_name(column) + "'", ""};
+            const std::string name = own_name(column);
+            if (!columns_.contains(name)) {
+                return core::Error{core::ErrorKind::missing, "the table has no column '" + name + "'", ""};
+            }
+            if (twice.contains(name)) {
+                return core::Error{core::ErrorKind::invalid, "the table has the column '" + name + "' twice", ""};
             }
         }
         return true;
@@ -189,6 +197,7 @@ private:
     std::istringstream in_;
     std::optional<text::CsvReader> csv_{std::in_place, in_};
     std::map<std::string, std::size_t> columns_;
+    std::size_t width_ = 0;  // cells a row; columns_ are fewer where names repeat
     std::unordered_map<std::string, Row> targets_;
 };
 

@@ -13,8 +13,8 @@ namespace gpuprice::markets {
 ///
 ///     "join": {"key": "Host", "to": "Name", "as": "host."}, …, "amount": {"at": "Price", "plus": "host.Price"}
 ///
-/// A web page in place of CSV is `blocked`. A table without every column that the extract names is `failed`, never
-/// `empty`; a row that breaks the rules of CSV or has another number of cells is left out.
+/// A web page in place of CSV is `blocked`. A table that has not every column that the extract names, and has it once,
+/// is `failed`, never `empty`; a row that breaks the rules of CSV or has another number of cells is left out.
 class CsvList final : public Adapter {
 public:
     [[nodiscard]] core::Result<bool> check(const model::MarketDefinition& definition) const override;

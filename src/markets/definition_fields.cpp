@@ -7,6 +7,7 @@
 #include "gpuprice/text/place.hpp"
 #include "gpuprice/text/suggestion.hpp"
 
+#include "json.hpp"
 #include "market_id.hpp"
 
 #include <fmt/format.h>
@@ -295,10 +296,15 @@ void refuse_definition(const std::filesystem::path& file, std::string_view point
 
 json parse_definition_object(std::string_view text, const std::filesystem::path& file)
 {
+    if (is_too_deep(text)) {
+        refuse_definition(file, "", "it is nested more than 64 levels deep");
+    }
     try {
         json object = json::parse(text);
         Field{object, file}.require_object();
         return object;
+    } catch (const json::out_of_range&) {
+        refuse_definition(file, "", "a number in it is too large");
     } catch (const json::parse_error& error) {
         refuse_definition(file, "", text::place_of(text, error.byte) + ": it is not valid JSON here");
     }

@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include <charconv>
 #include <limits>
 #include <utility>
 
@@ -12,32 +13,6 @@ namespace gpuprice::markets {
 namespace {
 
 constexpr int k_max_depth = 64;
-
-// Brackets inside strings do not nest. Malformed text may be misjudged here, and is then refused by the parser.
-bool is_too_deep(std::string_view text)
-{
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') {
-                ++i;
-            } else if (c == '"') {
-                in_string = false;
-            }
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > k_max_depth) {
-                return true;
-            }
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-    }
-    return false;
-}
 
 /// \param keys  those of the members that count; null: all do
 nlohmann::json to_json(const simdjson::dom::element& value, const JsonKeys* keys)
@@ -89,12 +64,45 @@ std::optional<nlohmann::json> parse_regular(std::string_view bytes, const JsonKe
     return to_json(value, keys);
 }
 
+/// The four hexadecimal digits of an escape "\\uXXXX" at that place; none when there is no such escape.
+std::optional<unsigned> escaped_unit(std::string_view text, std::size_t at)
+{
+    constexpr std::size_t k_length = 6;
+    if (at + k_length > text.size() || text[at] != '\\' || text[at + 1] != 'u') {
+        return std::nullopt;
+    }
+    unsigned unit = 0;
+    const char* end = text.data() + at + k_length;
+    const auto [rest, bad] = std::from_chars(text.data() + at + 2, end, unit, 16);
+    return bad == std::errc{} && rest == end ? std::optional{unit} : std::nullopt;
+}
+
+// Writers that cut a text by UTF-16 units leave half a character; it becomes U+FFFD, like any other broken one.
+void replace_half_characters(std::string& text)
+{
+    const auto is_high = [](std::optional<unsigned> unit) { return unit && *unit >= 0xD800 && *unit < 0xDC00; };
+    const auto is_low = [](std::optional<unsigned> unit) { return unit && *unit >= 0xDC00 && *unit < 0xE000; };
+    constexpr std::size_t k_length = 6;
+    for (std::size_t i = text.find('\\'); i < text.size(); i = text.find('\\', i)) {
+        const auto unit = escaped_unit(text, i);
+        if (is_high(unit) && is_low(escaped_unit(text, i + k_length))) {
+            i += 2 * k_length;
+            continue;
+        }
+        if (is_high(unit) || is_low(unit)) {
+            text.replace(i, k_length, "\\ufffd");
+        }
+        i += unit ? k_length : 2;
+    }
+}
+
 core::Result<nlohmann::json> parse(std::string_view bytes, const JsonKeys* keys)
 {
     if (auto parsed = parse_regular(bytes, keys)) {
         return std::move(*parsed);
     }
-    const std::string text = text::to_valid_utf8(bytes);
+    std::string text = text::to_valid_utf8(bytes);
+    replace_half_characters(text);
     if (is_too_deep(text)) {
         return core::Error{core::ErrorKind::too_large, "its JSON is nested more than 64 levels deep", ""};
     }
@@ -106,6 +114,32 @@ core::Result<nlohmann::json> parse(std::string_view bytes, const JsonKeys* keys)
 }
 
 }  // namespace
+
+// Brackets inside strings do not nest.
+bool is_too_deep(std::string_view text)
+{
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') {
+                ++i;
+            } else if (c == '"') {
+                in_string = false;
+            }
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > k_max_depth) {
+                return true;
+            }
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
 
 core::Result<nlohmann::json> parse_json(std::string_view bytes) { return parse(bytes, nullptr); }
 

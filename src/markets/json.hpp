@@ -14,9 +14,13 @@
 
 namespace gpuprice::markets {
 
-/// Reads JSON from strangers: any bytes, nesting of at most 64 levels, invalid UTF-8 replaced. Never throws for what
-/// the bytes are. O(n).
+/// Reads JSON from strangers: any bytes, nesting of at most 64 levels, invalid UTF-8 and halves of escaped characters
+/// (a lone "\ud83d") replaced. Never throws for what the bytes are. O(n).
 [[nodiscard]] core::Result<nlohmann::json> parse_json(std::string_view bytes);
+
+/// Whether JSON is nested more than 64 levels deep: nlohmann's parser reads it, but to copy or write it takes a stack
+/// of that depth. Text that is no JSON may be misjudged. O(n).
+[[nodiscard]] bool is_too_deep(std::string_view text);
 
 /// Keys of objects.
 using JsonKeys = std::set<std::string, std::less<>>;

@@ -114,6 +114,7 @@ struct SightingsReader::Source {
     SightingsFormat format;
     text::CsvReader csv;
     std::vector<std::size_t> columns;  ///< of the CSV's fields
+    std::vector<bool> is_guarded;      ///< each of them
     long line = 0;
 };
 
@@ -127,15 +128,14 @@ std::optional<core::Result<SightingCells>> SightingsReader::Source::next_record(
     if (!*record) {
         return std::move(*record).error();
     }
-    const std::vector<std::string>& fields = record->value();
+    std::vector<std::string> fields = std::move(*record).value();
     if (fields.size() != columns.size()) {
         return core::Error{core::ErrorKind::invalid,
                            fmt::format("it has {} cells where the header has {}", fields.size(), columns.size()), ""};
     }
     SightingCells cells;
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        const bool guarded = std::ranges::count(k_guarded_sighting_columns, k_sighting_columns[columns[i]]) > 0;
-        cells.set(columns[i], guarded ? text::csv_unguarded(fields[i]) : fields[i]);
+        cells.set(columns[i], is_guarded[i] ? text::csv_unguarded(fields[i]) : std::move(fields[i]));
     }
     return cells;
 }
@@ -189,6 +189,10 @@ SightingsReader::SightingsReader(std::istream& in, SightingsFormat format, Sight
                                                text::joined(k_sighting_columns));
         }
         source_->columns = read_header(header->value(), use);
+        for (const std::size_t column : source_->columns) {
+            source_->is_guarded.push_back(std::ranges::count(k_guarded_sighting_columns, k_sighting_columns[column]) >
+                                          0);
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 #include "woocommerce.hpp"
 
 #include "gpuprice/text/html_entities.hpp"
+#include "gpuprice/text/unicode.hpp"
 
 #include "address.hpp"
 #include "answer.hpp"
 #include "json.hpp"
+#include "listing_fields.hpp"
 #include "shop.hpp"
 
 #include <fmt/format.h>
@@ -112,7 +114,7 @@ core::Result<std::optional<core::Money>> read_amount(const json& prices, const c
     std::int64_t count = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (failed != std::errc{} || end != text.data() + text.size() || count < 0) {
-        return unreadable("'" + text.substr(0, 40) + "' is no count of minor units", key);
+        return wrong_value(text, "is no count of minor units").with_where(key);
     }
     auto amount = core::Money::from_minor_units(count, unit.digits, unit.currency);
     if (!amount) {
@@ -284,9 +286,10 @@ core::Result<bool> WooCommerce::check(const model::MarketDefinition& definition)
 {
     if (const std::string endpoint = parameter_of(definition, "endpoint");
         !endpoint.empty() && (!endpoint.starts_with('/') || endpoint.find_first_of(" #\t\r\n") != std::string::npos)) {
-        return core::Error{core::ErrorKind::invalid,
-                           fmt::format("'{}' is no path such as {}", endpoint.substr(0, 80), k_endpoint),
-                           "/parameters/endpoint"};
+        return core::Error{
+            core::ErrorKind::invalid,
+            fmt::format("'{}' is no path such as {}", text::cut(text::printable(endpoint), 80), k_endpoint),
+            "/parameters/endpoint"};
     }
     return check_shop(definition, "woocommerce", k_parameters);
 }

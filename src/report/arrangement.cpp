@@ -36,6 +36,9 @@ bool may_be_named(const Column& column, Format format)
 
 std::optional<double> number_of(const Cell& cell)
 {
+    if (cell.order) {
+        return cell.order->by;
+    }
     if (const auto* number = std::get_if<double>(&cell.value)) {
         return *number;
     }
@@ -50,6 +53,9 @@ std::optional<double> number_of(const Cell& cell)
 
 bool is_missing(const Cell& cell)
 {
+    if (cell.order) {
+        return !cell.order->by;
+    }
     const auto* text = std::get_if<std::string>(&cell.value);
     return std::holds_alternative<std::monostate>(cell.value) || (text != nullptr && text->empty());
 }

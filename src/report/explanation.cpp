@@ -2,6 +2,7 @@
 
 #include "gpuprice/analysis/market_price.hpp"
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/wording.hpp"
 #include "gpuprice/text/unicode.hpp"
 
 #include <fmt/format.h>
@@ -219,7 +220,9 @@ Table revision_table(const model::History& history)
                                                  derived.card.empty() ? derived.family : derived.card),
                               Cell{model::to_text(derived.offer_kind)},
                               Cell::count(static_cast<std::size_t>(derived.quantity)),
-                              Cell{model::to_text(derived.condition)}, Cell{revision.raw.title}});
+                              Cell{model::to_text(derived.condition)},
+                              revision.has_wording() ? Cell{revision.raw.title}
+                                                     : Cell::with_display(Cell::none(), std::string{k_removed_title})});
     }
     std::ranges::sort(table.rows, {},
                       [](const std::vector<Cell>& row) { return std::get<std::int64_t>(row[0].value); });
@@ -246,7 +249,7 @@ std::string stored_explanation_json(const Explanation& explanation, const model:
     for (const model::Revision& revision : history.revisions) {
         auto stored = ordered_json::object();
         stored["revision"] = revision.number;
-        stored["title"] = revision.raw.title;
+        stored["title"] = revision.has_wording() ? nlohmann::ordered_json(revision.raw.title) : nullptr;
         stored.update(derived_json(revision.derived, revision.derived.flags));
         stored["reason"] = text_or_null(revision.derived.reason);
         object["revisions"].push_back(std::move(stored));

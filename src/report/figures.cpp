@@ -19,6 +19,49 @@ Cell ratio_cell(const std::optional<double>& ratio, std::string shown)
     return ratio ? Cell::number(*ratio, k_ratio_digits, std::move(shown)) : Cell::none();
 }
 
+std::string multiple_range_text(const std::optional<double>& low, const std::optional<double>& high)
+{
+    return low && high ? fmt::format("{:.2f}–{}", rounded(*low, 2), multiple_text(*high)) : std::string{};
+}
+
+Cell feedback_cell(const model::RawListing& listing)
+{
+    if (!listing.seller_feedback) {
+        return Cell::none();
+    }
+    const auto count = static_cast<std::size_t>(std::max(*listing.seller_feedback, 0L));
+    std::string shown = amount_text(static_cast<double>(count));
+    if (listing.seller_positive_share) {
+        shown += fmt::format(" ({})", share_text(*listing.seller_positive_share));
+    }
+    return Cell::with_display(Cell::count(count), std::move(shown));
+}
+
+void leave_to_files_if_empty(Table& table, std::string_view key)
+{
+    const auto column = std::ranges::find(table.columns, key, &Column::key);
+    const auto place = static_cast<std::size_t>(column - table.columns.begin());
+    const bool is_empty = std::ranges::none_of(table.rows, [place](const std::vector<Cell>& row) {
+        return !std::holds_alternative<std::monostate>(row.at(place).value);
+    });
+    if (is_empty) {
+        column->audience = Audience::files;
+    }
+}
+
+Cell stated_price_cell(const analysis::Offer& offer, std::string shown)
+{
+    const double amount = offer.span->price.amount.to_double();
+    const bool is_known = offer.unit_price > 0.0;
+    return Cell::sorted_by(Cell::number(amount, k_money_digits, std::move(shown)),
+                           is_known ? std::optional{amount * offer.rate.factor} : std::nullopt);
+}
+
+Cell flags_cell(model::Flags flags)
+{
+    return Cell::with_display(Cell{model::to_text(flags, " ")}, model::to_text(flags, ", "));
+}
+
 std::string range_text(const std::optional<double>& low, const std::optional<double>& high)
 {
     return low && high ? amount_text(*low) + "–" + amount_text(*high) : std::string{};

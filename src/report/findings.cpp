@@ -1,8 +1,10 @@
 #include "gpuprice/report/headline.hpp"
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/since_launch.hpp"
 #include "gpuprice/report/wording.hpp"
 #include "gpuprice/text/counted.hpp"
 
+#include "figures.hpp"
 #include "markup_parts.hpp"
 
 #include <fmt/format.h>
@@ -49,6 +51,16 @@ std::string prices_text(const MarkupReport& report)
                        report.rows.size() - sure - thin);
 }
 
+/// ", below since 2024-03-02"; of the side on which the multiple itself lies.
+std::string since_clause(const MarkupRow& row)
+{
+    if (!row.since) {
+        return {};
+    }
+    return fmt::format(", {} since {}{}", analysis::to_text(row.since->side), core::to_text(row.since->since),
+                       row.since->before ? "" : " or longer");
+}
+
 std::string launch_text(const MarkupReport& report)
 {
     std::vector<std::string> above;
@@ -58,9 +70,9 @@ std::string launch_text(const MarkupReport& report)
         if (!row.multiple_low || !row.multiple_high) {
             continue;
         }
-        const std::string text =
-            fmt::format("{} ({}{}, {:.2f}–{})", cell_text(row.cell), row.launch->approximate ? "≈" : "",
-                        multiple_text(*row.multiple), rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
+        const std::string text = fmt::format(
+            "{} ({}{}, {}{})", cell_text(row.cell), row.launch->approximate ? "≈" : "", multiple_text(*row.multiple),
+            multiple_range_text(row.multiple_low, row.multiple_high), since_clause(row));
         (*row.multiple_low > 1.0 ? above : *row.multiple_high < 1.0 ? below : open).push_back(text);
     }
     const std::size_t all = above.size() + below.size() + open.size();
@@ -76,16 +88,42 @@ std::string launch_text(const MarkupReport& report)
 
 std::string move_text(std::span<const analysis::Move> moves)
 {
-    if (moves.empty()) {
+    std::string text;
+    for (const analysis::Move& move : moves) {
+        const bool is_found = move.episode != nullptr || move.row->direction == TrendDirection::up ||
+                              move.row->direction == TrendDirection::down;
+        text += fmt::format("{} {} days: {}, by {} to {} {}{}", text.empty() ? "Largest change over" : "; over",
+                            move.over.count(), cell_text(move.row->cell), percent_text(move.change),
+                            amount_text(move.row->last->median), move.row->currency.code(),
+                            is_found              ? ""
+                            : move.can_be_episode ? " (no spike and no trend that counts: it may be noise)"
+                                                  : " (not judged for spikes, no trend that counts: it may be noise)");
+    }
+    return text.empty() ? text : text + ".";
+}
+
+/// ", and in 3 cells none could be, where the largest change within a week was …": what spikes do not look at.
+std::string unjudged_text(std::span<const analysis::CellSpikes> cells)
+{
+    const analysis::CellSpikes* largest = nullptr;
+    std::size_t unjudged = 0;
+    for (const analysis::CellSpikes& cell : cells) {
+        if (is_mostly_judged(cell) || !cell.first_day) {
+            continue;
+        }
+        ++unjudged;
+        const auto size = [](const analysis::CellSpikes& of) { return std::abs(std::log1p(of.largest_week->change)); };
+        if (cell.largest_week && (largest == nullptr || size(cell) > size(*largest))) {
+            largest = &cell;
+        }
+    }
+    if (largest == nullptr) {
         return {};
     }
-    const analysis::Move& move = moves.front();
-    const bool is_found = move.episode != nullptr || move.row->direction == TrendDirection::up ||
-                          move.row->direction == TrendDirection::down;
-    return fmt::format("Largest change over 30 days: {}, by {} to {} {}{}.", cell_text(move.row->cell),
-                       percent_text(*move.row->change_30d), amount_text(move.row->last->median),
-                       move.row->currency.code(),
-                       is_found ? "" : "; no spike was found in it and no trend counts, so it may be noise");
+    const analysis::SeenChange& seen = *largest->largest_week;
+    return fmt::format(" {} could not be judged; the largest change within a week there: {}, {} to {} ({}).",
+                       text::counted(unjudged, "priced cell"), cell_text(largest->cell), percent_text(seen.change),
+                       core::to_text(seen.to), text::counted(seen.sellers, "seller"));
 }
 
 std::string spikes_text(std::span<const analysis::CellSpikes> cells)
@@ -94,7 +132,7 @@ std::string spikes_text(std::span<const analysis::CellSpikes> cells)
     std::size_t episodes = 0;
     std::vector<std::string> standing;
     for (const analysis::CellSpikes& cell : cells) {
-        judged += cell.findings.reason.empty() ? 1U : 0U;
+        judged += is_mostly_judged(cell) || !cell.episodes.empty() ? 1U : 0U;
         episodes += cell.episodes.size();
         if (!cell.episodes.empty() && !cell.episodes.back().episode.end &&
             cell.episodes.back().episode.kind == analysis::EpisodeKind::spike) {
@@ -103,7 +141,8 @@ std::string spikes_text(std::span<const analysis::CellSpikes> cells)
         }
     }
     if (judged == 0) {
-        return cells.empty() ? std::string{} : "No cell has enough history and sellers for spikes to be found.";
+        return cells.empty() ? std::string{}
+                             : "No cell has enough history and sellers for spikes to be found." + unjudged_text(cells);
     }
     return fmt::format("{} found in {} that can be judged{}.",
                        episodes == 0 ? "No spike and no level shift was"
@@ -111,7 +150,8 @@ std::string spikes_text(std::span<const analysis::CellSpikes> cells)
                        text::counted(judged, "cell"),
                        episodes == 0      ? ""
                        : standing.empty() ? "; none stood when the data ended"
-                                          : "; standing when the data ended" + named(standing));
+                                          : "; standing when the data ended" + named(standing)) +
+           unjudged_text(cells);
 }
 
 std::string trends_text(std::span<const analysis::TrendRow> rows)

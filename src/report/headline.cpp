@@ -6,6 +6,7 @@
 
 #include "figures.hpp"
 #include "markup_parts.hpp"
+#include "spikes_notes.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -87,7 +88,7 @@ std::vector<Cell> cells_of(const MarkupRow& row, const TrendRow* trend, const st
         change_cell(trend, &TrendRow::change_30d),
         change_cell(trend, &TrendRow::change_90d),
         of_multiple([](double multiple) { return multiple; }, multiple_text),
-        Cell{multiple_range_text(row)},
+        Cell{multiple_range_text(row.multiple_low, row.multiple_high)},
         of_multiple([](double multiple) { return multiple - 1.0; }, percent_text),
         Cell{counts_text(row.price.excluded)},
         Cell{reason_of(row)},
@@ -102,7 +103,9 @@ std::string finding_text(const analysis::Move& move)
         drifts ? fmt::format("trend {} (Q = {})", analysis::to_text(direction), probability_text(*move.row->q_value))
                : std::string{};
     if (move.episode == nullptr) {
-        return drifts ? trend : "no spike, no trend that counts";
+        return drifts                ? trend
+               : move.can_be_episode ? "no spike, no trend that counts"
+                                     : "not judged for spikes, no trend that counts";
     }
     return fmt::format("{} {} since {}{}", spaced(analysis::to_text(move.episode->kind)),
                        analysis::to_text(move.episode->direction), core::to_text(move.episode->start),
@@ -113,8 +116,7 @@ std::string events_text(const std::vector<const catalog::Event*>& events)
 {
     std::string text;
     for (const catalog::Event* event : events) {
-        text += fmt::format("{}{}{} {}", text.empty() ? "" : "; ", event->approximate_day ? "about " : "",
-                            core::to_text(event->day), event->title);
+        text += (text.empty() ? "" : "; ") + dated_text(*event);
     }
     return text;
 }
@@ -136,8 +138,8 @@ Table headline_table(const MarkupReport& report, std::span<const TrendRow> trend
     if (!report.rows.empty()) {
         table.notes.insert(
             table.notes.begin() + 1,
-            "90 DAYS, 7 D, 30 D, 90 D: daily medians in the cell's own currency, on the footing of the last markets; "
-            "changes are of the last price that was seen against that day's.");
+            "90 DAYS, 7 D, 30 D, 90 D: daily medians in the cell's own currency, on the footing of the last markets "
+            "(FOOTING of `gpuprice history CARD`); changes are of the last price that was seen against that day's.");
     }
     return table;
 }
@@ -163,15 +165,17 @@ std::string headline_json(const MarkupReport& report, std::span<const TrendRow> 
 Table moves_table(std::span<const analysis::Move> moves, core::Day day)
 {
     Table table;
-    table.title =
-        fmt::format("Largest changes over the 30 days up to {}, in each cell's own currency", core::to_text(day));
+    table.title = fmt::format("The largest change of each cell over 7, 30 or 90 days up to {}, in its own currency",
+                              core::to_text(day));
     table.columns = {{"card", "CARD"},
                      {"price_kind", "", Align::left, Audience::files},
                      {"condition", "COND"},
                      {"region", "IN"},
                      {"currency", "", Align::left, Audience::files},
-                     {"change_30d", "CHANGE", Align::right},
-                     {"from_day", "FROM", Align::left, Audience::files},
+                     {"over_days", "OVER", Align::right},
+                     {"change", "CHANGE", Align::right},
+                     {"change_30d", "", Align::right, Audience::files},
+                     {"from_day", "SINCE"},
                      {"from_price", "FROM", Align::right},
                      {"last_day", "ON"},
                      {"price", "PRICE", Align::right},
@@ -182,20 +186,22 @@ Table moves_table(std::span<const analysis::Move> moves, core::Day day)
     for (const analysis::Move& move : moves) {
         const TrendRow& row = *move.row;
         // On the footing of the last panel, as the change is.
-        const double from = row.last->median / (1.0 + *row.change_30d);
+        const double from = row.last->median / (1.0 + move.change);
         table.rows.push_back({
             Cell{row.cell.card->id},
             Cell{model::to_text(row.cell.kind)},
             Cell{model::to_text(row.cell.condition)},
             Cell{row.cell.region},
             Cell{row.currency.code()},
-            ratio_cell(row.change_30d, percent_text(*row.change_30d)),
-            Cell{core::to_text(row.month_before->day)},
+            Cell::number(static_cast<double>(move.over.count()), 0, fmt::format("{} d", move.over.count())),
+            ratio_cell(move.change, percent_text(move.change)),
+            ratio_cell(row.change_30d),
+            Cell{core::to_text(move.from.day)},
             Cell::number(from, k_money_digits, amount_text(from)),
             Cell{core::to_text(row.last->day)},
             Cell::number(row.last->median, k_money_digits,
                          fmt::format("{} {}", amount_text(row.last->median), row.currency.code())),
-            Cell::count(row.month_before->sellers),
+            Cell::count(move.from.sellers),
             Cell::count(row.last->sellers),
             Cell{finding_text(move)},
             Cell{events_text(move.events)},
@@ -204,15 +210,14 @@ Table moves_table(std::span<const analysis::Move> moves, core::Day day)
     if (!moves.empty()) {
         table.notes.push_back(
             fmt::format("Of medians of the stock with at least {} sellers on both days, seen within the last {} days. "
-                        "FROM is put on "
-                        "the footing of the last markets.",
+                        "FROM is put on the footing of the last markets (FOOTING of `gpuprice history CARD`).",
                         analysis::k_sellers_for_move, analysis::k_move_age.count()));
         table.notes.emplace_back(
-            "Events within these 30 days, else the nearest within 30 more: context, nothing here says that they are "
+            "Events within these days, else the nearest within 30 more: context, nothing here says that they are "
             "causes.");
     }
     table.empty_text =
-        fmt::format("No price of at least {} sellers is known on both ends of the last 30 days and changed.",
+        fmt::format("No price of at least {} sellers is known on both ends of the last 7, 30 or 90 days and changed.",
                     analysis::k_sellers_for_move);
     return table;
 }

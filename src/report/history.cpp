@@ -1,6 +1,7 @@
 #include "gpuprice/report/history.hpp"
 
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/since_launch.hpp"
 #include "gpuprice/report/sparkline.hpp"
 #include "gpuprice/report/wording.hpp"
 
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,8 +30,9 @@ std::optional<double> with_median(const analysis::DayPrice& price, double value)
     return price.median ? std::optional{value} : std::nullopt;
 }
 
-std::vector<Column> columns_of()
+std::vector<Column> columns_of(std::span<const CellDays> cells)
 {
+    const bool is_linked = std::ranges::any_of(cells, [](const CellDays& cell) { return !cell.breaks.empty(); });
     std::vector<Column> columns{
         {"card", "CARD"},
         {"price_kind", "KIND", Align::left, Audience::files},
@@ -49,12 +52,18 @@ std::vector<Column> columns_of()
         {"sellers", "", Align::right, Audience::files},
         {"counts", "N", Align::right, Audience::people},
         {"markets", "", Align::right, Audience::files},
+        {"multiple", "MULTIPLE", Align::right},
+        {"multiple_range", "RANGE", Align::right, Audience::people},
+        {"multiple_low", "", Align::right, Audience::files},
+        {"multiple_high", "", Align::right, Audience::files},
+        {"footing_median", "FOOTING", Align::right, is_linked ? Audience::both : Audience::files},
         {"fresh_median", "FRESH", Align::right},
         {"units", "UNITS", Align::right},
         {"index_mix", "", Align::right, Audience::files},
         {"repricing", "", Align::right, Audience::files},
     };
-    give_way(columns, {"quartiles", "units", "fresh_median", "counts", "interval"});
+    give_way(columns, {"quartiles", "units", "fresh_median", "multiple_range", "counts", "interval", "footing_median",
+                       "multiple"});
     return columns;
 }
 
@@ -64,7 +73,15 @@ Cell index_cell(const std::map<core::Day, double>& index, core::Day day)
     return found == index.end() ? Cell::none() : Cell::number(found->second, k_ratio_digits);
 }
 
-std::vector<Cell> cells_of(const CellDays& cell, const analysis::CellIndex& index, const DailyRow& row)
+/// The day's median on the footing of the last markets; none on a day without a median.
+std::optional<double> footing_of(const CellDays& cell, core::Day day)
+{
+    const auto found = std::ranges::lower_bound(cell.stock, day, {}, &analysis::SeriesDay::day);
+    return found != cell.stock.end() && found->day == day ? std::optional{std::exp(found->log_price)} : std::nullopt;
+}
+
+std::vector<Cell> cells_of(const CellDays& cell, const analysis::CellIndex& index,
+                           const std::optional<analysis::Multiple>& multiple, const DailyRow& row)
 {
     const analysis::DayPrice& stock = row.stock;
     const auto high = stock.low ? std::optional{stock.high} : std::nullopt;
@@ -89,6 +106,12 @@ std::vector<Cell> cells_of(const CellDays& cell, const analysis::CellIndex& inde
         Cell::count(stock.sellers),
         Cell{fmt::format("{}/{}", stock.listings, stock.sellers)},
         Cell::count(stock.markets),
+        ratio_cell(multiple ? std::optional{multiple->value} : std::nullopt,
+                   multiple ? multiple_text(multiple->value) : std::string{}),
+        Cell{multiple ? multiple_range_text(multiple->low, multiple->high) : std::string{}},
+        ratio_cell(multiple ? multiple->low : std::nullopt),
+        ratio_cell(multiple ? multiple->high : std::nullopt),
+        amount_cell(footing_of(cell, row.day)),
         amount_cell(row.fresh.median),
         Cell::count(static_cast<std::size_t>(stock.units)),
         index_cell(index.mix, row.day),
@@ -145,6 +168,21 @@ void note_gaps(const CellDays& cell, Table& table)
     }
 }
 
+/// What a change of markets does to the days before it, so that FOOTING can be followed by hand.
+std::string footing_text(const CellDays& cell, const analysis::PanelBreak& each)
+{
+    if (each.step_unknown) {
+        return "what the price did up to that day is not known, and FOOTING takes it as nothing";
+    }
+    const auto now = std::ranges::lower_bound(cell.stock, each.day, {}, &analysis::SeriesDay::day);
+    const double before = std::prev(now)->median;
+    return fmt::format(
+        "the markets observed on both days went from {} to {}, the median of all from {} to {}, so FOOTING takes the "
+        "days before × {:.4g}",
+        amount_text(each.common_before), amount_text(each.common_now), amount_text(before), amount_text(now->median),
+        now->median / before / (each.common_now / each.common_before));
+}
+
 void note_breaks(const CellDays& cell, Table& table)
 {
     for (const analysis::PanelBreak& each : cell.breaks) {
@@ -155,12 +193,8 @@ void note_breaks(const CellDays& cell, Table& table)
         if (!each.left.empty()) {
             moves.push_back(fmt::format("{} dropped out", fmt::join(each.left, ", ")));
         }
-        add_note(table,
-                 fmt::format("Other markets were observed in {} from {} on: {}; {}.", name_of(cell),
-                             core::to_text(each.day), fmt::join(moves, "; "),
-                             each.step_unknown
-                                 ? "what the price did up to that day is not known"
-                                 : "what the markets that stayed do not share of the step is no change of price"));
+        add_note(table, fmt::format("Other markets were observed in {} from {} on: {}; {}.", name_of(cell),
+                                    core::to_text(each.day), fmt::join(moves, "; "), footing_text(cell, each)));
     }
 }
 
@@ -238,7 +272,7 @@ Table history_table(std::span<const CellDays> cells, const HistoryContext& conte
 {
     constexpr std::size_t k_most_readable = 60;
     Table table;
-    table.columns = columns_of();
+    table.columns = columns_of(cells);
     std::size_t all = 0;
     for (std::size_t place = 0; place < cells.size(); ++place) {
         const CellDays& cell = cells[place];
@@ -246,7 +280,8 @@ Table history_table(std::span<const CellDays> cells, const HistoryContext& conte
         const bool is_thinned = rows == HistoryRows::readable && cell.rows.size() > k_most_readable;
         for (std::size_t i = 0; i < cell.rows.size(); ++i) {
             if (!is_thinned || is_last_of_week(cell, i)) {
-                table.rows.push_back(cells_of(cell, context.indexes[place], cell.rows[i]));
+                table.rows.push_back(
+                    cells_of(cell, context.indexes[place], context.courses[place].multiples[i], cell.rows[i]));
             }
         }
     }
@@ -263,9 +298,18 @@ Table history_table(std::span<const CellDays> cells, const HistoryContext& conte
             table,
             "N = listings/sellers; FRESH = median of what came up within 7 days; UNITS = cards that one could buy.");
     }
-    for (const CellDays& cell : cells) {
+    if (std::ranges::any_of(cells, [](const CellDays& cell) { return !cell.breaks.empty(); })) {
+        table.notes.emplace_back(
+            "FOOTING = the median as it compares with the last day's: where the observed markets changed, only the "
+            "markets observed on both days say how the price changed. Spikes, trends and changes go by it.");
+    }
+    for (std::size_t place = 0; place < cells.size(); ++place) {
+        const CellDays& cell = cells[place];
         if (!context.is_charted) {
             add_note(table, course_of(cell, context.glyphs));
+        }
+        if (const auto& since = context.courses[place].since) {
+            add_note(table, fmt::format("{}: {}.", name_of(cell), since_sentence(*since)));
         }
         note_breaks(cell, table);
         note_gaps(cell, table);

@@ -19,6 +19,7 @@ using analysis::CellDays;
 using analysis::DailyRow;
 
 constexpr std::size_t k_most_charts = 4;
+constexpr char k_break_sign = '^';
 constexpr std::string_view k_signs = "123456789abcdefghijklmnopqrstuvwxyz";
 
 /// One point alone is no line.
@@ -52,6 +53,16 @@ std::vector<LinePoint> points_of(const CellDays& cell)
         }
     }
     return points;
+}
+
+/// The marks of the events, and one where the markets of the cell changed, ascending by day.
+std::vector<LineMark> with_breaks(std::vector<LineMark> marks, const CellDays& cell)
+{
+    for (const analysis::PanelBreak& each : cell.breaks) {
+        marks.push_back({each.day, k_break_sign});
+    }
+    std::ranges::stable_sort(marks, {}, &LineMark::day);
+    return marks;
 }
 
 /// Whether a line at that price leaves the course of the others readable.
@@ -102,12 +113,14 @@ std::string history_chart(std::span<const CellDays> cells, const HistoryContext&
         chart.first = std::min(chart.first, cell->rows.front().day);
         chart.last = std::max(chart.last, cell->rows.back().day);
     }
+    std::vector<LineMark> events;
     for (std::size_t i = 0; i < std::min(context.events.size(), k_signs.size()); ++i) {
-        chart.marks.push_back({context.events[i]->day, k_signs[i]});
+        events.push_back({context.events[i]->day, k_signs[i]});
     }
     std::string out;
     for (const CellDays* cell : std::span{drawable}.first(count)) {
         chart.points = points_of(*cell);
+        chart.marks = with_breaks(events, *cell);
         const auto launch = context.launch_levels.find(cell->cell.card);
         const auto level = launch == context.launch_levels.end() ? std::nullopt : std::optional{launch->second.amount};
         chart.level = level && is_near(*level, chart.points) ? level : std::nullopt;
@@ -130,8 +143,11 @@ std::string history_chart(std::span<const CellDays> cells, const HistoryContext&
     const bool is_parted = std::ranges::any_of(std::span{drawable}.first(count),
                                                [](const CellDays* cell) { return !cell->breaks.empty(); });
     if (is_parted) {
-        append(out, "Where the observed markets changed the line is parted: the prices on either side do not compare.",
-               options);
+        append(
+            out,
+            "^ The observed markets changed, and the line is parted: the prices on either side do not compare. FOOTING "
+            "below is what does.",
+            options);
     }
     out.erase(out.find_last_not_of('\n') + 1);
     return out + "\n";

@@ -73,6 +73,8 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
         {"rate_day", "", Align::left, Audience::files},
         {"rate_source", "", Align::left, Audience::files},
         {"seller", "", Align::left, Audience::files, 0, true},
+        {"seller_feedback", "FEEDBACK", Align::right, for_offers},
+        {"seller_positive_share", "", Align::right, Audience::files},
         {"flags", "FLAGS", Align::left, for_offers, 8},
         {"left_out", "IN NO PRICE", Align::left, for_offers, 8},
         {"source", "SOURCE", Align::left, for_points, 12, true},
@@ -82,8 +84,8 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
     if (points) {
         give_way(columns, {"price_kind", "region", "multiple", "source", "markup"});
     } else {
-        give_way(columns, {"last_seen", "quantity", "multiple", "condition", "title", "price", "flags", "markup",
-                           "region", "price_kind", "left_out"});
+        give_way(columns, {"last_seen", "seller_feedback", "quantity", "multiple", "condition", "title", "price",
+                           "flags", "markup", "region", "price_kind", "left_out"});
     }
     return columns;
 }
@@ -104,7 +106,7 @@ std::vector<Cell> cells_of(const ListingRow& row)
     cells.emplace_back(model::to_text(span.price.kind));
     cells.emplace_back(model::to_text(derived.condition));
     cells.emplace_back(revision.region());
-    cells.push_back(Cell::number(span.price.amount.to_double(), k_money_digits, price_text(span.price)));
+    cells.push_back(stated_price_cell(row.offer, price_text(span.price)));
     cells.push_back(span.price.high ? Cell::number(span.price.high->to_double(), k_money_digits) : Cell::none());
     cells.emplace_back(span.price.amount.currency.code());
     cells.push_back(Cell::count(static_cast<std::size_t>(derived.quantity)));
@@ -124,13 +126,15 @@ std::vector<Cell> cells_of(const ListingRow& row)
     cells.emplace_back(core::to_text(row.offer.rate.source.empty() ? row.day : row.offer.rate.day));
     cells.emplace_back(row.offer.rate.source);
     cells.emplace_back(revision.raw.seller);
-    cells.push_back(
-        Cell::with_display(Cell{model::to_text(row.offer.flags, " ")}, model::to_text(row.offer.flags, ", ")));
+    cells.push_back(feedback_cell(revision.raw));
+    cells.push_back(ratio_cell(revision.raw.seller_positive_share));
+    cells.push_back(flags_cell(row.offer.flags));
     cells.push_back(row.left_out.empty()
                         ? Cell::with_display(Cell::none(), " ")
                         : Cell::toned(Cell::with_display(Cell{row.left_out}, spaced(row.left_out)), Tone::warning));
     cells.emplace_back(span.price.source);
-    cells.emplace_back(revision.raw.title);
+    cells.push_back(revision.has_wording() ? Cell{revision.raw.title}
+                                           : Cell::with_display(Cell::none(), std::string{k_removed_title}));
     cells.emplace_back(revision.raw.url);
     return cells;
 }
@@ -155,6 +159,7 @@ Table listings_table(std::span<const ListingRow> rows, ListingsOf what, const an
             table.notes.push_back(note + ".");
         }
     }
+    leave_to_files_if_empty(table, "seller_feedback");
     table.title = points ? "What was quoted or sold, each against the launch price of its card"
                          : fmt::format("On offer on {}, {}", core::to_text(day), basis_text(basis));
     table.empty_text = points ? "Nothing was quoted or sold in this selection."

@@ -1,6 +1,7 @@
 #include "gpuprice/report/markup.hpp"
 
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/since_launch.hpp"
 #include "gpuprice/report/wording.hpp"
 
 #include "figures.hpp"
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -69,7 +71,11 @@ std::vector<Column> columns_of(const MarkupReport& report)
         {"thin", "", Align::left, Audience::files},
         {"reason", "NOTE", Align::left, Audience::both, 10},
     };
-    give_way(columns, {"launch", "multiple_range", "excluded", "multiple", "interval", "reason", "price_kind"});
+    auto since = since_columns();
+    columns.insert(std::ranges::find(columns, "launch", &Column::key), std::make_move_iterator(since.begin()),
+                   std::make_move_iterator(since.end()));
+    give_way(columns,
+             {"launch", "multiple_range", "excluded", "multiple", "since", "interval", "reason", "price_kind"});
     return columns;
 }
 
@@ -79,7 +85,7 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     const auto launch = [&row](auto cell) { return row.launch ? Cell{cell(*row.launch)} : Cell::none(); };
     const std::string no_multiple = row.launch ? "–" : "n/a";
     std::vector<Cell> cells;
-    cells.reserve(48);
+    cells.reserve(56);
     cells.emplace_back(core::to_text(report.day));
     cells.emplace_back(row.cell.card->id);
     cells.emplace_back(row.cell.card->family);
@@ -107,11 +113,12 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     cells.push_back(launch([](const auto& l) { return Cell{l.source}; }));
     cells.push_back(row.multiple ? ratio_cell(row.multiple, multiple_text(*row.multiple))
                                  : Cell::with_display(Cell::none(), no_multiple));
-    cells.emplace_back(multiple_range_text(row));
+    cells.emplace_back(multiple_range_text(row.multiple_low, row.multiple_high));
     cells.push_back(ratio_cell(row.multiple_low, {}));
     cells.push_back(ratio_cell(row.multiple_high, {}));
     cells.push_back(row.multiple ? Cell::number(*row.multiple - 1.0, k_ratio_digits, percent_text(*row.multiple - 1.0))
                                  : Cell::with_display(Cell::none(), no_multiple));
+    std::ranges::move(since_cells(row.since), std::back_inserter(cells));
     cells.emplace_back(row.launch ? launch_text(*row.launch) : std::string{});
     cells.push_back(row.rate ? Cell::number(row.rate->factor, 8) : Cell::none());
     cells.push_back(row.rate ? Cell{core::to_text(row.rate->day)} : Cell::none());
@@ -169,6 +176,9 @@ Table markup_table(const MarkupReport& report, const analysis::PriceBasis& basis
         table.rows.push_back(cells_of(table.columns, report.day, row));
     }
     table.notes = price_notes(report);
+    for (std::string& note : since_notes(report)) {
+        table.notes.push_back(std::move(note));
+    }
     for (std::string& note : left_out_notes(report)) {
         table.notes.push_back(std::move(note));
     }

@@ -22,6 +22,30 @@ ordered_json optional_number(const std::optional<double>& value, int digits)
     return value ? ordered_json(rounded(*value, digits)) : ordered_json(nullptr);
 }
 
+ordered_json json_of(const std::optional<analysis::SinceLaunch>& since)
+{
+    if (!since) {
+        return nullptr;
+    }
+    const auto day = [](const std::optional<core::Day>& each) {
+        return each ? ordered_json(core::to_text(*each)) : ordered_json(nullptr);
+    };
+    auto object = ordered_json::object();
+    object["side"] = analysis::to_text(since->side);
+    object["day"] = core::to_text(since->since);
+    object["last"] = core::to_text(since->last);
+    object["days"] = since->days;
+    object["sure_days"] = since->sure_days;
+    object["thin_days"] = since->thin_days;
+    object["missing_days"] = since->missing_days;
+    object["surely_since"] = day(since->surely_since);
+    object["first_day"] = core::to_text(since->first);
+    object["before"] = day(since->before);
+    object["side_changes"] = since->changes;
+    object["on_change_of_markets"] = since->on_panel_break;
+    return object;
+}
+
 ordered_json json_of(const MarkupRow& row)
 {
     const analysis::MarketPrice& price = row.price;
@@ -58,6 +82,7 @@ ordered_json json_of(const MarkupRow& row)
     object["multiple_high"] = optional_number(row.multiple_high, k_ratio_digits);
     object["markup"] =
         row.multiple ? ordered_json(rounded(*row.multiple - 1.0, k_ratio_digits)) : ordered_json(nullptr);
+    object["since"] = json_of(row.since);
     object["rate"] = nullptr;
     if (row.rate) {
         object["rate"] = {
@@ -87,7 +112,7 @@ ordered_json json_of(const analysis::FamilyRow& row)
     object["listings"] = row.listings;
     object["sellers"] = row.sellers;
     object["markets"] = nullptr;
-    for (const char* key : {"launch", "multiple", "multiple_low", "multiple_high", "markup", "rate"}) {
+    for (const char* key : {"launch", "multiple", "multiple_low", "multiple_high", "markup", "since", "rate"}) {
         object[key] = nullptr;
     }
     object["excluded"] = ordered_json::object();

@@ -1,6 +1,7 @@
 #include "markup_parts.hpp"
 
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/report/since_launch.hpp"
 #include "gpuprice/report/wording.hpp"
 
 #include <fmt/format.h>
@@ -46,14 +47,6 @@ std::string nothing_stands_text(const MarkupReport& report)
                        day, core::to_text(*report.last_day));
 }
 
-std::string multiple_range_text(const MarkupRow& row)
-{
-    if (!row.multiple_low || !row.multiple_high) {
-        return {};
-    }
-    return fmt::format("{:.2f}–{}", rounded(*row.multiple_low, 2), multiple_text(*row.multiple_high));
-}
-
 std::vector<std::string> price_notes(const MarkupReport& report)
 {
     std::vector<std::string> notes;
@@ -91,6 +84,25 @@ std::vector<std::string> price_notes(const MarkupReport& report)
     if (unnamed > 0) {
         notes.push_back(
             fmt::format("{} more cells have too few sellers; `gpuprice listings` names their offers.", unnamed));
+    }
+    return notes;
+}
+
+std::vector<std::string> since_notes(const MarkupReport& report)
+{
+    constexpr std::size_t k_most_told = 12;
+    std::vector<std::string> notes;
+    std::size_t known = 0;
+    for (const MarkupRow& row : report.rows) {
+        if (row.since && ++known <= k_most_told) {
+            notes.push_back(fmt::format("{}: {}.", cell_text(row.cell), since_sentence(*row.since)));
+        }
+    }
+    if (known > 0) {
+        notes.insert(notes.begin(), k_since_legend);
+    }
+    if (known > k_most_told) {
+        notes.push_back(fmt::format("Likewise for {} more; --format csv has the days of all.", known - k_most_told));
     }
     return notes;
 }

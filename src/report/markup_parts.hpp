@@ -21,11 +21,11 @@ inline constexpr std::string_view k_variant_not_stated = "variant not stated";
 /// In place of a table without rows: what to ask for instead, when there is a last day with data.
 [[nodiscard]] std::string nothing_stands_text(const analysis::MarkupReport& report);
 
-/// What the interval of the median and the spread of the launch price leave open; empty without an interval.
-[[nodiscard]] std::string multiple_range_text(const analysis::MarkupRow& row);
-
 /// How to read the table, the launch prices behind it, and the offers of cells with too few sellers for a price.
 [[nodiscard]] std::vector<std::string> price_notes(const analysis::MarkupReport& report);
+
+/// Since when the multiples have been on their side of 1, a line a row of the report that knows it; how to read them.
+[[nodiscard]] std::vector<std::string> since_notes(const analysis::MarkupReport& report);
 
 /// What is in no price, and what the same searches found of no card.
 [[nodiscard]] std::vector<std::string> left_out_notes(const analysis::MarkupReport& report);

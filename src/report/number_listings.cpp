@@ -37,6 +37,8 @@ std::vector<Column> columns_of(core::Currency currency, Audience several_kinds)
         {"reason", "LEFT OUT FOR", Align::left},
         {"listing", "LISTING", Align::left, Audience::both, k_least_id, true},
         {"seller", "SELLER", Align::left, Audience::both, 10, true},
+        {"seller_feedback", "FEEDBACK", Align::right},
+        {"seller_positive_share", "", Align::right, Audience::files},
         {"share_of_vote", "OF VOTE", Align::right},
         {"price", "PRICE", Align::right},
         {"currency", "", Align::left, Audience::files},
@@ -49,10 +51,11 @@ std::vector<Column> columns_of(core::Currency currency, Audience several_kinds)
         {"first_seen", "", Align::left, Audience::files},
         {"last_seen", "LAST SEEN", Align::left},
         {"fresh", "FRESH", Align::left},
+        {"flags", "FLAGS", Align::left, Audience::both, 8},
         {"title", "TITLE", Align::left, Audience::both, 20, true},
     };
-    give_way(columns, {"rate_day", "rate", "fresh", "price", "quantity", "seller", "last_seen", "title",
-                       "share_of_vote", "price_kind", "condition", "region", "reason"});
+    give_way(columns, {"rate_day", "rate", "fresh", "price", "quantity", "seller", "last_seen", "seller_feedback",
+                       "flags", "title", "share_of_vote", "price_kind", "condition", "region", "reason"});
     return columns;
 }
 
@@ -89,9 +92,11 @@ std::vector<Cell> cells_of(const CellWords& words, const Offer& offer, std::stri
         Cell::with_display(Cell{reason}, spaced(reason)),
         Cell{revision.market + "/" + revision.raw.external_id},
         Cell{revision.raw.seller},
+        feedback_cell(revision.raw),
+        ratio_cell(revision.raw.seller_positive_share),
         is_counted ? Cell::number(share_of_vote, k_ratio_digits, fmt::format("1/{:.0f}", 1.0 / share_of_vote))
                    : Cell::none(),
-        Cell::number(price.amount.to_double(), k_money_digits, money_text(price.amount)),
+        stated_price_cell(offer, money_text(price.amount)),
         Cell{price.amount.currency.code()},
         Cell::count(static_cast<std::size_t>(revision.derived.quantity)),
         Cell{model::to_text(price.tax)},
@@ -102,6 +107,7 @@ std::vector<Cell> cells_of(const CellWords& words, const Offer& offer, std::stri
         Cell{core::to_text(offer.span->first)},
         Cell::with_display(Cell{core::to_text(offer.span->last)}, core::to_text(core::day_of(offer.span->last))),
         fresh_cell(offer, day),
+        flags_cell(offer.flags),
         Cell{revision.raw.title},
     };
 }
@@ -193,13 +199,14 @@ Table blank(core::Day day, core::Currency currency, const analysis::PriceBasis& 
     return table;
 }
 
-void add_votes_note(Table& table)
+/// What is alike below all lists.
+void close_list(Table& table)
 {
+    leave_to_files_if_empty(table, "seller_feedback");
     if (!table.rows.empty()) {
         add_note(table,
                  "A seller's vote is the median of its listings that count; the price is the median of the votes. For "
-                 "its interval, equal prices from one country count once. "
-                 "Fresh: born within 7 days.");
+                 "its interval, equal prices from one country count once. Fresh: born within 7 days.");
     }
 }
 
@@ -224,7 +231,7 @@ Table number_listings(const MarkupReport& report, const analysis::PriceBasis& ba
     for (const MarkupRow& row : report.rows) {
         add_price_note(row, report.day, report.currency, table);
     }
-    add_votes_note(table);
+    close_list(table);
     add_note(table, rates_note(report.offers));
     return table;
 }
@@ -243,7 +250,7 @@ Table cell_listings(std::span<const MarkupRow* const> cells, core::Day day, core
             offers.push_back(*offer);
         }
     }
-    add_votes_note(table);
+    close_list(table);
     add_note(table, rates_note(offers));
     table.empty_text = "No price in this report comes from listings.";
     return table;
@@ -274,7 +281,7 @@ Table premium_listings(const analysis::PremiumReport& report, const analysis::Pr
                                                  side->votes.size()));
         }
     }
-    add_votes_note(table);
+    close_list(table);
     add_note(table, rates_note(report.stock.offers));
     table.empty_text = "No card is compared on " + core::to_text(report.day) + ".";
     return table;

@@ -6,7 +6,7 @@ const std::string_view k_page_style = R"css(
 *{box-sizing:border-box}
 html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans","Noto Sans CJK SC",sans-serif;
 background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%}
-body{margin:0 auto;max-width:80rem;padding:0 1.5rem 3rem}
+body{margin:0 auto;max-width:84rem;padding:0 1.25rem 3rem}
 header{border-top:4px solid var(--price);padding-top:1.5rem}
 h1{font-size:1.75rem;line-height:1.2;margin:0;font-weight:650;letter-spacing:-.01em}
 h2{font-size:1.2rem;line-height:1.3;margin:0;font-weight:650}
@@ -18,16 +18,21 @@ section,footer{border-top:1px solid var(--faint);margin-top:2.25rem;padding-top:
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:1rem 0 0;padding:0;font-size:.875rem}
 a{color:var(--price)}
 code{font:.9em ui-monospace,"DejaVu Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
-.scroll{overflow-x:auto;max-width:100%}
-table{border-collapse:collapse;font-size:.8125rem;line-height:1.35;font-variant-numeric:tabular-nums;min-width:min(100%,40rem)}
-th,td{padding:.4rem .55rem;text-align:left;vertical-align:baseline;white-space:nowrap;border-bottom:1px solid var(--faint)}
+.scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--paper) 40%,transparent) 0 0/3.5rem 100%,
+linear-gradient(270deg,var(--paper) 40%,transparent) 100% 0/3.5rem 100%,
+linear-gradient(90deg,var(--shade),transparent) 0 0/1.1rem 100%,linear-gradient(270deg,var(--shade),transparent) 100% 0/1.1rem 100%;
+background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
+.wide{display:none;margin:0 0 .35rem;color:var(--muted);font-size:.75rem}
+.wide.shown{display:block}
+table{border-collapse:collapse;font-size:.78125rem;line-height:1.35;font-variant-numeric:tabular-nums;min-width:min(100%,40rem)}
+th,td{padding:.4rem .4rem;text-align:left;vertical-align:baseline;white-space:nowrap;border-bottom:1px solid var(--faint)}
 th:first-child,td:first-child{padding-left:0}
 thead th{font-size:.6875rem;font-weight:600;letter-spacing:.04em;color:var(--muted);vertical-align:bottom;
 border-bottom:1.5px solid var(--muted)}
 tbody th{font-weight:550;position:sticky;left:0;background:var(--paper)}
 tbody tr:hover>*{background:var(--wash)}
 .number{text-align:right}
-.words{white-space:normal;min-width:8rem;max-width:22rem}
+.words{white-space:normal;min-width:7.2rem;max-width:22rem}
 th button{all:unset;cursor:pointer}
 th button:hover,th button:focus-visible{color:var(--ink);text-decoration:underline}
 th[aria-sort=ascending] button::after{content:" ▲"}
@@ -50,8 +55,8 @@ footer{font-size:.8125rem;color:var(--muted)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:0}
 dd{margin:0;overflow-wrap:anywhere}
 footer p{margin:.25rem 0}
-:root{--wash:#f4f6f8}
-@media (prefers-color-scheme:dark){:root{--wash:#1e2329}}
+:root{--wash:#f4f6f8;--shade:#00000038}
+@media (prefers-color-scheme:dark){:root{--wash:#1e2329;--shade:#ffffff40}}
 @media (max-width:40rem){body{padding:0 1rem 2rem}h1{font-size:1.4rem}svg.chart{font-size:14px}.chart .event text{font-size:10px}
 .chart .reference-name{font-size:12.5px}}
 @media print{nav{display:none}.scroll{overflow:visible}section{break-inside:avoid-page}}
@@ -86,6 +91,10 @@ for (const table of document.querySelectorAll('table')) {
         });
     });
 }
+const hints = [...document.querySelectorAll('.scroll')].map(box => [box, box.previousElementSibling]);
+const hint = () => hints.forEach(([box, text]) => text.classList.toggle('shown', box.scrollWidth > box.clientWidth + 1));
+addEventListener('resize', hint);
+hint();
 const amount = text => Number(text).toLocaleString('en-US', {maximumFractionDigits: Number(text) < 1000 ? 2 : 0});
 for (const svg of document.querySelectorAll('figure svg.chart')) {
     const days = svg.dataset.days.split(';').map(day => day.split(':'));

@@ -79,9 +79,10 @@ std::string table_html(const PageSection& section)
             places.push_back(place);
         }
     }
-    std::string out =
-        fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n<thead><tr>",
-                    escaped(section.heading));
+    std::string out = fmt::format(
+        "<p class=\"wide\">Wider than the screen: it scrolls sideways →</p>\n"
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n<thead><tr>",
+        escaped(section.heading));
     for (const std::size_t place : places) {
         const Column& column = table.columns[place];
         out += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == Align::right ? " class=\"number\"" : "",
@@ -141,7 +142,7 @@ std::string charts_html(const Page& page)
            "<p class=\"terms\">Daily medians in each cell's own currency; the axis does not begin at 0.</p>\n"
            "<ul class=\"legend\"><li class=\"price\">median</li><li class=\"band\">95 % interval</li>"
            "<li class=\"reference\">launch price</li><li class=\"event\">dated event</li>"
-           "<li class=\"break\">other markets observed from here on</li></ul>\n"
+           "<li class=\"break\">other markets observed from here on, the line is parted</li></ul>\n"
            "<div class=\"charts\">\n" +
            figures + "</div>\n" + list_of(page.chart_notes, "notes") + "</section>\n";
 }

@@ -196,6 +196,12 @@ Table rent_table(std::span<const RentRow> rows, const analysis::MarkupReport& as
             "÷ (rent − cost/h). Range: from the low end of the price's and the high end of the rent's 95 % interval, "
             "and "
             "the other way round.");
+        table.notes.emplace_back(
+            "Price and rent are the medians of the card's cells with the most sellers, of equals the first by "
+            "condition "
+            "(unknown, new, used) and then by country code: not the cheapest. --price, --rent, --region and "
+            "--condition "
+            "choose.");
         table.notes.push_back(assumptions(ownership, currency));
         add_note(table, excluded_note(asks));
         std::vector<analysis::Offer> offers = asks.offers;

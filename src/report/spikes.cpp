@@ -5,6 +5,7 @@
 #include "gpuprice/text/unicode.hpp"
 
 #include "figures.hpp"
+#include "spikes_notes.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -70,11 +71,6 @@ std::string end_text(const CellSpikes& cell, const Episode& episode, core::Day d
     return episode.kind == EpisodeKind::level_shift ? "level stays" : "goes on";
 }
 
-std::string event_text(const catalog::Event& event)
-{
-    return fmt::format("{}{} {}", event.approximate_day ? "about " : "", core::to_text(event.day), event.title);
-}
-
 std::vector<Cell> cells_of(const CellSpikes& cell, const EpisodeInContext& found, core::Day day)
 {
     const Episode& episode = found.episode;
@@ -104,7 +100,7 @@ std::vector<Cell> cells_of(const CellSpikes& cell, const EpisodeInContext& found
     cells.push_back(Cell::count(episode.sellers));
     std::string events;
     for (const catalog::Event* event : found.events) {
-        events += (events.empty() ? "" : "; ") + event_text(*event);
+        events += (events.empty() ? "" : "; ") + dated_text(*event);
     }
     cells.emplace_back(events);
     return cells;
@@ -138,6 +134,21 @@ ordered_json json_of(const CellSpikes& cell)
     object["days"] = cell.findings.days;
     object["judged_days"] = cell.findings.judged_days;
     object["most_sellers"] = cell.most_sellers;
+    object["usual_sellers"] = cell.usual_sellers;
+    object["days_with_enough_sellers"] = cell.wide_days;
+    const auto ratio = [](const std::optional<double>& each) {
+        return each ? ordered_json(rounded(*each, k_ratio_digits)) : ordered_json(nullptr);
+    };
+    object["change_7d"] = ratio(cell.change_7d);
+    object["change_30d"] = ratio(cell.change_30d);
+    object["change_90d"] = ratio(cell.change_90d);
+    object["largest_change_in_7d"] = nullptr;
+    if (const auto& seen = cell.largest_week) {
+        object["largest_change_in_7d"] = {{"from", core::to_text(seen->from)},
+                                          {"to", core::to_text(seen->to)},
+                                          {"change", rounded(seen->change, k_ratio_digits)},
+                                          {"sellers", seen->sellers}};
+    }
     object["panel_breaks"] = ordered_json::array();
     for (const analysis::PanelBreak& each : cell.breaks) {
         object["panel_breaks"].push_back(
@@ -166,104 +177,6 @@ std::vector<ordered_json> json_rows(std::span<const CellSpikes> cells, const Tab
     return rows;
 }
 
-std::string size_text(const CellSpikes& cell)
-{
-    const auto& findings = cell.findings;
-    std::string text =
-        fmt::format("{}: {} days with a price from {} to {}, up to {} sellers", cell_text(cell.cell), findings.days,
-                    core::to_text(*cell.first_day), core::to_text(*cell.last_day), cell.most_sellers);
-    if (findings.smallest_visible) {
-        text += fmt::format("; a lasting step of {} or more would be found within 5 days",
-                            percent_text(*findings.smallest_visible).substr(1));
-    }
-    return text + ".";
-}
-
-std::string joined(const std::vector<std::string>& words, std::string_view separator)
-{
-    return fmt::format("{}", fmt::join(words, separator));
-}
-
-/// A line an event, with the cells whose episodes it is near.
-std::vector<std::string> event_notes(std::span<const CellSpikes> cells)
-{
-    std::map<std::pair<core::Day, const catalog::Event*>, std::vector<std::string>> near;
-    for (const CellSpikes& cell : cells) {
-        for (const auto& [episode, events] : cell.episodes) {
-            for (const catalog::Event* event : events) {
-                auto& names = near[{event->day, event}];
-                if (names.empty() || names.back() != cell_text(cell.cell)) {
-                    names.push_back(cell_text(cell.cell));
-                }
-            }
-        }
-    }
-    std::vector<std::string> notes;
-    for (const auto& [event, names] : near) {
-        notes.push_back(
-            fmt::format("{} ({}); near {}.", event_text(*event.second), event.second->source, joined(names, "; ")));
-    }
-    return notes;
-}
-
-/// Which markets came and went: what changed with them is no move of the price.
-std::string breaks_text(const CellSpikes& cell)
-{
-    constexpr std::size_t k_most = 3;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(k_most, cell.breaks.size()); ++i) {
-        const analysis::PanelBreak& each = cell.breaks[i];
-        text += fmt::format("{}on {}{}{}{}", i == 0 ? "" : "; ", core::to_text(each.day),
-                            each.entered.empty() ? "" : " with " + joined(each.entered, ", "),
-                            each.entered.empty() || each.left.empty() ? "" : " and",
-                            each.left.empty() ? "" : " without " + joined(each.left, ", "));
-        text += each.step_unknown ? " (the step is not known and taken as none)" : "";
-    }
-    if (cell.breaks.size() > k_most) {
-        text += fmt::format("; and {} times more", cell.breaks.size() - k_most);
-    }
-    return fmt::format(
-        "{}: the observed markets changed {}. No alarm starts there, and earlier prices are put on the "
-        "footing of the last markets.",
-        cell_text(cell.cell), text);
-}
-
-std::vector<std::string> notes_of(std::span<const CellSpikes> cells)
-{
-    constexpr std::size_t k_most_named = 12;
-    std::vector<std::string> notes;
-    if (std::ranges::any_of(cells, [](const CellSpikes& cell) { return !cell.episodes.empty(); })) {
-        notes.emplace_back(
-            "EXPECTED: median of up to 90 days before. PRICE: on the peak; of a level shift, the level that stayed.");
-        notes.emplace_back(
-            "SCORE: size of the move at its peak in usual daily deviations. Found from 8 sellers and 5 % on.");
-    }
-    const std::vector<std::string> events = event_notes(cells);
-    if (!events.empty()) {
-        notes.emplace_back("Dated events within 30 days of them: context, nothing here says that they are causes.");
-        notes.insert(notes.end(), events.begin(), events.end());
-    }
-    std::size_t named = 0;
-    std::size_t unnamed = 0;
-    for (const CellSpikes& cell : cells) {
-        if (cell.findings.reason.empty()) {
-            notes.push_back(size_text(cell));
-            if (!cell.breaks.empty()) {
-                notes.push_back(breaks_text(cell));
-            }
-        } else if (named < k_most_named) {
-            ++named;
-            notes.push_back(fmt::format("{}: {}.", cell_text(cell.cell), cell.findings.reason));
-        } else {
-            ++unnamed;
-        }
-    }
-    if (unnamed > 0) {
-        notes.push_back(fmt::format("{} more cells are too thin as well; --format json names them.", unnamed));
-    }
-    return notes;
-}
-
 }  // namespace
 
 Table spikes_table(std::span<const CellSpikes> cells, core::Day day, const analysis::PriceBasis& basis)
@@ -277,7 +190,7 @@ Table spikes_table(std::span<const CellSpikes> cells, core::Day day, const analy
             table.rows.push_back(cells_of(cell, found, day));
         }
     }
-    table.notes = notes_of(cells);
+    table.notes = spikes_notes(cells);
     table.empty_text = cells.empty() ? "No cell of these cards has a price up to " + core::to_text(day) + "."
                                      : "No spike and no level shift was found.";
     return table;

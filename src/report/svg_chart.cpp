@@ -21,12 +21,14 @@ namespace {
 constexpr Box k_plot{66.0, 34.0, 470.0, 220.0};
 constexpr double k_height = 246.0;
 
-/// Neighbouring days, as [first, end) of their places.
-std::vector<std::pair<std::size_t, std::size_t>> runs_of(std::span<const ChartDay> days)
+/// Neighbouring days that compare, as [first, end) of their places.
+std::vector<std::pair<std::size_t, std::size_t>> runs_of(const PriceChart& chart)
 {
+    const std::span<const ChartDay> days{chart.days};
     std::vector<std::pair<std::size_t, std::size_t>> runs;
     for (std::size_t i = 0; i < days.size(); ++i) {
-        if (i == 0 || days[i].day - days[i - 1].day > std::chrono::days{1}) {
+        const bool is_apart = std::ranges::find(chart.breaks, days[i].day) != chart.breaks.end();
+        if (i == 0 || is_apart || days[i].day - days[i - 1].day > std::chrono::days{1}) {
             runs.emplace_back(i, i);
         }
         runs.back().second = i + 1;
@@ -84,9 +86,10 @@ void draw_breaks(std::string& out, const PriceChart& chart, const Scale& scale)
 {
     for (const core::Day day : chart.breaks) {
         if (day >= chart.days.front().day && day <= chart.days.back().day) {
-            out += fmt::format(
-                R"(<path class="break" d="M{} {}l-3.5 6h7z"><title>other markets were observed from {} on</title></path>)",
-                number(scale.x(day)), number(k_plot.bottom - 6.0), core::to_text(day));
+            out +=
+                fmt::format(R"(<g class="break"><title>other markets were observed from {0} on</title>)"
+                            R"(<path d="M{1} {2}l-3.5 6h7z"/><line x1="{1}" x2="{1}" y1="{3}" y2="{2}"/></g>)",
+                            core::to_text(day), number(scale.x(day)), number(k_plot.bottom - 6.0), number(k_plot.top));
         }
     }
 }
@@ -148,7 +151,7 @@ void draw_reference(std::string& out, const PriceChart& chart, const Scale& scal
 void draw_prices(std::string& out, const PriceChart& chart, const Scale& scale)
 {
     const std::span<const ChartDay> days{chart.days};
-    const auto runs = runs_of(days);
+    const auto runs = runs_of(chart);
     for (const auto& [first, end] : runs) {
         draw_band(out, days.subspan(first, end - first), scale);
     }
@@ -282,7 +285,8 @@ std::string svg_file(const std::string& title, std::span<const PriceChart> chart
     }
     y += 8.0;
     line("note",
-         "Line: daily median. Band: its 95 % interval. Dashes: launch price. Triangles: other markets observed.");
+         "Line: daily median. Band: its 95 % interval. Dashes: launch price. Triangles: other markets "
+         "observed, where the line is parted.");
     for (const ChartMark* event : events) {
         line("note", event->label + ": " + event->text);
     }
@@ -359,7 +363,8 @@ svg.file{width:auto}
 .chart .event line{stroke:var(--event);stroke-dasharray:1.5 3}
 .chart .event circle{fill:var(--paper);stroke:var(--event)}
 .chart .event text{fill:var(--event);font-size:9.5px}
-.chart .break{fill:var(--muted)}
+.chart .break path{fill:var(--muted)}
+.chart .break line{stroke:var(--muted);stroke-dasharray:2 4}
 .chart .cursor{stroke:var(--muted);visibility:hidden}
 svg.spark{width:96px;height:24px;vertical-align:middle}
 )";

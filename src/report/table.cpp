@@ -190,6 +190,12 @@ Cell Cell::with_display(Cell cell, std::string shown)
     return cell;
 }
 
+Cell Cell::sorted_by(Cell cell, std::optional<double> by)
+{
+    cell.order = Order{by};
+    return cell;
+}
+
 Cell Cell::toned(Cell cell, Tone tone)
 {
     cell.tone = tone;

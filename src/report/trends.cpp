@@ -197,8 +197,12 @@ std::vector<std::string> notes_of(std::span<const TrendRow> rows)
     }
     notes.emplace_back(
         "PER 30 D: Theil-Sen slope of the weekly medians. 7 D, 30 D, 90 D: the last price that was seen against "
-        "that "
-        "day's.");
+        "that day's.");
+    if (std::ranges::any_of(rows, [](const TrendRow& row) { return !row.links.empty(); })) {
+        notes.emplace_back(
+            "Linked: prices before a change of the observed markets are put on the footing of those after it; column "
+            "FOOTING of `gpuprice history CARD` has them day by day.");
+    }
     if (std::ranges::any_of(rows, [](const TrendRow& row) { return row.trend.p_value.has_value(); })) {
         notes.push_back(
             fmt::format("P: Mann-Kendall's S among {} simulated series without a trend but with the same "
@@ -207,7 +211,9 @@ std::vector<std::string> notes_of(std::span<const TrendRow> rows)
         notes.push_back(
             fmt::format("A trend counts at Q ≤ {} (Benjamini-Hochberg over the cells of a basis). More than that share "
                         "of those that count may be chance: of trendless prices that wander strongly from week to "
-                        "week, up to a quarter have P ≤ 0.05.",
+                        "week, up to a quarter have P ≤ 0.05. Q is of the cells that this report is about: of other "
+                        "cards or filters, "
+                        "it would be another.",
                         analysis::k_trend_level));
         const std::size_t most =
             std::max(tested_with(rows, analysis::TrendBasis::fresh), tested_with(rows, analysis::TrendBasis::stock));

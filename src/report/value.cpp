@@ -126,7 +126,9 @@ Table value_table(std::span<const ValueRow> rows, const analysis::MarkupReport& 
     if (!rows.empty()) {
         table.notes.emplace_back(
             "TFLOP/s are FP16, dense, of tensor or matrix units as the maker states them; GB/s are of memory. Market = "
-            "median of the cell with the most sellers.");
+            "median of the cell with the most sellers, of equals the first by condition (unknown, new, used) and then "
+            "by country code: not the cheapest. `gpuprice markup CARD` shows all cells, --region and --condition "
+            "choose.");
     }
     if (std::ranges::any_of(rows, [](const ValueRow& row) { return row.launch.has_value(); })) {
         table.notes.emplace_back(

@@ -1,12 +1,17 @@
 #include "backup.hpp"
 
+#include "gpuprice/store/store.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace gpuprice::store {
@@ -38,7 +43,46 @@ void make_empty(const std::filesystem::path& file, const std::filesystem::path& 
     ::close(made);
 }
 
+/// Whether what follows "history.db." in a name is "OCCASION-20260331T120000Z", with or without "-2" behind.
+bool is_of_backup(std::string_view rest)
+{
+    while (!rest.empty() && rest.back() >= '0' && rest.back() <= '9') {
+        rest.remove_suffix(1);
+    }
+    if (rest.ends_with("Z-")) {
+        rest.remove_suffix(1);
+    }
+    constexpr std::string_view k_time = "-00000000T000000Z";
+    if (rest.size() <= k_time.size()) {
+        return false;
+    }
+    rest.remove_prefix(rest.size() - k_time.size());
+    return std::equal(rest.begin(), rest.end(), k_time.begin(),
+                      [](char is, char pattern) { return pattern == '0' ? is >= '0' && is <= '9' : is == pattern; });
+}
+
 }  // namespace
+
+std::filesystem::path newest_backup(const std::filesystem::path& database)
+{
+    std::filesystem::path newest;
+    std::filesystem::file_time_type when;
+    std::error_code error;
+    const std::string begin = database.filename().string() + ".";
+    for (std::filesystem::directory_iterator each{std::filesystem::absolute(database).parent_path(), error}, end;
+         !error && each != end; each.increment(error)) {
+        const std::string name = each->path().filename().string();
+        std::error_code unknown;
+        const auto written = each->last_write_time(unknown);
+        const bool is_backup =
+            !unknown && name.starts_with(begin) && is_of_backup(std::string_view{name}.substr(begin.size()));
+        if (is_backup && (newest.empty() || written > when)) {
+            when = written;
+            newest = each->path();
+        }
+    }
+    return newest;
+}
 
 std::string in_file_name(core::Instant at)
 {

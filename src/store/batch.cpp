@@ -17,6 +17,8 @@ namespace gpuprice::store {
 
 namespace {
 
+constexpr std::size_t k_most_repeated = 20'000;  // 10 MB
+
 /// The id of a quote or sold price whose market gives none: what makes it the same one when it is met again.
 std::string id_of(const std::string& market, const model::RawListing& raw, const model::RawPrice& price,
                   core::Instant at)
@@ -37,7 +39,9 @@ Batch::Batch(Batch&&) noexcept = default;
 Batch& Batch::operator=(Batch&&) noexcept = default;
 Batch::~Batch() = default;
 
-void Batch::add(Observation observation)
+void Batch::add(Observation observation) { add(std::move(observation), {}); }
+
+void Batch::add(Observation observation, const std::function<model::Listing(const model::RawListing&)>& derive)
 {
     const auto& info = state_->info;
     auto& raw = observation.raw;
@@ -47,12 +51,18 @@ void Batch::add(Observation observation)
         throw core::DataError(fmt::format("{}/{}: last seen at {}, before it was observed at {}: swap the two",
                                           info.market, raw.external_id, core::to_text(last), core::to_text(first)));
     }
-    const bool has_ended = raw.ended;
+    const bool has_ended = std::exchange(raw.ended, false);
     const auto external_id = std::exchange(raw.external_id, {});
     auto prices = std::exchange(raw.prices, {});
-    const auto revision = stored_form(std::move(raw), std::move(observation.derived), state_->rules, state_->sellers);
+    const auto stored = [&](model::RawListing inputs) {
+        if (derive) {
+            observation.derived = derive(inputs);
+        }
+        return stored_form(std::move(inputs), std::move(observation.derived), state_->rules, state_->sellers);
+    };
     auto& buffer = state_->buffer;
     if (external_id.empty()) {
+        const auto revision = stored(std::move(raw));
         for (auto& price : prices) {
             if (!model::is_point(price.kind)) {
                 throw std::logic_error("Batch::add: only quotes and sold prices may lack an external id");
@@ -64,8 +74,28 @@ void Batch::add(Observation observation)
         }
         return;
     }
-    const auto listing = buffer.add_listing(external_id, observation.market_country);
-    const auto number = buffer.add_revision(listing, revision);
+    std::int64_t listing = 0;
+    std::int64_t number = 0;
+    auto& repeated = state_->repeated;
+    if (const auto known = repeated.find(external_id); known != repeated.end() && known->second.raw == raw &&
+                                                       known->second.market_country == observation.market_country) {
+        listing = known->second.listing;
+        number = known->second.revision;
+    } else {
+        const auto listings = buffer.listing_count();
+        listing = buffer.add_listing(external_id, observation.market_country);
+        if (listing == listings) {
+            number = buffer.add_revision(listing, stored(std::move(raw)));
+        } else {
+            number = buffer.add_revision(listing, stored(raw));
+            if (repeated.size() >= k_most_repeated) {
+                repeated.clear();
+            }
+            repeated.insert_or_assign(
+                external_id,
+                Batch::State::Repeated{std::move(raw), std::move(observation.market_country), listing, number});
+        }
+    }
     if (prices.empty()) {
         buffer.add_sighting(listing, {{number, std::nullopt}, first, last, first < last});
     }

@@ -47,7 +47,8 @@ constexpr std::array k_promises{
     Promise{
         "complete runs in the ledger whose observation is not there",
         "SELECT count(*), min(market || ' at ' || datetime(at, 'unixepoch')) FROM run_market m WHERE complete = 1 AND "
-        "NOT EXISTS (SELECT 1 FROM coverage c WHERE c.market = m.market AND c.at = m.at AND c.complete = 1)"},
+        "NOT EXISTS (SELECT 1 FROM coverage c WHERE c.market = m.market AND c.at = m.at AND c.complete = 1) AND NOT "
+        "EXISTS (SELECT 1 FROM prune_mark p WHERE p.market = m.market AND m.at < p.before * 86400)"},
     Promise{"lines of the ledger that count more new and changed listings than seen ones",
             "SELECT count(*), min(market || ' at ' || datetime(at, 'unixepoch')) FROM run_market WHERE seen < added + "
             "changed"},
@@ -93,20 +94,23 @@ void check_histories(const Connection& connection, std::vector<Problem>& problem
 
 }  // namespace
 
-std::vector<Problem> find_problems(const Connection& connection)
+std::vector<Problem> find_problems(const Connection& connection, const std::function<void(std::string_view)>& tell)
 {
     std::vector<Problem> problems;
     try {
+        tell("the pages of the file");
         check_pages(connection, problems);
         if (!problems.empty()) {
             return problems;  // nothing that lies in it can be believed
         }
         for (const Promise& promise : k_promises) {
+            tell(promise.broken);
             auto row = connection.prepare(promise.sql);
             if (row.step() && row.integer(0) > 0) {
                 problems.push_back({row.text(1), fmt::format("{} {}", row.integer(0), promise.broken)});
             }
         }
+        tell("the history of every listing");
         check_histories(connection, problems);
     } catch (const core::DataError& error) {
         problems.push_back({"the file", error.what()});  // so damaged that the search for damage ends

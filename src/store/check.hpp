@@ -6,6 +6,8 @@
 
 #include "gpuprice/store/store.hpp"
 
+#include <functional>
+#include <string_view>
 #include <vector>
 
 namespace gpuprice::store {
@@ -13,7 +15,8 @@ namespace gpuprice::store {
 class Connection;
 
 /// As Store::check.
-[[nodiscard]] std::vector<Problem> find_problems(const Connection& connection);
+[[nodiscard]] std::vector<Problem> find_problems(const Connection& connection,
+                                                 const std::function<void(std::string_view)>& tell);
 
 /// As Store::contents.
 [[nodiscard]] Contents contents_of(const Connection& connection);

@@ -137,6 +137,7 @@ void Commit::merge_sightings()
 {
     buffer_->for_each_sighting(
         [this](std::int64_t listing, SpanRow&& row) { merge_sighting(listing, std::move(row)); });
+    merge_.settle();
 }
 
 void Commit::merge_sighting(std::int64_t number, SpanRow row)

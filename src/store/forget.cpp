@@ -173,6 +173,8 @@ std::vector<std::int64_t> numbers(Statement& rows)
     return all;
 }
 
+}  // namespace
+
 void remove_what_nothing_tells_of(Connection& connection, std::string_view market)
 {
     auto revisions = connection.prepare(
@@ -203,8 +205,6 @@ void remove_what_nothing_tells_of(Connection& connection, std::string_view marke
         remove_listing.run(id);
     }
 }
-
-}  // namespace
 
 void forget_observations(Connection& connection, std::string_view market, std::vector<Instant> instants)
 {

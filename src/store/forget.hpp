@@ -18,6 +18,9 @@ void forget_observations(Connection& connection, std::string_view market, std::v
 void attribute_observations(const Connection& connection, std::string_view market, std::string_view from,
                             std::string_view to);
 
+/// Revisions without a row, and listings without a revision.
+void remove_what_nothing_tells_of(Connection& connection, std::string_view market);
+
 }  // namespace gpuprice::store
 
 #endif  // GPUPRICE_STORE_FORGET_HPP

@@ -88,6 +88,27 @@ std::vector<model::MarketRun> load_ledger(const Connection& connection, std::str
     return read_lines(rows.query(market, static_cast<std::int64_t>(std::min(count, k_all)), until));
 }
 
+std::vector<model::MarketRun> load_observing_runs(const Connection& connection, std::string_view market)
+{
+    std::vector<model::MarketRun> runs;
+    auto rows = connection.prepare(
+        "SELECT at, definition, run, id FROM run_market WHERE market = ?1 AND definition <> ?2 AND outcome <> "
+        "'skipped' "
+        "UNION ALL SELECT at, definition, run, 0 FROM coverage c WHERE market = ?1 AND definition <> ?2 AND NOT EXISTS "
+        "(SELECT 1 FROM run_market m WHERE m.market = c.market AND m.at = c.at AND m.definition = c.definition) "
+        "ORDER BY at DESC, id DESC");
+    rows.query(market, k_imported_rows);
+    while (rows.step()) {
+        model::MarketRun run;
+        run.market = market;
+        run.at = rows.instant(0);
+        run.definition = rows.text(1);
+        run.run = rows.integer(2);
+        runs.push_back(std::move(run));
+    }
+    return runs;
+}
+
 std::vector<MarketStatus> load_status(const Connection& connection, Counted counted)
 {
     auto markets = connection.prepare("SELECT market FROM run_market UNION SELECT market FROM listing ORDER BY 1");

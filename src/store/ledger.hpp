@@ -24,6 +24,7 @@ void insert_market_run(Connection& connection, const model::MarketRun& line);
 // As the members of Store.
 [[nodiscard]] std::vector<model::MarketRun> load_ledger(const Connection& connection, std::string_view market,
                                                         std::size_t count, std::optional<core::Instant> until);
+[[nodiscard]] std::vector<model::MarketRun> load_observing_runs(const Connection& connection, std::string_view market);
 [[nodiscard]] std::vector<MarketStatus> load_status(const Connection& connection, Counted counted);
 [[nodiscard]] std::vector<model::RunRecord> load_unfinished_runs(const Connection& connection);
 

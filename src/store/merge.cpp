@@ -12,6 +12,14 @@ namespace {
 using core::Instant;
 using Verdict = Merged::Verdict;
 constexpr std::chrono::seconds k_second{1};
+constexpr std::size_t k_most_tails = 50'000;  // 10 MB
+
+/// One number for a listing and a kind of price.
+std::int64_t tail_key(std::int64_t listing, const Value& value)
+{
+    constexpr std::int64_t k_kinds = 16;
+    return k_kinds * listing + (value.price ? static_cast<std::int64_t>(value.price->kind) : k_kinds - 1);
+}
 
 std::string span_query(std::string_view condition)
 {
@@ -60,6 +68,9 @@ bool Merge::cover(Instant at, std::string_view definition, bool complete, std::i
     previous_ = neighbours_.maybe_instant(0);
     next_ = neighbours_.maybe_instant(1);
     neighbours_.reset();
+    if (next_) {
+        settle();
+    }
     if (is_new && previous_ && next_) {
         copy_right_parts_.run(market_, at, *next_);
         trim_left_parts_.run(market_, at, *previous_);
@@ -68,6 +79,69 @@ bool Merge::cover(Instant at, std::string_view definition, bool complete, std::i
 }
 
 Merged Merge::sight(std::int64_t listing, const Value& value)
+{
+    Tail* const tail = tail_of(listing, value);
+    return tail == nullptr ? sight_between(listing, value) : sight_at_the_end(listing, value, *tail);
+}
+
+Merge::Tail* Merge::tail_of(std::int64_t listing, const Value& value)
+{
+    if (next_) {
+        return nullptr;
+    }
+    const auto key = tail_key(listing, value);
+    auto found = tails_.find(key);
+    if (found == tails_.end()) {
+        if (!asserted_rows(listing, value, Instant::max()).empty()) {
+            return nullptr;
+        }
+        if (tails_.size() >= k_most_tails) {
+            settle();
+        }
+        found = tails_.emplace(key, Tail{listing, observed_row_before(listing, value, here_), false}).first;
+    }
+    return &found->second;
+}
+
+Merged Merge::sight_at_the_end(std::int64_t listing, const Value& value, Tail& tail)
+{
+    auto& row = tail.row;
+    if (row && row->last >= here_) {
+        return row->value == value ? Merged{Verdict::known, {}} : Merged{Verdict::conflict, row->value};
+    }
+    if (row && row->last == previous_ && row->value == value) {
+        row->last = here_;
+        tail.is_ahead = true;
+        return {Verdict::stored, row->value};
+    }
+    settle(tail);
+    SpanRow fresh{value, here_, here_, false};
+    insert_span(insert_, listing, fresh);
+    Merged merged{Verdict::stored, {}};
+    if (row) {
+        merged.other = std::move(row->value);
+    }
+    row = std::move(fresh);
+    return merged;
+}
+
+void Merge::settle(Tail& tail)
+{
+    if (tail.is_ahead) {
+        stretch(tail.listing, *tail.row, tail.row->first, tail.row->last);
+        tail.is_ahead = false;
+    }
+}
+
+void Merge::settle()
+{
+    for (auto& [key, tail] : tails_) {
+        settle(tail);
+    }
+    tails_.clear();
+}
+
+Merged Merge::sight_between(std::int64_t listing, const Value& value)
 {
     std::optional<Value> seen_before;
     Instant seen_before_at = Instant::min();
@@ -110,6 +184,10 @@ Merged Merge::sight(std::int64_t listing, const Value& value)
 
 Merged Merge::believe(std::int64_t listing, const Value& value, Instant first, Instant last)
 {
+    if (const auto tail = tails_.find(tail_key(listing, value)); tail != tails_.end()) {
+        settle(tail->second);
+        tails_.erase(tail);
+    }
     for (const auto end : {first, last}) {
         auto observed = observed_row_before(listing, value, end);
         if (observed && observed->last >= end && observed->value != value && is_covered(end)) {

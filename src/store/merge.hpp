@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace gpuprice::store {
@@ -38,8 +39,8 @@ public:
     /// new instant are cut there. \returns whether the definition's observation at it became complete by this.
     bool cover(core::Instant at, std::string_view definition, bool complete, std::int64_t run);
 
-    /// A sighting at the instant of the last `cover`, of a standing kind or unpriced. In order of time this costs
-    /// two look-ups and one update.
+    /// A sighting at the instant of the last `cover`, of a standing kind or unpriced. The first one of a listing costs
+    /// two look-ups; in order of time the others cost nothing while the price stands.
     Merged sight(std::int64_t listing, const Value& value);
 
     /// An imported interval, first < last, of a standing kind or unpriced.
@@ -52,7 +53,23 @@ public:
     /// last `cover`.
     Merged add_first(std::int64_t listing, const SpanRow& row);
 
+    /// Writes what is still held in memory. Call it after the last of the above.
+    void settle();
+
 private:
+    /// The latest observed row of one listing and kind that has no asserted ones, ahead of what is stored.
+    struct Tail {
+        std::int64_t listing = 0;
+        std::optional<SpanRow> row;
+        bool is_ahead = false;  ///< its end is not stored yet
+    };
+    using Tails = std::unordered_map<std::int64_t, Tail>;
+
+    /// None when there are asserted rows, or coverage after `here_`.
+    Tail* tail_of(std::int64_t listing, const Value& value);
+    Merged sight_at_the_end(std::int64_t listing, const Value& value, Tail& tail);
+    Merged sight_between(std::int64_t listing, const Value& value);
+    void settle(Tail& tail);
     void stretch(std::int64_t listing, const SpanRow& observed, core::Instant first, core::Instant last);
     std::vector<SpanRow> asserted_rows(std::int64_t listing, const Value& value, core::Instant until);
     std::optional<SpanRow> observed_row_before(std::int64_t listing, const Value& value, core::Instant at);
@@ -62,6 +79,7 @@ private:
     core::Instant here_{};
     std::optional<core::Instant> previous_;  // instants of coverage around here_
     std::optional<core::Instant> next_;
+    Tails tails_;
     Statement find_coverage_;
     Statement add_coverage_;
     Statement neighbours_;

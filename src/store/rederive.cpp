@@ -13,7 +13,11 @@ namespace {
 
 constexpr std::int64_t k_no_rules = -1;  // no row has it
 
-std::string condition_of(Rederive which) { return which == Rederive::all ? "?1 = ?1" : "rules <> ?1"; }
+std::string condition_of(const Connection& connection, Rederive which)
+{
+    const auto without_wording = find_rules(connection, model::rules_without_wording()).value_or(k_no_rules);
+    return fmt::format("rules <> {} AND {}", without_wording, which == Rederive::all ? "?1 = ?1" : "rules <> ?1");
+}
 
 std::int64_t current_rules(const Connection& connection, const model::Rules& rules)
 {
@@ -24,8 +28,12 @@ std::int64_t current_rules(const Connection& connection, const model::Rules& rul
 
 long count_outdated(const Connection& connection, const model::Rules& rules)
 {
-    auto row = connection.prepare("SELECT count(*) FROM revision WHERE rules < ?1 OR rules > ?1");
-    row.query(current_rules(connection, rules)).step();
+    auto row = connection.prepare(
+        "SELECT (SELECT count(*) FROM revision WHERE rules < ?1 OR rules > ?1) - (SELECT count(*) FROM revision WHERE "
+        "rules = ?2)");
+    row.query(current_rules(connection, rules),
+              find_rules(connection, model::rules_without_wording()).value_or(k_no_rules))
+        .step();
     return static_cast<long>(row.integer(0));
 }
 
@@ -36,7 +44,7 @@ std::vector<std::string> load_markets_to_rederive(const Connection& connection, 
     auto rows = connection.prepare(
         fmt::format("SELECT DISTINCT market FROM listing WHERE EXISTS "
                     "(SELECT 1 FROM revision WHERE revision.listing = listing.id AND {}) ORDER BY market",
-                    condition_of(which)));
+                    condition_of(connection, which)));
     rows.query(current_rules(connection, rules));
     while (rows.step()) {
         markets.push_back(rows.text(0));
@@ -53,7 +61,7 @@ void for_each_revision(const Connection& connection, std::string_view market, co
         connection.prepare("SELECT id, external_id, market_country FROM listing WHERE market = ? ORDER BY external_id");
     auto revisions =
         connection.prepare(fmt::format("SELECT id, number, {} FROM revision WHERE {} AND listing = ?2 ORDER BY number",
-                                       k_revision_columns, condition_of(which)));
+                                       k_revision_columns, condition_of(connection, which)));
     listings.query(market);
     while (listings.step()) {
         // Gathered first, so that the visitor may change what the statement reads.

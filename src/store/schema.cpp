@@ -200,6 +200,14 @@ FROM price_span_by_arrival ORDER BY listing, price_kind, asserted, first;
 DROP TABLE price_span_by_arrival;
 )sql",
     R"sql(
+CREATE TABLE prune_mark (
+    market TEXT NOT NULL,
+    before INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (market, before)
+) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
 CREATE TABLE alert_episode (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     rule TEXT NOT NULL,

@@ -1,5 +1,7 @@
 #include "sqlite.hpp"
 
+#include "gpuprice/store/store.hpp"
+
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -33,10 +35,13 @@ int primary(int code) { return code & 0xff; }
                               fmt::format("{} is no price history: it is not an SQLite database; name another with "
                                           "--db",
                                           file));
-        case SQLITE_CORRUPT:
-            throw SqliteError(code, fmt::format("{} is damaged ({}): restore a backup, or save what can be read with "
-                                                "\"sqlite3 FILE .recover\"",
-                                                file, reason));
+        case SQLITE_CORRUPT: {
+            const auto backup = newest_backup(file);
+            throw SqliteError(
+                code, fmt::format("{} is damaged ({}): restore {}, or save what can be read with \"sqlite3 FILE "
+                                  ".recover\"",
+                                  file, reason, backup.empty() ? "a backup" : "the newest backup, " + backup.string()));
+        }
         case SQLITE_READONLY:
             throw SqliteError(code, fmt::format("{} cannot be written ({}): give write permission on it and its "
                                                 "directory, or name another with --db",

@@ -188,7 +188,7 @@ public:
     [[nodiscard]] const std::string& file() const noexcept { return file_; }  ///< for messages
 
     /// Lets pages up to `bytes` of the file be read where the system keeps them, in place of being copied; 0 ends it.
-    /// For reading much of a file: meanwhile an error of the disk ends the program.
+    /// For reading much of a file: meanwhile an error of the disk is the signal SIGBUS, see mapped_reading.hpp.
     void map_file(std::int64_t bytes);
 
     /// Copies all that is committed into `file`, which is empty or not there, page by page (SQLite's online backup).

@@ -12,6 +12,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace gpuprice::store {
@@ -42,6 +44,15 @@ struct Batch::State {
     std::shared_ptr<BufferFile> file;
     Buffer buffer{*file};
     PageDrafts pages{*file, buffer};
+
+    /// A listing that was added more than once, in the state in which it was last.
+    struct Repeated {
+        model::RawListing raw;
+        std::string market_country;
+        std::int64_t listing;
+        std::int64_t revision;
+    };
+    std::unordered_map<std::string, Repeated> repeated;  ///< by external id
 };
 
 }  // namespace gpuprice::store

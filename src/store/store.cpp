@@ -9,9 +9,13 @@
 #include "host_pauses.hpp"
 #include "http_cache.hpp"
 #include "ledger.hpp"
+#include "mapped_reading.hpp"
+#include "prune.hpp"
+#include "prune_years.hpp"
 #include "rederive.hpp"
 #include "rules.hpp"
 #include "select.hpp"
+#include "space.hpp"
 #include "state.hpp"
 
 #include <algorithm>
@@ -24,12 +28,25 @@ namespace {
 constexpr std::string_view k_seller_salt = "seller_salt";
 constexpr std::string_view k_keep_sellers = "keep_sellers";
 
-constexpr std::int64_t k_mapped_bytes = std::int64_t{2} << 30U;  // SQLite's own limit
-
 bool is_whole(const Selection& selection)
 {
     return selection.markets.empty() && selection.external_id.empty() && selection.cards.empty() &&
            selection.families.empty();
+}
+
+/// Appends the listings out of a map of the file, because one listing's rows lie all over it. \returns false when pages
+/// of it were missing: what was appended is not to be believed.
+bool append_mapped(Connection& connection, const Selection& selection, model::History& history)
+{
+    MappedReading reading{connection};
+    try {
+        append_listings(connection, selection, history, [] {});
+    } catch (const core::DataError&) {
+        if (!reading.has_failed()) {
+            throw;
+        }
+    }
+    return !reading.has_failed();
 }
 
 }  // namespace
@@ -139,28 +156,70 @@ std::filesystem::path Store::back_up(std::string_view occasion, core::Instant at
 
 void Store::back_up_to(const std::filesystem::path& target) const { copy_whole(state_->opened.connection, target); }
 
-std::vector<Problem> Store::check() const { return find_problems(state_->opened.connection); }
+std::vector<Problem> Store::check(const std::function<void(std::string_view)>& tell) const
+{
+    return find_problems(
+        state_->opened.connection, tell ? tell : [](std::string_view /*step*/) {});
+}
 
 Contents Store::contents() const { return contents_of(state_->opened.connection); }
+
+std::vector<PrunedPart> Store::prune_details(Prune prune, core::Instant before, core::Instant now)
+{
+    auto& connection = state_->opened.connection;
+    if (prune == Prune::rehearsed) {
+        return count_details(connection, before);
+    }
+    Transaction transaction{connection, Transaction::Kind::write};
+    auto parts = count_details(connection, before);
+    if (std::ranges::any_of(parts, [](const PrunedPart& part) { return part.rows > 0; })) {
+        remove_details(connection, before, now);
+        transaction.commit();
+    }
+    return parts;
+}
+
+PrunedYears Store::prune_years(Prune prune, std::string_view market, core::Day before, core::Instant now)
+{
+    auto& connection = state_->opened.connection;
+    if (prune == Prune::rehearsed) {
+        return count_years(connection, market, before);
+    }
+    Transaction transaction{connection, Transaction::Kind::write};
+    auto years = count_years(connection, market, before);
+    if (!years.parts.empty() || years.shortened > 0) {
+        remove_years(connection, market, before, now);
+        transaction.commit();
+    }
+    return years;
+}
+
+std::vector<PruneMark> Store::prune_marks() const { return load_prune_marks(state_->opened.connection); }
+
+SpaceGivenBack Store::give_back_space() { return store::give_back_space(state_->opened.connection); }
 
 void Store::record_outcome(const model::MarketRun& ledger) { insert_market_run(state_->opened.connection, ledger); }
 
 model::History Store::select(const Selection& selection) const
 {
+    const auto& connection = state_->opened.connection;
     model::History history;
     if (is_whole(selection)) {
         // Growing step by step would touch twice the memory. A row of price_span is about one span.
-        const auto number = [this](std::string_view sql) {
-            return static_cast<std::size_t>(state_->opened.connection.integer(sql));
+        const auto number = [&connection](std::string_view sql) {
+            return static_cast<std::size_t>(connection.integer(sql));
         };
         history.revisions.reserve(number("SELECT max(id) FROM revision"));
         history.spans.reserve(number("SELECT count(*) FROM price_span"));
     }
-    // One listing's rows lie all over the file.
-    state_->opened.connection.map_file(selection.external_id.empty() ? k_mapped_bytes : 0);
-    append_listings(state_->opened.connection, selection, history, [] {});
-    state_->opened.connection.map_file(0);
-    history.coverage = select_coverage(state_->opened.connection, selection);
+    if (!selection.external_id.empty()) {
+        append_listings(connection, selection, history, [] {});
+    } else if (!append_mapped(state_->opened.connection, selection, history)) {
+        // The way on which an error of the disk has a code, and so a sentence; or it was none.
+        history = {};
+        append_listings(connection, selection, history, [] {});
+    }
+    history.coverage = select_coverage(connection, selection);
     return history;
 }
 
@@ -192,6 +251,11 @@ std::vector<model::MarketRun> Store::ledger(std::string_view market, std::size_t
                                             std::optional<core::Instant> until) const
 {
     return load_ledger(state_->opened.connection, market, count, until);
+}
+
+std::vector<model::MarketRun> Store::observing_runs(std::string_view market) const
+{
+    return load_observing_runs(state_->opened.connection, market);
 }
 
 std::vector<MarketStatus> Store::status(Counted counted) const

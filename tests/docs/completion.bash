@@ -36,4 +36,11 @@ expect "gpuprice markets " show check test probe
 expect "gpuprice markets show run" runpod
 expect "gpuprice rates update --fr" --from
 expect "gpuprice markup --as-of " !h100-80gb-pcie
+expect "gpuprice markup --select multi" multiple multiple_low !card
+
+# No offer is made twice.
+COMP_WORDS=(gpuprice markup -) COMP_CWORD=2
+_gpuprice
+repeated=$(printf '%s\n' "${COMPREPLY[@]}" | sort | uniq -d)
+[[ -z $repeated ]] || { echo "'gpuprice markup -' offers twice: $repeated"; failed=1; }
 exit $failed

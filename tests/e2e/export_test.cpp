@@ -107,4 +107,30 @@ print("read")
     CHECK(printed_by(python + " " + user.file("check.py") + " " + user.home().path().string()) == "read\n");
 }
 
+TEST_CASE("R reads every export as CSV without options, numbers as numbers")
+{
+    if (printed_by("Rscript --version").find("not found") != std::string::npos) {
+        WARN("skipped: no Rscript");
+        return;
+    }
+    User user;
+    export_all(user);
+    user.home().write("check.R", R"R(home <- commandArgs(trailingOnly = TRUE)[1]
+for (what in c("listings", "sightings", "daily", "markup", "spikes", "trends")) {
+    rows <- read.csv(file.path(home, paste0(what, ".csv")))
+    stopifnot(ncol(rows) > 5)
+}
+listings <- read.csv(file.path(home, "listings.csv"))
+stopifnot(nrow(listings) == 5, is.numeric(listings$price), sum(listings$price) == 75012.5)
+stopifnot(any(grepl("\u82f1\u4f1f\u8fbe", listings$title)), any(grepl("80GB\nPCIe", listings$title)))
+markup <- read.csv(file.path(home, "markup.csv"))
+stopifnot(markup$median_usd[1] == 15002.5)
+daily <- read.csv(file.path(home, "daily.csv"))
+stopifnot(identical(as.character(as.Date(daily$day[1])), "2026-03-31"), is.numeric(daily$multiple))
+cat("read\n")
+)R");
+    CHECK(printed_by("LC_ALL=C.UTF-8 Rscript --vanilla " + user.file("check.R") + " " + user.home().path().string()) ==
+          "read\n");
+}
+
 }  // namespace gpuprice::test

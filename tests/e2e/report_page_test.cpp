@@ -48,6 +48,14 @@ frame.addEventListener('load', () => {
     seen.scripts = page.scripts.length;
     seen.title_is_text = page.body.innerText.includes('<script>alert(2)<\/script>');
     seen.sideways = page.documentElement.scrollWidth - page.documentElement.clientWidth;
+    // How far each table sticks out of its box, and whether the words above it say so.
+    seen.tables = [...page.querySelectorAll('.scroll')].map(box => {
+        const hint = box.previousElementSibling;
+        return {out: box.scrollWidth - box.clientWidth, hint: frame.contentWindow.getComputedStyle(hint).display !== 'none'};
+    });
+    seen.note = heads[heads.length - 1].textContent;
+    const note = heads[heads.length - 1].getBoundingClientRect();
+    seen.note_is_whole = note.right <= page.documentElement.clientWidth;
     document.getElementById('seen').textContent = JSON.stringify(seen);
     console.log('came to its end');
 });
@@ -179,6 +187,31 @@ TEST_CASE("on a telephone the page of a report does not scroll sideways")
     }
     Reader reader;
     CHECK(reader.browse(390).seen.at("sideways") == 0);
+}
+
+TEST_CASE("at 1280 pixels every table is whole to its notes, and where one is wider than the screen it says so")
+{
+    if (is_skipped()) {
+        return;
+    }
+    Reader reader;
+    const json wide = reader.browse(1280).seen;
+    INFO(wide.dump(2));
+    CHECK(wide.at("note") == "NOTE");
+    CHECK(wide.at("note_is_whole") == true);
+    REQUIRE(wide.at("tables").size() > 5);
+    for (const json& table : wide.at("tables")) {
+        CHECK(table.at("out") <= 1);
+        CHECK(table.at("hint") == false);
+    }
+    const json narrow = reader.browse(800).seen;
+    INFO(narrow.dump(2));
+    bool any_hint = false;
+    for (const json& table : narrow.at("tables")) {
+        CHECK(table.at("hint") == (table.at("out") > 1));
+        any_hint = any_hint || table.at("hint").get<bool>();
+    }
+    CHECK(any_hint);
 }
 
 TEST_CASE("Chromium takes a picture of the page of a report")

@@ -73,6 +73,14 @@ bool Child::ends_within(std::chrono::microseconds time) const
     return ::ppoll(&end, 1, &limit, nullptr) > 0;
 }
 
+int Child::wait()
+{
+    int status = 0;
+    ::waitpid(process_, &status, 0);
+    process_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
 void Child::interrupt() const { ::kill(process_, SIGINT); }
 
 void Child::kill()

@@ -30,6 +30,9 @@ public:
     /// Waits at most so long for its end.
     [[nodiscard]] bool ends_within(std::chrono::microseconds time) const;
 
+    /// Waits for its end. \returns its exit code; of a signal that ended it, the negative number.
+    [[nodiscard]] int wait();
+
     /// SIGINT, as Ctrl-C sends it.
     void interrupt() const;
 

@@ -7,6 +7,7 @@
 
 #include "support/http_server.hpp"
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -84,6 +85,7 @@ private:
         }
         return Reply{200, R"({"items":[)" + body + "]}"}
             .with("Content-Type", "application/json")
+            .with("ETag", "\"" + std::to_string(std::hash<std::string>{}(body)) + "\"")
             .with("Set-Cookie", std::string{"session="} + k_session)
             .with("X-Auth-Token", k_header_key)
             .with("Link", "<" + server_.url(request.target) + ">; rel=\"self\"");

@@ -66,6 +66,62 @@ TEST_CASE("what is wrong with config.json is named with line and column")
     const Shown shown = user.run({"markets"});
     CHECK(shown.code == cli::k_usage);
     CHECK_THAT(shown.err, ContainsSubstring("config.json: line 2, column 20: it is not valid JSON here"));
+    (void)user.home().write("config/gpuprice/config.json", R"({"currency": 1e999})");
+    CHECK_THAT(user.run({"markets"}).err, ContainsSubstring("config.json: a number in it is too large"));
+}
+
+TEST_CASE("a broken config.json stops no command that needs none of it")
+{
+    User user;
+    (void)user.home().write("config/gpuprice/config.json", "{\"markets\": ");
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{"--help"},
+                                               {"scrape", "--help"},
+                                               {"--version"},
+                                               {"cards", "a100"},
+                                               {"cards", "--check"},
+                                               {"explain", "NVIDIA A100 80GB PCIe"}}) {
+        CAPTURE(arguments);
+        const Shown shown = user.run(arguments);
+        CHECK(shown.code == cli::k_done);
+        CHECK(shown.err.empty());
+    }
+    CHECK(user.run({"scrape"}).code == cli::k_usage);
+    CHECK(user.run({"status"}).code != cli::k_done);
+    CHECK(user.run({"--config", user.file("nowhere.json"), "markets"}).code == cli::k_usage);
+}
+
+TEST_CASE("a market that the configuration misspells costs a bare scrape only itself")
+{
+    Marketplace market{offers(3)};
+    User user;
+    user.use_market(market.url());
+    (void)user.home().write("config/gpuprice/config.json", R"({"markets": ["ebay-uss", "ebay-us"]})");
+    const Shown scraped = user.run({"scrape"});
+    CHECK(scraped.code == cli::k_partial);
+    CHECK_THAT(scraped.err, ContainsSubstring("config.json: 'ebay-uss' is no market; did you mean 'ebay-us'?"));
+    CHECK_THAT(scraped.out, ContainsSubstring("ebay-us"));
+    CHECK(user.status().seen == 3);
+    CHECK_THAT(user.run({"scrape", "--quiet"}).out, ContainsSubstring("ebay-us"));
+
+    CHECK(user.run({"scrape", "ebay-uss", "ebay-us"}).code == cli::k_usage);
+    (void)user.home().write("config/gpuprice/config.json", R"({"markets": ["ebay-uss"]})");
+    const Shown none = user.run({"scrape"});
+    CHECK(none.code == cli::k_usage);
+    CHECK_THAT(none.err, ContainsSubstring("'ebay-uss' is no market") &&
+                             ContainsSubstring("none of the markets that are switched on can be used"));
+}
+
+TEST_CASE("all the keys that a market lacks are named at once")
+{
+    Marketplace market{offers(3)};
+    User user;
+    user.use_market(market.url());
+    user.set("EBAY_CLIENT_ID", "");
+    user.set("EBAY_CLIENT_SECRET", "");
+    const Shown shown = user.run({"scrape", "ebay-us"});
+    CHECK(shown.code == cli::k_usage);
+    CHECK_THAT(shown.err, ContainsSubstring("EBAY_CLIENT_ID") && ContainsSubstring("EBAY_CLIENT_SECRET"));
 }
 
 TEST_CASE("no control character of a command line or a file reaches the terminal")

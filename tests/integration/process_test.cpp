@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <random>
 #include <string>
 #include <vector>
@@ -210,6 +211,35 @@ TEST_CASE("an import that fills the disk fails with one sentence and leaves the 
     REQUIRE(disk.grow());
     (void)user.done({"import", "-"}, rows(4'000));
     CHECK(user.sightings().size() == 1 + 4'000);
+}
+
+TEST_CASE("a prune on a disk without room for a copy removes what it says, and gives the space back when there is room")
+{
+    User user;
+    user.set("GPUPRICE_DB", user.file("disk/history.db"));
+    (void)user.home().write("disk/nothing", "");
+    const SmallDisk disk{user.file("disk")};
+    if (!disk.is_there()) {
+        WARN("no file system can be mounted here; nothing was checked");
+        return;
+    }
+    user.set("GPUPRICE_NOW", "2027-03-01T12:00:00Z");
+    (void)user.done({"import", "-"}, rows(500));
+    const auto size = [&user] { return std::filesystem::file_size(user.file("disk/history.db")); };
+    const auto large = size();
+    const std::vector<std::string> prune{"db", "prune", "--before", "2027", "--market", "shop", "--yes"};
+    const Shown pruned = user.run(prune);
+    CHECK(pruned.code == cli::k_partial);
+    CHECK(pruned.err.empty());
+    CHECK_THAT(pruned.out, ContainsSubstring("Removed") && ContainsSubstring("make room and run it again"));
+    CHECK(size() >= large);
+    CHECK(user.sightings().size() == 1);
+    CHECK(user.done({"db", "check"}).find("is sound") != std::string::npos);
+
+    REQUIRE(disk.grow());
+    CHECK_THAT(user.done({"db", "prune"}), ContainsSubstring("The file was"));
+    CHECK(size() < large / 2);
+    CHECK(user.done({"db", "check"}).find("is sound") != std::string::npos);
 }
 
 }  // namespace gpuprice::test

@@ -127,4 +127,48 @@ TEST_CASE("on a terminal a long import counts its rows and takes the count away 
     CHECK(user.run({"import", user.file("long.csv")}).err.empty());
 }
 
+TEST_CASE("on a terminal a report and a check of the database say what they are at, and nothing of it stays")
+{
+    User user;
+    user.home().write("rows.csv",
+                      "observed_at,market,external_id,title,price,currency\n"
+                      "2026-02-28,ebay-us,1,NVIDIA A100 80GB PCIe,15000,USD\n");
+    user.set("TERM", "xterm");
+    user.set("NO_COLOR", "1");
+    REQUIRE(user.run({"import", user.file("rows.csv")}).code == 0);
+    const auto screens_of = [&user](const std::vector<std::string>& arguments) {
+        return shown_in(run_on_terminal(arguments, user.environment(), k_columns, k_rows));
+    };
+    const auto report = screens_of({"report", "a100", "-o", user.file("page.txt")});
+    CHECK(ever_shown(report, "report: reading the history\n"));
+    CHECK(ever_shown(report, "report: trends\n"));
+    CHECK(report.back().find("report: ") == std::string::npos);
+    const auto check = screens_of({"db", "check"});
+    CHECK(ever_shown(check, "db check: the pages of the file\n"));
+    CHECK(ever_shown(check, "db check: the history of every listing\n"));
+    CHECK(check.back().find("db check: ") == std::string::npos);
+    CHECK_THAT(check.back(), ContainsSubstring("is sound."));
+    // Nothing of it goes into a pipe.
+    CHECK(user.run({"report", "a100"}).err.empty());
+    CHECK(user.run({"db", "check"}).err.empty());
+    user.set("TERM", "dumb");
+    CHECK(run_on_terminal({"db", "check"}, user.environment(), k_columns, k_rows).find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("on a terminal an import of kept runs names the run that it reads")
+{
+    ManyMarkets markets{2, none_hangs};
+    User user;
+    markets.introduce_to(user);
+    REQUIRE(user.run({"scrape", "--save-captures", user.file("kept")}).code == 0);
+    user.set("TERM", "xterm");
+    user.set("NO_COLOR", "1");
+    const std::vector<std::string> arguments{"--db", user.file("other.db"), "import", "--captures", user.file("kept")};
+    const auto screens = shown_in(run_on_terminal(arguments, user.environment(), k_columns, k_rows));
+    CHECK(ever_shown(screens, "import: run 1 of 2, m000 of 2026-03-01T12:00:00Z\n"));
+    CHECK(ever_shown(screens, "import: run 2 of 2, m001 of 2026-03-01T12:00:00Z\n"));
+    CHECK(screens.back().find("import: ") == std::string::npos);
+    CHECK(user.run(arguments).err.empty());
+}
+
 }  // namespace gpuprice::test

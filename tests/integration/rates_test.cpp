@@ -154,7 +154,8 @@ TEST_CASE("without the euro's rates the update is partial, without any it has fa
     here.server.on("GET", "/taiwan?FileName=BP01D01", {Reply{200, "<html>"}});
     const Shown shown = here.update();
     CHECK(shown.code == cli::k_failed);
-    CHECK(lines_of(shown.err).size() == 3);
+    CHECK(lines_of(shown.err).size() == 4);
+    CHECK_THAT(shown.err, ContainsSubstring("gpuprice rates update --from FILE"));
 }
 
 TEST_CASE("saved files are read instead, from a day on")

@@ -170,6 +170,35 @@ TEST_CASE("a market whose keys are not there is skipped, and the others are not"
                                ContainsSubstring("LAMBDA_API_KEY"));
 }
 
+TEST_CASE("what was imported is called so, and is no trouble")
+{
+    User user;
+    (void)user.home().write("rows.csv",
+                            "observed_at,market,external_id,title,price,currency\n"
+                            "2026-03-01,ebay-us,1,NVIDIA A100 80GB PCIe,9000,USD\n");
+    REQUIRE(user.run({"import", user.file("rows.csv")}).code == cli::k_done);
+    const Shown status = user.run({"status"});
+    CHECK(status.code == cli::k_done);
+    CHECK_THAT(status.out, ContainsSubstring("imported") && !ContainsSubstring("partial"));
+    CHECK_THAT(user.run({"markets"}).out, ContainsSubstring("imported") && !ContainsSubstring("partial"));
+    CHECK(json::parse(user.run({"status", "--format", "json"}).out).at("rows").at(0).at("outcome") == "partial");
+}
+
+TEST_CASE("status warns when old exchange rates cost the multiples of launch prices alone")
+{
+    // The launch price of this card is in CNY, and its asks are in the report's own USD.
+    User user;
+    user.set("GPUPRICE_NOW", "2035-01-01T12:00:00Z");
+    (void)user.home().write("rows.csv",
+                            "observed_at,market,external_id,title,price,currency\n"
+                            "2035-01-01,ebay-us,1,NVIDIA A100 80GB PCIe,9000,USD\n");
+    REQUIRE(user.run({"import", user.file("rows.csv")}).code == cli::k_done);
+    const Shown status = user.run({"status"});
+    CHECK(status.code == cli::k_needs_a_person);
+    CHECK_THAT(status.out, ContainsSubstring("Exchange rates are too old") &&
+                               ContainsSubstring("That leaves 1 row without a multiple."));
+}
+
 TEST_CASE("status lists what is switched on and never ran, and why")
 {
     Marketplace market{offers(3)};

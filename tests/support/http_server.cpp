@@ -98,8 +98,10 @@ std::string render(const Reply& reply, bool is_last)
     }
     const bool has_length = reply.fault != Fault::no_length && reply.fault != Fault::endless;
     if (has_length) {
-        const std::size_t missing = reply.fault == Fault::truncated ? 100 : 0;
-        text += "Content-Length: " + std::to_string(reply.body.size() + missing) + "\r\n";
+        const std::size_t length = reply.fault == Fault::truncated  ? reply.body.size() + 100
+                                   : reply.fault == Fault::overlong ? reply.body.size() / 2
+                                                                    : reply.body.size();
+        text += "Content-Length: " + std::to_string(length) + "\r\n";
     }
     for (const auto& [name, value] : reply.headers) {
         text += name;
@@ -146,6 +148,13 @@ struct HttpServer::Connection {
     [[nodiscard]] bool in_flight() const
     {
         return phase == Phase::waiting || phase == Phase::sending || phase == Phase::stalled;
+    }
+
+    void reset()
+    {
+        const linger abort{1, 0};
+        ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
+        phase = Phase::closed;
     }
 
     void await_next_request()
@@ -299,9 +308,9 @@ void HttpServer::answer(Connection& connection)
     if (connection.reply.fault == Fault::stall) {
         connection.phase = Connection::Phase::stalled;
     } else if (connection.reply.fault == Fault::reset) {
-        const linger abort{1, 0};
-        ::setsockopt(connection.fd, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
-        connection.phase = Connection::Phase::closed;
+        connection.reset();
+    } else if (connection.reply.fault == Fault::broken) {
+        connection.out.resize(connection.out.size() / 2);
     }
     const auto in_flight = std::ranges::count_if(connections_, [](const auto& each) { return each->in_flight(); });
     max_in_flight_ = std::max(max_in_flight_.load(), static_cast<int>(in_flight));
@@ -334,7 +343,9 @@ void HttpServer::send_some(Connection& connection)
         }
         return;
     }
-    if (connection.is_last) {
+    if (connection.reply.fault == Fault::broken) {
+        connection.reset();
+    } else if (connection.is_last) {
         connection.phase = Connection::Phase::closed;
     } else {
         connection.await_next_request();

@@ -44,7 +44,9 @@ enum class Fault {
     none,
     stall,      ///< never answers; the connection stays open until the client leaves
     reset,      ///< closes with RST instead of an answer
+    broken,     ///< sends half of the answer, then closes with RST
     truncated,  ///< announces 100 bytes more than it sends
+    overlong,   ///< announces half of the bytes that it sends
     no_length,  ///< no Content-Length: the body ends with the connection
     endless,    ///< repeats the body until the client leaves
     drip,       ///< sends one byte of the answer every 10 ms

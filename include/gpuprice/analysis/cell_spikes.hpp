@@ -4,6 +4,7 @@
 /// \file
 /// The spikes and level shifts of the cells of one report, with the dated events near them.
 
+#include "gpuprice/analysis/changes.hpp"
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/analysis/spikes.hpp"
 #include "gpuprice/catalog/catalog.hpp"
@@ -34,8 +35,19 @@ struct CellSpikes {
     std::optional<core::Day> last_day;
     std::optional<core::Day> last_sighted;  ///< the last of these on which the price was not carried forward
     std::size_t most_sellers = 0;           ///< on a day
-    std::vector<PanelBreak> breaks;         ///< days on which the observed markets changed, ascending
+    std::size_t usual_sellers = 0;          ///< the median of the days, the lower of two middle ones
+    std::size_t wide_days = 0;              ///< with the `k_sellers_for_spike` sellers that an alarm takes
+    /// What can be seen of the price whether or not it could be judged, up to the last day of its `comparable_part`.
+    std::optional<double> change_7d;
+    std::optional<double> change_30d;
+    std::optional<double> change_90d;
+    std::optional<SeenChange> largest_week;  ///< the largest change over 7 days in the period, found or not
+    std::vector<PanelBreak> breaks;          ///< days on which the observed markets changed, ascending
 };
+
+/// Whether a spike would have been found on most days: the history is long enough, and usually there are enough
+/// sellers. Where this is false, that none was found says little.
+[[nodiscard]] bool is_mostly_judged(const CellSpikes& cell);
 
 /// The period that a report is about; none = open on that side.
 struct Period {

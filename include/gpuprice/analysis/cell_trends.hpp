@@ -4,6 +4,7 @@
 /// \file
 /// The trends of the cells of one report: each tested, all of them judged together.
 
+#include "gpuprice/analysis/changes.hpp"
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/analysis/offers.hpp"
 #include "gpuprice/analysis/trend.hpp"
@@ -51,7 +52,9 @@ struct TrendRow {
     std::optional<double> change_7d;  ///< ratio of that day's price to that of 7 days before, − 1
     std::optional<double> change_30d;
     std::optional<double> change_90d;
-    std::optional<SeriesDay> month_before;  ///< the day that `change_30d` is taken from
+    std::optional<SeriesDay> week_before;  ///< the day that `change_7d` is taken from; likewise:
+    std::optional<SeriesDay> month_before;
+    std::optional<SeriesDay> quarter_before;
     /// The last break whose step is not known: weeks and changes are those from this day on. None = no such break.
     std::optional<core::Day> begins_anew;
     std::vector<core::Day> links;  ///< other breaks since: what lies before is put on the footing of what lies after
@@ -61,17 +64,8 @@ struct TrendRow {
 /// Days without a price in the midst of a series that are told.
 inline constexpr std::chrono::days k_gap_worth_telling{14};
 
-/// The day from which the price is said to have changed over the `days` that end with the last day of the series: the
-/// last at or before their begin whose price was not carried forward, if that is at most 3 days earlier, else none.
-/// O(log n).
-[[nodiscard]] std::optional<SeriesDay> begin_of_change(const Series& series, std::chrono::days days);
-
-/// The relative change of the price from that day to the last of the series. O(log n).
-[[nodiscard]] std::optional<double> change_over(const Series& series, std::chrono::days days);
-
 /// Two rows a cell, fresh before stock, in the order of `cells`; price kinds that have no births have the stock's
-/// alone. A series is taken up to the last day on which its price was sighted, for what is carried forward after it was
-/// not observed; and from its last break with an unknown step on.
+/// alone. Of a series its `comparable_part` is taken.
 [[nodiscard]] std::vector<TrendRow> cell_trends(std::span<const CellDays> cells);
 
 }  // namespace gpuprice::analysis

@@ -74,6 +74,12 @@ struct PanelBreak {
     std::vector<std::string> entered;  ///< markets that count on this day and were not observed on the one before
     std::vector<std::string> left;     ///< markets that counted on the one before and are no longer observed
     bool step_unknown = false;         ///< see SeriesDay::step_unknown
+    /// The medians, on the day before and on this one, of the markets observed on both; without meaning where
+    /// `step_unknown`. Their ratio is the change of price over the break, and the days before are put on the footing of
+    /// this one by the rest of the step: × (median of this day ÷ median of the day before) ÷ (common_now ÷
+    /// common_before).
+    double common_before = 0.0;
+    double common_now = 0.0;
 };
 
 struct CellDays {

@@ -7,6 +7,7 @@
 #include "gpuprice/analysis/cells.hpp"
 #include "gpuprice/analysis/launch_price.hpp"
 #include "gpuprice/analysis/market_price.hpp"
+#include "gpuprice/analysis/multiple.hpp"
 #include "gpuprice/analysis/offers.hpp"
 #include "gpuprice/catalog/catalog.hpp"
 #include "gpuprice/model/history.hpp"
@@ -45,6 +46,8 @@ struct MarkupRow {
     std::size_t unresolved = 0;  ///< listings of the family in this kind, condition and region with no variant stated
     std::optional<model::CrossRate> rate;  ///< from the report's currency to the launch price's, of that day
     std::string no_multiple;               ///< why there is no multiple; empty when there is one
+    /// Since when the multiple has been on its side of 1; from `tell_since`, else none.
+    std::optional<SinceLaunch> since;
 };
 
 /// Listings of one family, kind, condition and region that do not state which card they are: in no card's price.

@@ -43,6 +43,9 @@
 
 namespace gpuprice::analysis {
 
+/// The least sellers of a day on which an alarm can be raised.
+inline constexpr std::size_t k_sellers_for_spike = 8;
+
 enum class EpisodeKind : std::uint8_t { spike, level_shift };
 enum class Direction : std::uint8_t { up, down };
 

@@ -8,6 +8,7 @@
 #include "gpuprice/core/time.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -23,6 +24,9 @@ struct ScreenSize {
     std::size_t rows = 24;
 };
 
+/// How messages are written on standard error: for people, or one JSON object a line for programs.
+enum class LogFormat : std::uint8_t { text, json };
+
 /// The outside world.
 struct Context {
     std::istream& in;
@@ -36,6 +40,7 @@ struct Context {
     /// Where the running program lies, empty if that is unknown: what was installed with it is found from there.
     std::filesystem::path program = {};
     std::function<ScreenSize()> err_size = {};  ///< of the terminal that `err` is, as it is now; empty: the usual size
+    LogFormat log_format = LogFormat::text;     ///< set by `run` from --log-format
 };
 
 /// Exit codes (README, "Exit codes").

@@ -60,7 +60,8 @@ using Outcome = core::Result<model::Response>;
 /// Redirects are followed at most 5 deep, to http and https only; credentials and validators (If-None-Match,
 /// If-Modified-Since) are not sent to another host, credentials not unencrypted to a public one. A Retry-After pauses
 /// everything for its host. A host that is not loopback gets at most 4 requests at once and at least 200 ms between
-/// their starts, whatever its politeness says. A transfer below 16 bytes a second for 20 s has timed out. A retry that
+/// their starts, whatever its politeness says. What a host repeats of the secret that it was sent is `***` in the
+/// answer. A transfer below 16 bytes a second for 20 s has timed out. A retry that
 /// would come after the deadline is not waited for: the request ends with what it has. Bodies over
 /// `Politeness::max_body_bytes` (decoded, counted while they arrive) end as `too_large`.
 ///

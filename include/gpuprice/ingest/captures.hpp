@@ -12,9 +12,11 @@
 #include "gpuprice/store/store.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace gpuprice::ingest {
 
@@ -27,6 +29,9 @@ struct ReplayReport {
     long unasked = 0;      ///< kept answers left out because the present definition would not have asked for them
     std::optional<std::filesystem::path> backup;  ///< of the history as it was before a rebuild
 };
+
+/// Told before each run that is replayed: its place from 1 on, how many there are, and the run's market and instant.
+using ReplayProgress = std::function<void(std::size_t run, std::size_t all, std::string_view market, core::Instant at)>;
 
 /// Replays the runs kept in `directory` (that of scrape, a market's folder in it, or one run's) into the history, in
 /// order of time and in one transaction. A run comes to what it came to when it was live: the same instants, the same
@@ -45,7 +50,8 @@ struct ReplayReport {
 /// of a newer format, of a market without a definition, a symbolic link; nothing is imported then.
 [[nodiscard]] ReplayReport replay_captures(const std::filesystem::path& directory,
                                            std::span<const model::MarketDefinition> markets, store::Store& store,
-                                           const normalize::Normalizer& normalizer, const core::Clock& clock);
+                                           const normalize::Normalizer& normalizer, const core::Clock& clock,
+                                           const ReplayProgress& tell = {});
 
 /// The same for the captures of one market, which take the place of what their runs were read as before: those runs'
 /// sightings, coverage and ledger lines go first (store::Store::forget_observations), all else stays. What other runs
@@ -55,7 +61,8 @@ struct ReplayReport {
 /// \throws core::DataError  as above.
 [[nodiscard]] ReplayReport rebuild_from_captures(const std::filesystem::path& directory,
                                                  const model::MarketDefinition& market, store::Store& store,
-                                                 const normalize::Normalizer& normalizer, const core::Clock& clock);
+                                                 const normalize::Normalizer& normalizer, const core::Clock& clock,
+                                                 const ReplayProgress& tell = {});
 
 }  // namespace gpuprice::ingest
 

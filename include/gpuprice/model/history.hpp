@@ -32,6 +32,10 @@ struct Rules {
     bool operator==(const Rules&) const = default;
 };
 
+/// What stands for the rules of a state whose wording was removed from the history: its reading stays as it was
+/// derived.
+[[nodiscard]] inline Rules rules_without_wording() { return {0, "wording removed"}; }
+
 /// One state of one listing's normalize inputs, and what was derived from it.
 struct Revision {
     std::string market;
@@ -44,6 +48,9 @@ struct Revision {
     std::optional<core::Instant> first_seen;
     /// The last complete observation before `first_seen` that missed it, by a definition that saw it at some time.
     std::optional<core::Instant> missed_before;
+
+    /// Whether title, condition, category, facts and URL are there as they were stored.
+    [[nodiscard]] bool has_wording() const { return rules != rules_without_wording(); }
 
     /// Where the item lies when the listing says so, else the market's country.
     [[nodiscard]] const std::string& region() const { return raw.country.empty() ? market_country : raw.country; }

@@ -66,6 +66,15 @@ struct MarketRun {
     bool operator==(const MarketRun&) const = default;
 };
 
+/// The message of what an import read. Its outcome is `partial`, for a file never proves that what it lacks was not on
+/// offer; nothing is wrong with that.
+inline constexpr std::string_view k_imported = "imported";
+
+[[nodiscard]] inline bool is_import(const MarketRun& run)
+{
+    return run.outcome == Outcome::partial && run.message == k_imported;
+}
+
 /// One execution of `scrape` or `import`.
 struct RunRecord {
     std::int64_t id = 0;

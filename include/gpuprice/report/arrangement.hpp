@@ -40,8 +40,8 @@ struct Arrangement {
 [[nodiscard]] std::vector<std::size_t> selected_columns(const std::vector<Column>& columns,
                                                         const Arrangement& arrangement, Format format);
 
-/// Orders rows by keys: numbers by size, texts by their bytes, false before true; what is missing comes last, whichever
-/// way the others go.
+/// Orders rows by keys: numbers by size (by `Cell::order` where a cell has one), texts by their bytes, false before
+/// true; what is missing comes last, whichever way the others go.
 class RowOrder {
 public:
     /// Any column may be sorted by, shown or not. \throws core::UsageError  as above.

@@ -30,15 +30,16 @@ inline constexpr const char* k_course_column = "course";
 [[nodiscard]] std::string headline_json(const analysis::MarkupReport& report,
                                         std::span<const analysis::TrendRow> trends);
 
-/// The moves of `biggest_moves`, a row each, with the dated events nearest to them.
+/// The moves of `biggest_moves`, each cell's largest, a row each, with the dated events nearest to them.
 [[nodiscard]] Table moves_table(std::span<const analysis::Move> moves, core::Day day);
 
 /// What is in no price, by reason: flagged offers of the cells, offers of the wanted cards that are in no cell, and
 /// what the same searches found of no card.
 [[nodiscard]] Table left_out_table(const analysis::MarkupReport& report);
 
-/// A sentence each on what the page shows: prices, launch prices, the largest move, spikes, trends, premiums. Each says
-/// how many it is out of, and none is made of a number that has no interval.
+/// A sentence each on what the page shows: prices, launch prices, the largest moves, spikes, trends, premiums. Each
+/// says how many it is out of, and none is made of a number that has no interval. \param moves  the largest of each
+/// span of days, where there is one.
 [[nodiscard]] std::vector<std::string> findings_of(const analysis::MarkupReport& report,
                                                    std::span<const analysis::Move> moves,
                                                    std::span<const analysis::CellSpikes> spikes,

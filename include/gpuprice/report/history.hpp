@@ -7,6 +7,7 @@
 #include "gpuprice/analysis/cell_index.hpp"
 #include "gpuprice/analysis/daily.hpp"
 #include "gpuprice/analysis/launch_price.hpp"
+#include "gpuprice/analysis/since_launch.hpp"
 #include "gpuprice/catalog/catalog.hpp"
 #include "gpuprice/report/sparkline.hpp"
 #include "gpuprice/report/table.hpp"
@@ -30,6 +31,7 @@ struct HistoryContext {
     std::vector<const catalog::Event*> events;                       ///< ascending by day
     std::map<const catalog::Card*, analysis::LaunchPrice> launches;  ///< of the cards shown, where there is one
     std::vector<analysis::CellIndex> indexes;                        ///< one a cell, in their order
+    std::vector<analysis::LaunchCourse> courses;                     ///< the same
     analysis::PriceBasis basis;                                      ///< that the series were worked out on
     /// Of the cards shown, at the exchange rate of the last day; absent where there is none.
     std::map<const catalog::Card*, LaunchLevel> launch_levels;
@@ -48,6 +50,12 @@ enum class HistoryRows : std::uint8_t {
 
 /// One row a cell and day, for each cell a line with its course. Days without data are no rows; those longer than a
 /// week are named, and so are the days on which other markets were observed than before.
+///
+/// `multiple` with its range is the day's price over the launch price, at that day's exchange rate; a line for each
+/// cell tells since when it has been above or below. `footing_median` is the day's median on the footing of the last
+/// markets (SeriesDay::log_price): equal to the median but before a change of the observed markets, and what `spikes`
+/// and `trends` compare. People see it where there is such a change, and the lines tell by which factor each changes
+/// the days before it.
 ///
 /// `index_mix` and `repricing` are index numbers, 1 at their beginning (CellIndex): the former stands on the last row
 /// of each week that is compared, the latter on each day. People read instead what they come to over the whole time,

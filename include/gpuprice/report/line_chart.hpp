@@ -23,7 +23,7 @@ struct LinePoint {
 /// A day that is marked below the axis.
 struct LineMark {
     core::Day day;
-    char sign = '1';  ///< a digit or a letter, which a legend explains
+    char sign = '1';  ///< which a legend explains
 };
 
 struct LineChart {

@@ -16,7 +16,8 @@ namespace gpuprice::report {
 /// launch prices, the offers of cells too thin for a price, what was left out, and exchange rates.
 [[nodiscard]] Table markup_table(const analysis::MarkupReport& report, const analysis::PriceBasis& basis);
 
-/// The same as the JSON document of the design, section 9, with `left_out` added; `card` is null in rows of families.
+/// The same as the JSON document of the design, section 9, with `left_out` and, in each row, `since` added; `card` is
+/// null in rows of families.
 [[nodiscard]] std::string markup_json(const analysis::MarkupReport& report);
 
 /// Either in the format asked for. \param notes  further lines for people, below the report's own.

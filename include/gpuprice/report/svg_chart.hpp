@@ -47,11 +47,11 @@ struct PriceChart {
 /// The chart as an `<svg class="chart">` for a page that has `chart_style`; "" when it has no day.
 ///
 /// Days on the x axis from the first to the last, prices from a round number below the lowest to one above the highest,
-/// not from 0. Days that follow each other are joined; any day without a price leaves a gap, and a day between two gaps
-/// is a dot. The reference is drawn where it lies within a factor of two of the prices, else told in words, so that a
-/// far one does not press them flat. Marks outside the days are left out.
-/// The attributes data-first and data-days ("offset:value:low:high:sellers;…"), data-left and data-right (of the plot,
-/// in units of a width of `k_chart_width`) are for scripts. O(days).
+/// not from 0. Days that follow each other are joined; any day without a price leaves a gap, a day in `breaks` begins a
+/// line of its own, below a mark, and a day between two gaps is a dot. The reference is drawn where it lies within a
+/// factor of two of the prices, else told in words, so that a far one does not press them flat. Marks outside the days
+/// are left out. The attributes data-first and data-days ("offset:value:low:high:sellers;…"), data-left and data-right
+/// (of the plot, in units of a width of `k_chart_width`) are for scripts. O(days).
 [[nodiscard]] std::string svg_chart(const PriceChart& chart);
 
 /// Charts one below the other as a file of its own: `title` above, a legend, the texts of all events and `notes` below.

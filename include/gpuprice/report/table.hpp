@@ -57,6 +57,12 @@ struct Cell {
     std::variant<std::monostate, std::string, double, std::int64_t, bool> value;
     std::string shown;
     Tone tone = Tone::plain;
+    /// What rows are sorted by where that is not the value: prices in several currencies, by what they are in one. In
+    /// it none = not known, which comes last as what is missing does.
+    struct Order {
+        std::optional<double> by;
+    };
+    std::optional<Order> order;
 
     Cell() = default;
     Cell(std::string text) : value{std::move(text)} {}         // NOLINT(google-explicit-constructor)
@@ -68,6 +74,7 @@ struct Cell {
     [[nodiscard]] static Cell count(std::size_t value);
     [[nodiscard]] static Cell truth(bool value);
     [[nodiscard]] static Cell with_display(Cell cell, std::string shown);
+    [[nodiscard]] static Cell sorted_by(Cell cell, std::optional<double> by);
     [[nodiscard]] static Cell toned(Cell cell, Tone tone);
     /// What people read where there is nothing: "–".
     [[nodiscard]] static Cell none() { return {}; }

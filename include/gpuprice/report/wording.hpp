@@ -18,6 +18,9 @@
 
 namespace gpuprice::report {
 
+/// What stands for a title that is no longer in the history (model::Revision::has_wording).
+inline constexpr std::string_view k_removed_title = "removed by 'db prune'";
+
 /// A written form as people read it: "street_estimate" is "street estimate".
 [[nodiscard]] std::string spaced(std::string_view word);
 

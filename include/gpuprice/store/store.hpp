@@ -21,6 +21,7 @@
 #include "gpuprice/model/listing.hpp"
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/store/http_cache.hpp"
+#include "gpuprice/store/prune.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -85,9 +86,14 @@ public:
     Batch& operator=(const Batch&) = delete;
     ~Batch();
 
+    /// What is added to one batch twice with the same inputs of normalize must be derived alike.
     /// \throws core::DataError   when the disk is full, or last_seen lies before `at`.
     /// \throws std::logic_error  when a price that is neither quote nor sold has no external id.
     void add(Observation observation);
+
+    /// The same, where `derive` gives `derived`: it is not asked when the listing was added before in the same state.
+    /// \param derive  gets the inputs of normalize, without id and prices; gives the same for the same.
+    void add(Observation observation, const std::function<model::Listing(const model::RawListing&)>& derive);
 
     /// Distinct listings added so far.
     [[nodiscard]] long size() const;
@@ -180,6 +186,9 @@ struct HostPause {
     std::string why;  ///< a clause for people
 };
 
+/// The copy of `database` beside it that was written last, by `Store::back_up`; empty when there is none.
+[[nodiscard]] std::filesystem::path newest_backup(const std::filesystem::path& database);
+
 class Store {
 public:
     /// \throws core::DataError  when the file is missing (read), is no gpuprice database (names whose it is, when
@@ -250,11 +259,27 @@ public:
 
     /// Reads all of the file, and derives all of the history, to find what cannot be: damaged pages, rows that refer to
     /// nothing, prices that overlap or lie where the market was not observed, a ledger that does not add up. Empty when
-    /// all is well. O(size of the file).
-    [[nodiscard]] std::vector<Problem> check() const;
+    /// all is well. O(size of the file). \param tell  told what is looked at next. May be empty.
+    [[nodiscard]] std::vector<Problem> check(const std::function<void(std::string_view)>& tell = {}) const;
 
     /// O(size of the file), but reads only the head of each page.
     [[nodiscard]] Contents contents() const;
+
+    /// What of the details older than `before` no number needs: see PrunedPart. Reports of any day, and the listings
+    /// behind their numbers, are the same without them. Of the ledger, k_ledger_kept lines of each market and its last
+    /// success stay. With Prune::done all of it goes in one transaction.
+    std::vector<PrunedPart> prune_details(Prune prune, core::Instant before, core::Instant now);
+
+    /// Everything that was seen of `market` before that day, in one transaction, leaving a mark. What stays is the
+    /// history in which nobody had told of it.
+    PrunedYears prune_years(Prune prune, std::string_view market, core::Day before, core::Instant now);
+
+    /// What whole years were removed of, ascending by market: of each the latest day.
+    [[nodiscard]] std::vector<PruneMark> prune_marks() const;
+
+    /// Gives what is free in the file back to the disk, if there is room for the copy that this takes. Killed, or
+    /// failing, it leaves the file as it was.
+    SpaceGivenBack give_back_space();
 
     /// Writes a ledger line for a market that was not observed at all (failed, blocked, skipped).
     void record_outcome(const model::MarketRun& ledger);
@@ -273,6 +298,10 @@ public:
 
     /// That answer; none also when its body can no longer be unpacked.
     [[nodiscard]] std::optional<CachedPage> cached_page(std::string_view market, const PageKey& key) const;
+
+    /// When and by which definition `market` was observed, or that was tried: its ledger but for imports and the word
+    /// `skipped`, and its coverage where the ledger has been pruned. Only market, at, definition and run are set.
+    [[nodiscard]] std::vector<model::MarketRun> observing_runs(std::string_view market) const;
 
     /// The last `count` ledger lines of `market` by their `at`, newest first; of all markets when it is empty. With
     /// `until`, none after it.

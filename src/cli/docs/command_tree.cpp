@@ -23,7 +23,9 @@ std::vector<std::string> split(const std::string& text, char separator)
 
 bool is_word(const std::string& text)
 {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
 }
 
 /// "Only these condition groups: new, used, unknown" → its words; empty when the text does not end in words.

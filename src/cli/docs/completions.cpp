@@ -1,25 +1,15 @@
 #include "completions.hpp"
 
+#include "shell_quote.hpp"
+
+#include <algorithm>
 #include <functional>
 #include <string_view>
+#include <utility>
 
 namespace gpuprice::cli::docs {
 
 namespace {
-
-/// For single quotes of sh, bash and zsh.
-std::string quoted(std::string_view text)
-{
-    std::string out = "'";
-    for (const char c : text) {
-        if (c == '\'') {
-            out += "'\\''";
-        } else {
-            out += c;
-        }
-    }
-    return out + "'";
-}
 
 std::string joined(const std::vector<std::string>& words)
 {
@@ -62,6 +52,18 @@ std::vector<std::string> option_names(const Command& command)
     return names;
 }
 
+/// The options of a command and those that all commands have, each name once.
+std::vector<std::string> with_shared_names(const Command& command, const Command& program)
+{
+    std::vector<std::string> names = option_names(command);
+    for (const std::string& name : option_names(program)) {
+        if (std::ranges::find(names, name) == names.end()) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
 const Option* positional_of(const Command& command)
 {
     for (const Option& option : command.options) {
@@ -76,7 +78,7 @@ std::string bash_values(const Option& option)
 {
     switch (option.values) {
         case Values::none: return ":";
-        case Values::words: return "_gpuprice_words " + quoted(joined(option.words));
+        case Values::words: return "_gpuprice_words " + shell_quoted(joined(option.words));
         case Values::files: return "_gpuprice_files";
         case Values::directories: return "COMPREPLY=($(compgen -d -- \"$cur\"))";
         case Values::cards: return "_gpuprice_words \"$(_gpuprice_ids cards)\"";
@@ -89,7 +91,7 @@ std::string bash_pattern(const Option& option, const std::string& path)
 {
     std::string pattern;
     for (const std::string& name : option.names) {
-        pattern.append(pattern.empty() ? "" : "|").append(path.empty() ? "*:" + name : quoted(path + ":" + name));
+        pattern.append(pattern.empty() ? "" : "|").append(path.empty() ? "*:" + name : shell_quoted(path + ":" + name));
     }
     return pattern;
 }
@@ -156,12 +158,12 @@ std::string zsh_arguments(const Command& command)
     for (const Option& option : command.options) {
         const std::string value = option.type.empty() ? "" : ":" + zsh_text(option.type) + ":" + zsh_values(option);
         if (option.positional) {
-            lines += " \\\n        " + quoted((option.repeatable ? "*" : "") + value);
+            lines += " \\\n        " + shell_quoted((option.repeatable ? "*" : "") + value);
             continue;
         }
         for (const std::string& name : option.names) {
-            lines += " \\\n        " +
-                     quoted((option.repeatable ? "*" : "") + name + "[" + zsh_text(option.description) + "]" + value);
+            lines += " \\\n        " + shell_quoted((option.repeatable ? "*" : "") + name + "[" +
+                                                    zsh_text(option.description) + "]" + value);
         }
     }
     return lines;
@@ -180,7 +182,7 @@ std::string zsh_dispatch(const Command& command, const std::string& path)
 {
     std::string text = "    local curcontext=\"$curcontext\" state line\n    local -a commands\n    commands=(\n";
     for (const Command& each : command.commands) {
-        text += "        " + quoted(each.name + ":" + zsh_text(each.summary)) + "\n";
+        text += "        " + shell_quoted(each.name + ":" + zsh_text(each.summary)) + "\n";
     }
     text +=
         "    )\n    _arguments -C" + zsh_arguments(command) +
@@ -261,7 +263,7 @@ std::string bash_completion(const Command& program)
     std::string paths;
     visit_commands(program, [&paths](const std::string& path, const Command& /*command*/) {
         const bool is_action = path.find(' ') != std::string::npos;
-        paths.append(paths.empty() ? "" : "|").append(quoted((is_action ? "" : " ") + path));
+        paths.append(paths.empty() ? "" : "|").append(shell_quoted((is_action ? "" : " ") + path));
     });
     out += "           " + paths +
            ") path=${path:+$path }$word ;;\n           esac ;;\n        esac\n    done\n    case \"$path:$prev\" in\n" +
@@ -269,17 +271,17 @@ std::string bash_completion(const Command& program)
     visit_commands(program,
                    [&out](const std::string& path, const Command& command) { out += bash_value_cases(command, path); });
     const std::string shared = joined(option_names(program));
-    out += "    esac\n    case \"$path:$cur\" in\n    :-*) _gpuprice_words " + quoted(shared) +
-           " ;;\n    :*) _gpuprice_words " + quoted(joined(names_of(program.commands))) + " ;;\n";
-    visit_commands(program, [&out, &shared](const std::string& path, const Command& command) {
-        out += "    " + quoted(path + ":-") + "*) _gpuprice_words " +
-               quoted(joined(option_names(command)) + " " + shared) + " ;;\n";
+    out += "    esac\n    case \"$path:$cur\" in\n    :-*) _gpuprice_words " + shell_quoted(shared) +
+           " ;;\n    :*) _gpuprice_words " + shell_quoted(joined(names_of(program.commands))) + " ;;\n";
+    visit_commands(program, [&out, &program](const std::string& path, const Command& command) {
+        out += "    " + shell_quoted(path + ":-") + "*) _gpuprice_words " +
+               shell_quoted(joined(with_shared_names(command, program))) + " ;;\n";
         const Option* positional = positional_of(command);
         if (!command.commands.empty()) {
-            out += "    " + quoted(path + ":") + "*) _gpuprice_words " + quoted(joined(names_of(command.commands))) +
-                   " ;;\n";
+            out += "    " + shell_quoted(path + ":") + "*) _gpuprice_words " +
+                   shell_quoted(joined(names_of(command.commands))) + " ;;\n";
         } else if (positional != nullptr) {
-            out += "    " + quoted(path + ":") + "*) " + bash_values(*positional) + " ;;\n";
+            out += "    " + shell_quoted(path + ":") + "*) " + bash_values(*positional) + " ;;\n";
         }
     });
     return out + "    esac\n}\ncomplete -F _gpuprice gpuprice\n";

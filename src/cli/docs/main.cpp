@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -68,8 +69,10 @@ void check_examples(const docs::Command& command)
         words.erase(words.begin());
         std::ostringstream out;
         std::ostringstream err;
+        std::istringstream in;
+        gpuprice::cli::Context context{in, out, err, [](const std::string&) { return std::nullopt; }, std::nullopt};
         gpuprice::cli::CommandLine command_line;
-        if (command_line.parse(words, out, err).code != gpuprice::cli::k_done) {
+        if (command_line.parse(words, context).code != gpuprice::cli::k_done) {
             throw std::runtime_error("an example of '" + command.name + "' does not parse: " + example + "\n" +
                                      err.str());
         }

@@ -44,6 +44,8 @@ TEST_CASE("an episode is shown with the events of its family near it")
     CHECK(cells[0].episodes[0].episode.change == Approx(0.2));
     CHECK(cells[0].findings.episodes.empty());
     CHECK(cells[0].most_sellers == 11);
+    CHECK(cells[0].usual_sellers == 9);
+    CHECK(cells[0].wide_days == 210);
     CHECK(cells[0].last_day.value() == k_step + days{59});
     const auto& events = cells[0].episodes[0].events;
     REQUIRE_FALSE(events.empty());

@@ -32,7 +32,7 @@ analysis::TrendRow row(const char* region, double change, std::size_t sellers = 
 std::vector<std::string> regions(const std::vector<analysis::TrendRow>& rows, std::size_t most = 10)
 {
     std::vector<std::string> names;
-    for (const analysis::Move& move : analysis::biggest_moves(rows, {}, shipped(), k_day, most)) {
+    for (const analysis::Move& move : analysis::biggest_moves(rows, {}, shipped(), k_day, most, days{30})) {
         names.push_back(move.row->cell.region);
     }
     return names;
@@ -57,6 +57,29 @@ TEST_CASE("thin, old and fresh prices move nothing")
     rows[0].last->sellers = 6;
     rows[0].month_before->sellers = 6;
     CHECK(regions(rows) == std::vector<std::string>{"US"});
+}
+
+TEST_CASE("of each cell counts the largest change over any of the spans, or that of one span alone")
+{
+    std::vector rows{row("US", 0.02), row("CN", 0.1)};
+    rows[0].change_90d = -0.3;
+    rows[0].quarter_before = rows[0].month_before;
+    rows[0].quarter_before->day = k_day - days{91};
+    rows[1].change_7d = 0.1;
+    rows[1].week_before = rows[1].month_before;
+    rows[1].week_before->day = k_day - days{7};
+    const auto moves = analysis::biggest_moves(rows, {}, shipped(), k_day, 10);
+    REQUIRE(moves.size() == 2);
+    CHECK(moves[0].row == &rows[0]);
+    CHECK(moves[0].over == days{90});
+    CHECK(moves[0].change == Approx(-0.3));
+    CHECK(moves[0].from.day == k_day - days{91});
+    CHECK(moves[1].over == days{7});  // as large as over 30 days, and sooner
+    const auto in_a_week = analysis::biggest_moves(rows, {}, shipped(), k_day, 10, days{7});
+    REQUIRE(in_a_week.size() == 1);
+    CHECK(in_a_week[0].row == &rows[1]);
+    rows[1].week_before->sellers = 5;
+    CHECK(analysis::biggest_moves(rows, {}, shipped(), k_day, 10, days{7}).empty());
 }
 
 TEST_CASE("a move has the events within its days, else the nearest ones")

@@ -173,6 +173,32 @@ TEST_CASE("a named header carries its secret")
     CHECK(server.requests().at(0).header("X-Api-Key") == "key k3y");
 }
 
+TEST_CASE("what a host repeats of a secret is hidden in the answer, wherever it stands")
+{
+    HttpServer server;
+    server.on("POST", "/token", {token("t0k3n-one", 7200), token("t0k3n-two", 7200)});
+    server.on("GET", "/away", {Reply::redirect(302, "/api?mine=t0k3n-two")});
+    server.on("GET", "/refused", {Reply{401, "t0k3n-one?"}, Reply{403, "t0k3n-one, t0k3n-twot0k3n-two!"}});
+    server.otherwise([](const HttpRequest& request) {
+        const std::string sent = request.header("X-Api-Key").value_or(request.header("Authorization").value_or(""));
+        return Reply{200, "you sent '" + sent + "', client"}.with("X-You-Sent", sent);
+    });
+    Fetching fetching{Fetching::quick(), {{"ID", "client"}, {"SECRET", "s3cret/+"}, {"KEY", "l0ng-k3y"}, {"S", "us"}}};
+
+    CHECK(fetching.get(with_token(server, "/refused")).value().body == "***, ******!");
+    const auto away = fetching.get(with_token(server, "/away")).value();
+    CHECK(away.body == "you sent 'Bearer ***', client");
+    CHECK(away.header("X-You-Sent") == "Bearer ***");
+    CHECK(away.url == server.url("/api?mine=***"));
+
+    model::Request request = Fetching::to(server.url("/key"));
+    request.credential = model::HeaderSecret{"X-Api-Key", "key ", {"api_key", "KEY", ""}};
+    CHECK(fetching.get(request).value().body == "you sent 'key ***', client");
+    // So short a one may be any word, and hiding it would spoil what is read.
+    request.credential = model::HeaderSecret{"X-Api-Key", "", {"region", "S", ""}};
+    CHECK(fetching.get(request).value().body == "you sent 'us', client");
+}
+
 TEST_CASE("credentials and validators do not follow a redirect to another host, and do on the same one")
 {
     HttpServer home;

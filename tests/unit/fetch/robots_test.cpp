@@ -134,6 +134,7 @@ TEST_CASE("lines end and begin in every way that is found in the wild")
 TEST_CASE("robots.txt itself is always allowed")
 {
     CHECK(allows("User-agent: *\nDisallow: /\n", "/robots.txt"));
+    CHECK(allows("User-agent: *\nDisallow: /\n", "/%72obots%2etxt"));
     CHECK_FALSE(allows("User-agent: *\nDisallow: /\n", "/robots.txt.bak"));
 }
 

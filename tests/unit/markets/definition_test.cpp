@@ -206,6 +206,12 @@ TEST_CASE("text that is not JSON is refused with line and column")
     CHECK_THAT(why(""), ContainsSubstring("line 1, column 1"));
     CHECK_THAT(why("[]"), ContainsSubstring("m.json: it must be an object"));
     CHECK_THAT(why("{\"id\":\"\xff\"}"), ContainsSubstring("not valid JSON"));
+    CHECK_THAT(why("{\"id\":1e999}"), ContainsSubstring("m.json: a number in it is too large"));
+    std::string deep;
+    for (int level = 0; level < 100'000; ++level) {
+        deep += "{\"extract\":";
+    }
+    CHECK_THAT(why(deep.c_str()), ContainsSubstring("m.json: it is nested more than 64 levels deep"));
 }
 
 TEST_CASE("the places of a selector are those where it stands alone or in a template's braces")

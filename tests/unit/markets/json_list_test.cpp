@@ -257,6 +257,18 @@ TEST_CASE("an extract that says too little or too much is refused")
     CHECK_THAT(refusal(R"("items": "", "listings": [])"), ContainsSubstring("/extract/listings"));
 }
 
+TEST_CASE("a table with a column twice is refused where that column counts, and else read by its full width")
+{
+    CHECK(csv_step("price,name,id,name\n5,a,1,b\n").verdict == Verdict::failed);
+    CHECK(csv_step("price,name,id,name\n5,a,1,b\n").message == "the table has the column 'name' twice");
+    const Step good = csv_step("note,note,id,name,price\nx,y,1,a,5\nx,2,b,6\n");
+    CHECK(good.verdict == Verdict::ok);
+    REQUIRE(good.listings.size() == 1);
+    CHECK(good.listings[0].prices.at(0).amount.to_decimal() == "5");
+    REQUIRE(good.left_out.size() == 1);
+    CHECK(good.left_out[0].reason == "line 3: 4 cells where the header has 5");
+}
+
 TEST_CASE("a table is read by its header")
 {
     const Step good = csv_step("price,name,id\n5,a,1\n,b,2\n6,c\n\"7\"x,d,4\n");

@@ -51,9 +51,8 @@ TEST_CASE("JSON is read as its standard and its careless writers have it")
         "[0.1, 1e5, 1E+5, 1e-7, 1.7976931348623157e308, 5e-324, -0.0]", "[1e400]", "[01]", "[1.]", "[.5]", "[+1]",
         "[-]", "[NaN]", "[Infinity]", "[2.2250738585072011e-308, 9007199254740993, 0.30000000000000004]",
         // texts
-        R"(["\u00e9\ud83d\ude00\n\/\"\\", "é", "\u0000"])", R"(["\ud800"])", R"(["\udc00\ud800"])", R"(["\x"])",
-        "[\"\n\"]", "[\"\t\"]", "[\"a", "[\"\xff\xfe caf\xe9\"]", "[\"\xed\xa0\x80\"]", "[\"\xc0\x80\"]",
-        "[\"\xf4\x90\x80\x80\"]",
+        R"(["\u00e9\ud83d\ude00\n\/\"\\", "é", "\u0000"])", R"(["\x"])", "[\"\n\"]", "[\"\t\"]", "[\"a",
+        "[\"\xff\xfe caf\xe9\"]", "[\"\xed\xa0\x80\"]", "[\"\xc0\x80\"]", "[\"\xf4\x90\x80\x80\"]",
         // objects: the last of equal keys counts
         R"({"a": 1, "b": {"c": 2}, "a": [3], "": null})", R"({"a": {"b": 1}, "a": {"c": 2}})",
         R"({"\u0061": 1, "a": 2})", R"({"z": 1, "y": 2, "x": 3})", "{\"caf\xe9\": 1}", "{\"a\" 1}", "{\"a\": 1,}",
@@ -64,6 +63,19 @@ TEST_CASE("JSON is read as its standard and its careless writers have it")
     CAPTURE(document);
     check_as_nlohmann_reads_it(document);
     check_as_nlohmann_reads_it("{\"value\": " + document + "}");
+}
+
+TEST_CASE("half a character, as writers leave it who cut a text by UTF-16 units, is one broken character")
+{
+    const auto text = [](const char* json) { return parse_json(json).value().at(0).get<std::string>(); };
+    CHECK(text(R"(["A100 \ud83d"])") == "A100 \ufffd");
+    CHECK(text(R"(["\ude00\ud83d A100"])") == "\ufffd\ufffd A100");
+    CHECK(text(R"(["\ud83d\ud83d\ude00\uD83D\uDE00\ud83d"])") == "\ufffd\U0001f600\U0001f600\ufffd");
+    CHECK(text(R"(["\\ud83d \ud83d\n"])") == "\\ud83d \ufffd\n");
+    CHECK(text(R"(["\u00e9 \ud83d\u0041"])") == "é \ufffdA");
+    CHECK_FALSE(parse_json(R"(["\ud8"])"));
+    CHECK_FALSE(parse_json(R"(["\ud83d\u12"])"));
+    CHECK_FALSE(parse_json("[\"\\"));
 }
 
 TEST_CASE("JSON of 64 levels is read and JSON of more is called too deep")

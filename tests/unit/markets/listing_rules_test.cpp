@@ -1,6 +1,7 @@
 #include "listing_rules.hpp"
 
 #include "support/catch.hpp"
+#include "support/cpu_time.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -166,4 +167,35 @@ TEST_CASE("a wrong rule is refused with its pointer and what is accepted")
          {R"({"skip": [{"at": "x"}]})", "/extract/skip/0: a condition has one of"}}));
     CAPTURE(patch);
     CHECK_THAT(refusal(json::parse(patch)), ContainsSubstring(said));
+}
+
+TEST_CASE("an expression that takes other engines for ever takes the time of the text's length")
+{
+    const std::string expression =
+        GENERATE(as<std::string>{}, "^(a+)+$", "^((a|a)*)b", "^((a|aa)+)$", "^((a*)*)*b$",
+                 "^(([a-z])+.)+[A-Z]([a-z])+$", "(.*)(.*)(.*)(.*)(.*)[^a!]$", "(a?){50}a{50}b");
+    CAPTURE(expression);
+    json extract = usual();
+    extract["fields"]["seller"] = {{"at", "long"}, {"match", expression}};
+    const auto rules = parse(extract);
+    REQUIRE(rules);
+    const auto seconds = [&rules](std::size_t length) {
+        const std::string text = std::string(length, 'a') + "!";
+        return least_cpu_seconds(3, [&] {
+            const auto lookup = [&text](const std::string& selector) {
+                return std::optional{selector == "long" ? text : k_item.at(selector)};
+            };
+            CHECK(rules->read(lookup, model::MarketDefinition{}).value()->seller.empty());
+        });
+    };
+    constexpr std::size_t k_length = std::size_t{64} << 10U;
+    const double once = seconds(k_length);
+    CHECK(once < 1.0);
+    CHECK(seconds(4 * k_length) < 12 * once + 0.01);
+}
+
+TEST_CASE("an expression that would take much memory is refused with its place")
+{
+    CHECK_THAT(refusal({{"fields", {{"seller", {{"at", "name"}, {"match", "((a{1,100}){1,100}){1,100}"}}}}}}),
+               ContainsSubstring("/extract/fields/seller/match: it is no RE2 expression"));
 }

@@ -51,6 +51,15 @@ TEST_CASE("each and 单价 mean that the price is for one")
                        "NVIDIA T4 4 pcs price per card"});
 }
 
+TEST_CASE("what a seller has in stock is no lot")
+{
+    check_quantity(1, {"NVIDIA A100 80GB PCIe 10pcs in stock", "NVIDIA A100 80GB PCIe, 20 pcs available",
+                       "NVIDIA A100 80GB PCIe 10 in stock", "NVIDIA A100 80GB PCIe (5 available)",
+                       "NVIDIA A100 80GB PCIe auf Lager 10 Stück", "NVIDIA A100 80GB 10 Stück verfügbar",
+                       "A100 80GB PCIe 库存20张", "A100 80GB PCIe 在庫 5枚"});
+    check_quantity(4, {"Lot of 4 NVIDIA A100 80GB PCIe new old stock", "4x NVIDIA A100 80GB PCIe lab stock"});
+}
+
 TEST_CASE("a system is never divided into cards")
 {
     check_quantity(

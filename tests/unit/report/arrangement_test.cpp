@@ -39,6 +39,22 @@ std::string csv_of(const Arrangement& arrangement)
 
 }  // namespace
 
+TEST_CASE("prices of several currencies are sorted by what they are in one, those without a rate last")
+{
+    Table table;
+    table.columns = {{"price", "PRICE"}};
+    table.rows = {{Cell::sorted_by(Cell::number(100'000.0, 2), 14'000.0)},
+                  {Cell::sorted_by(Cell::number(5.0, 2), std::nullopt)},
+                  {Cell::sorted_by(Cell::number(15'000.0, 2), 15'000.0)}};
+    const auto order = [&table](bool descending) {
+        Arrangement arrangement;
+        arrangement.sort = {{"price", descending}};
+        return wanted_rows(table, arrangement);
+    };
+    CHECK(order(false) == std::vector<std::size_t>{0, 2, 1});
+    CHECK(order(true) == std::vector<std::size_t>{2, 0, 1});
+}
+
 TEST_CASE("rows are sorted by numbers as numbers, ties in their order, and what is missing comes last either way")
 {
     CHECK(csv_of({{"card", "median_usd"}, {parse_sort_key("median_usd")}, {}}) ==

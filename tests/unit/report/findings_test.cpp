@@ -39,6 +39,8 @@ analysis::CellSpikes quiet_cell()
     spikes.first_day = k_day - std::chrono::days{199};
     spikes.last_day = k_day;
     spikes.most_sellers = 11;
+    spikes.usual_sellers = 9;
+    spikes.wide_days = 200;
     return spikes;
 }
 
@@ -73,9 +75,10 @@ TEST_CASE("where nothing was found, the report says how small a move it would ha
 {
     const std::string text = spikes_text({quiet_cell()});
     CHECK_THAT(text, ContainsSubstring("No spike and no level shift was found."));
-    CHECK_THAT(text,
-               ContainsSubstring("a100-80gb-pcie, used in CN: 200 days with a price from 2025-09-13 to 2026-03-31, "
-                                 "up to 11 sellers; a lasting step of 6.5 % or more would be found within 5 days."));
+    CHECK_THAT(text, ContainsSubstring(
+                         "a100-80gb-pcie, used in CN: 200 days with a price from 2025-09-13 to 2026-03-31, "
+                         "usually of 9 sellers, at most 11; a lasting step of 6.5 % or more would be found within 5 "
+                         "days.\n"));
     CHECK_THAT(spikes_text({quiet_cell()}, report::Format::json), ContainsSubstring("\"rows\": []"));
     CHECK_THAT(spikes_text({quiet_cell()}, report::Format::json), ContainsSubstring("\"smallest_visible\": 0.0649"));
     CHECK_THAT(spikes_text({}), ContainsSubstring("No cell of these cards has a price up to 2026-03-31."));
@@ -92,15 +95,42 @@ TEST_CASE("a change of the observed markets is told and said to be no move")
                           "2026-03-26 with mercari-jp and without demo-cn, goofish. No alarm starts there"));
 }
 
+TEST_CASE("where alarms are seldom possible, what the price visibly did is told instead")
+{
+    analysis::CellSpikes spikes = quiet_cell();
+    spikes.usual_sellers = 6;
+    spikes.wide_days = 30;
+    spikes.change_7d = 0.021;
+    spikes.change_30d = 0.24;
+    spikes.largest_week = analysis::SeenChange{k_day - std::chrono::days{20}, k_day - std::chrono::days{13}, 0.25, 7};
+    const char* const seen =
+        "Seen, not judged: +2.1 % over 7 days, +24 % over 30, – over 90; the largest within a week "
+        "+25 % from 2026-03-11 to 2026-03-18 (7 sellers).";
+    const std::string text = spikes_text({spikes});
+    CHECK_THAT(text,
+               ContainsSubstring("usually of 6 sellers, at most 11; a lasting step of 6.5 % or more would be found "
+                                 "within 5 days of at least 8 sellers; 30 of these days had so many. "));
+    CHECK_THAT(text, ContainsSubstring(seen));
+    spikes.findings.reason = "too few sellers: never more than 7, 8 are needed";
+    CHECK_THAT(spikes_text({spikes}), ContainsSubstring("too few sellers: never more than 7, 8 are needed. "));
+    CHECK_THAT(spikes_text({spikes}), ContainsSubstring(seen));
+    CHECK_THAT(spikes_text({spikes}, report::Format::json), ContainsSubstring("\"change_90d\": null"));
+    CHECK_THAT(spikes_text({spikes}, report::Format::json), ContainsSubstring("\"usual_sellers\": 6"));
+}
+
 TEST_CASE("a thin cell is named with what it lacks")
 {
     analysis::CellSpikes spikes = quiet_cell();
     spikes.cell = cell(model::PriceKind::rental_on_demand);
     spikes.findings.smallest_visible.reset();
     spikes.findings.reason = "history too short: 41 days with a price, about 99 are needed";
+    CHECK_THAT(
+        spikes_text({spikes}),
+        ContainsSubstring("a100-80gb-pcie, rental on demand, used in CN: history too short: "
+                          "41 days with a price, about 99 are needed. No change over 7, 30 or 90 days can be told."));
+    spikes.first_day.reset();
     CHECK_THAT(spikes_text({spikes}),
-               ContainsSubstring("a100-80gb-pcie, rental on demand, used in CN: history too short: "
-                                 "41 days with a price, about 99 are needed."));
+               ContainsSubstring("Too thin, no day with 3 sellers: a100-80gb-pcie, rental on demand, used in CN."));
 }
 
 TEST_CASE("an episode shows what moved, when, by how much, in which currency and from how many sellers")

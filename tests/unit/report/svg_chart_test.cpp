@@ -47,6 +47,17 @@ TEST_CASE("days in a row are one line, and a gap is a gap in the line and in the
     CHECK(count(parted, "class=\"band\"") == 2);
 }
 
+TEST_CASE("where the observed markets changed the line and the band are parted, below a mark")
+{
+    auto chart = of({price(0, 100), price(1, 110), price(2, 90), price(3, 95)});
+    chart.breaks = {day(2), day(40)};
+    const std::string svg = report::svg_chart(chart);
+    CHECK(count(svg, "class=\"price\"") == 2);
+    CHECK(count(svg, "class=\"band\"") == 2);
+    CHECK(count(svg, "class=\"break\"") == 1);
+    CHECK(count(svg, "other markets were observed from 2025-03-03 on") == 1);
+}
+
 TEST_CASE("a day between two gaps is a dot with its interval")
 {
     const std::string svg =

@@ -6,6 +6,8 @@
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 
+#include <sqlite3.h>
+
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +22,8 @@ using store::Access;
 using store::Store;
 
 namespace {
+
+constexpr int k_newest = 6;  // the format that this program writes
 
 std::string refusal(const std::filesystem::path& file, Access access)
 {
@@ -127,7 +131,8 @@ TEST_CASE("a history of a newer program is refused with both formats")
     for (const auto access : {Access::read, Access::write}) {
         CHECK_THAT(
             refusal(file, access),
-            ContainsSubstring("written by a newer gpuprice: it has format 99, and this one knows formats up to 5"));
+            ContainsSubstring("written by a newer gpuprice: it has format 99, and this one knows formats up to " +
+                              std::to_string(k_newest)));
     }
 }
 
@@ -143,7 +148,7 @@ TEST_CASE("a migration that was killed before its first step goes on, by writing
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "5");
+    CHECK(run_sql(file, "PRAGMA user_version") == std::to_string(k_newest));
 }
 
 TEST_CASE("a history of an older format keeps all that it holds, and becomes what a new one is")
@@ -153,13 +158,13 @@ TEST_CASE("a history of an older format keeps all that it holds, and becomes wha
     std::ifstream stored{GPUPRICE_SOURCE_DIR "/tests/fixtures/store/format-1.sql", std::ios::binary};
     run_sql(file, std::string{std::istreambuf_iterator<char>{stored}, {}});
     CHECK_THAT(refusal(file, Access::read), ContainsSubstring("has the older format 1: run 'gpuprice scrape'") &&
-                                                ContainsSubstring("brings it to format 5"));
+                                                ContainsSubstring("brings it to format " + std::to_string(k_newest)));
     CHECK(refusal(file, Access::write) == "opened");
 
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "5");
+    CHECK(run_sql(file, "PRAGMA user_version") == std::to_string(k_newest));
     CHECK(run_sql(file, "PRAGMA integrity_check") == "ok");
     CHECK(run_sql(file, "PRAGMA foreign_key_check").empty());
     CHECK(span_texts(Store::open(file, Access::read)) ==
@@ -179,7 +184,7 @@ TEST_CASE("a history of format 2 keeps its ledger and its kept pages")
     CHECK(refusal(dir.path() / "fresh.db", Access::write) == "opened");
     const std::string schema = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
     CHECK(run_sql(file, schema) == run_sql(dir.path() / "fresh.db", schema));
-    CHECK(run_sql(file, "PRAGMA user_version") == "5");
+    CHECK(run_sql(file, "PRAGMA user_version") == std::to_string(k_newest));
     CHECK(run_sql(file, "PRAGMA integrity_check") == "ok");
     const auto store = Store::open(file, Access::read);
     const auto ledger = store.ledger("shop", 5);
@@ -215,6 +220,47 @@ TEST_CASE("a damaged history is called damaged")
     }
     CHECK_THAT(message, ContainsSubstring(file.string() + " is damaged"));
     CHECK_THAT(message, ContainsSubstring("restore a backup"));
+}
+
+TEST_CASE("a history that is cut short while it is read whole is called damaged, and does not kill the program")
+{
+    const TempDir dir;
+    const auto file = dir.path() / "h.db";
+    {
+        auto store = Store::open(file, Access::write);
+        scrape(store, k_start, many_listings(5000, "A100"));
+    }
+    const auto size = std::filesystem::file_size(file);
+    static std::filesystem::path cut;
+    static int left;
+    cut = file;
+    left = GENERATE(5, 50, 500, 5000);  // steps of a thousand operations of SQLite
+    CAPTURE(left);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        ConnectionTap tap;
+        const auto reader = Store::open(file, Access::read);
+        sqlite3_progress_handler(
+            tap.last(), 100,
+            [](void*) {
+                if (--left == 0) {
+                    std::filesystem::resize_file(cut, 3 * 4096);
+                }
+                return 0;
+            },
+            nullptr);
+        try {
+            static_cast<void>(reader.select({}));
+        } catch (const core::DataError& error) {
+            ::_exit(std::string{error.what()}.find("h.db is damaged") == std::string::npos ? 1 : 3);
+        }
+        ::_exit(left > 0 ? 4 : 2);  // the end came first, or it read what is not there
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == (std::filesystem::file_size(file) < size ? 3 : 4));
 }
 
 TEST_CASE("one process writes at a time, and others may read beside it")

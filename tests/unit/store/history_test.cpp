@@ -363,3 +363,44 @@ TEST_CASE("what comes in as gone counts as gone only when it was known to be ope
     CHECK(import().gone == 1);
     CHECK(import().gone == 0);
 }
+
+TEST_CASE("a batch asks once what a listing that comes in again and again in one state is")
+{
+    const TempDir dir;
+    auto store = Store::open(dir.path() / "h.db", Access::write);
+    const auto run = store.begin_run("import", k_start);
+    auto batch = store.begin_batch(run, {k_market, "import", {}, false});
+    int asked = 0;
+    const auto derive = [&asked](const model::RawListing& raw) {
+        ++asked;
+        model::Listing derived;
+        derived.offer_kind = model::OfferKind::card;
+        derived.card = raw.title == "A100 80GB" ? "a100-80gb-pcie" : "a100-40gb-pcie";
+        derived.family = "A100";
+        return derived;
+    };
+    const auto sight = [&](int day, std::vector<long> asks, const std::string& title) {
+        store::Observation seen;
+        seen.raw = listing("1", std::move(asks), title);
+        seen.at = k_start + days{day};
+        batch.add(std::move(seen), derive);
+    };
+    sight(0, {100}, "A100 80GB");
+    sight(1, {100}, "A100 80GB");
+    CHECK(asked == 2);
+    sight(2, {110}, "A100 80GB");
+    sight(3, {}, "A100 80GB");
+    CHECK(asked == 2);
+    sight(4, {120}, "A100 40GB");
+    sight(5, {120}, "A100 80GB");
+    CHECK(asked == 4);
+    batch.commit(outcome(false));
+
+    CHECK(span_texts(store) == Texts{"1 ask A100 80GB 100 0..1", "1 ask A100 80GB 110 2..2", "1 ask A100 40GB 120 4..4",
+                                     "1 ask A100 80GB 120 5..5"});
+    std::vector<std::string> cards;
+    for (const model::Revision& revision : store.select({}).revisions) {
+        cards.push_back(revision.raw.title + " " + revision.derived.card);
+    }
+    CHECK(cards == Texts{"A100 80GB a100-80gb-pcie", "A100 40GB a100-40gb-pcie"});
+}

@@ -1,0 +1,14 @@
+#ifndef GPUPRICE_SRC_CLI_SHELL_QUOTE_HPP
+#define GPUPRICE_SRC_CLI_SHELL_QUOTE_HPP
+
+#include <string>
+#include <string_view>
+
+namespace gpuprice::cli {
+
+/// The text as one word of sh, bash and zsh, whatever it holds: between single quotes.
+[[nodiscard]] std::string shell_quoted(std::string_view text);
+
+}  // namespace gpuprice::cli
+
+#endif  // GPUPRICE_SRC_CLI_SHELL_QUOTE_HPP

@@ -1,0 +1,20 @@
+# What is said on standard error goes through src/cli/tell.cpp, or it would escape --log-format; the lines that a terminal
+# sees redrawn through src/cli/live_lines.cpp. The generator of the documentation is a program of its own.
+#   ROOT  the source tree
+cmake_minimum_required(VERSION 3.25)
+file(GLOB_RECURSE files ${ROOT}/src/*.cpp ${ROOT}/src/*.hpp ${ROOT}/include/*.hpp)
+set(errors "")
+foreach(file IN LISTS files)
+    if(file MATCHES "/src/cli/(tell|live_lines)\\.cpp$|/src/cli/docs/")
+        continue()
+    endif()
+    file(STRINGS ${file} lines REGEX "std::(cerr|clog)|[._]err_? *<<|[(.>]err *<<|stderr|STDERR_FILENO|perror")
+    foreach(line IN LISTS lines)
+        if(NOT line MATCHES "context\\{std::cin, *std::cout, *std::cerr|isatty\\(STDERR_FILENO|size_of_terminal\\(STDERR_FILENO|addopen|adddup2|dup2|int k_[a-z_]+ = STDERR_FILENO|^ *//")
+            string(APPEND errors "\n  ${file}: ${line}")
+        endif()
+    endforeach()
+endforeach()
+if(errors)
+    message(FATAL_ERROR "said on standard error past src/cli/tell.cpp:${errors}")
+endif()
