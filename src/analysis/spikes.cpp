@@ -55,10 +55,11 @@ class Detector {
 public:
     explicit Detector(const Series& series) : series_{series}, residuals_{series} {}
 
-    SpikeFindings run()
+    /// \param by_day  gets one entry a day; nullptr = not wanted.
+    SpikeFindings run(std::vector<DayFinding>* by_day = nullptr)
     {
-        findings_.days = series_.size();
         for (std::size_t i = 0; i < series_.size(); ++i) {
+            findings_.days = i + 1;
             findings_.panel_breaks += series_[i].panel_break ? 1U : 0U;
             most_sellers_ = std::max(most_sellers_, series_[i].sellers);
             if (i > 0 && series_[i].day - series_[i - 1].day > k_longest_gap) {
@@ -67,6 +68,9 @@ public:
                 residuals_.restart(i);
             }
             step(i);
+            if (by_day != nullptr) {
+                by_day->push_back(so_far(i));
+            }
         }
         if (open_) {
             record();
@@ -246,17 +250,34 @@ private:
         forget();
     }
 
-    /// Adds the open episode to the findings as what it is by now.
-    void record()
+    /// What the findings would be if the series ended with that day.
+    [[nodiscard]] DayFinding so_far(std::size_t i) const
     {
-        Episode& episode = open_->episode;
+        DayFinding finding{series_[i].day, std::nullopt, reason()};
+        if (open_) {
+            finding.latest = as_it_is_by_now();
+        } else if (!findings_.episodes.empty()) {
+            finding.latest = findings_.episodes.back();
+        }
+        return finding;
+    }
+
+    [[nodiscard]] Episode as_it_is_by_now() const
+    {
+        Episode episode = open_->episode;
         if (open_->log_level) {
             episode.kind = EpisodeKind::level_shift;
             episode.price = std::exp(*open_->log_level);
             episode.expected = std::exp(open_->expected_log);
             episode.change = std::expm1(*open_->log_level - open_->expected_log);
         }
-        findings_.episodes.push_back(episode);
+        return episode;
+    }
+
+    /// Adds the open episode to the findings.
+    void record()
+    {
+        findings_.episodes.push_back(as_it_is_by_now());
         open_.reset();
     }
 
@@ -306,5 +327,13 @@ std::string_view to_text(EpisodeKind kind) noexcept { return kind == EpisodeKind
 std::string_view to_text(Direction direction) noexcept { return direction == Direction::up ? "up" : "down"; }
 
 SpikeFindings find_spikes(const Series& series) { return Detector{series}.run(); }
+
+std::vector<DayFinding> spikes_by_day(const Series& series)
+{
+    std::vector<DayFinding> by_day;
+    by_day.reserve(series.size());
+    static_cast<void>(Detector{series}.run(&by_day));
+    return by_day;
+}
 
 }  // namespace gpuprice::analysis

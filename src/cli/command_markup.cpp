@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "drill_down.hpp"
+#include "fail_on.hpp"
 #include "filters.hpp"
 #include "pruned_notes.hpp"
 #include "report_runs.hpp"
@@ -26,6 +27,15 @@
 namespace gpuprice::cli {
 
 namespace {
+
+/// Whether one of the conditions holds with certainty: for the whole range of a multiple.
+bool is_met(const FailOn& fail_on, const analysis::MarkupReport& report)
+{
+    return std::ranges::any_of(report.rows, [&fail_on](const analysis::MarkupRow& row) {
+        return (fail_on.wants("above-launch") && row.multiple_low && *row.multiple_low > 1.0) ||
+               (fail_on.wants("below-launch") && row.multiple_high && *row.multiple_high < 1.0);
+    });
+}
 
 /// Since when each multiple has been on its side of 1. Card after card, so that no more than the history of one is in
 /// memory.
@@ -54,7 +64,7 @@ void tell_since(Session& session, const store::Store& store, const model::RateTa
     }
 }
 
-int run_markup(Session& session, const Filters& filters, Shows shows, report::Format fallback)
+int run_markup(Session& session, const Filters& filters, Shows shows, report::Format fallback, const FailOn& fail_on)
 {
     const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
     const auto render = render_options(session, filters.arrangement, fallback);
@@ -76,20 +86,20 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
         add_pruned_notes(table, store, scope.selection.markets, scope.day);
         add_closing_notes(table, session, missing);
         session.context().out << report::render(table, render);
-        return k_done;
+        return is_met(fail_on, report) ? k_condition_met : k_done;
     }
     tell_since(session, store, rates, scope, filters, report);
     std::vector<std::string> notes = pruned_notes(store, scope.selection.markets, scope.day);
     std::ranges::move(closing_notes(session, missing), std::back_inserter(notes));
     session.context().out << report::render_markup(report, scope.basis, notes, render);
-    return k_done;
+    return is_met(fail_on, report) ? k_condition_met : k_done;
 }
 
 }  // namespace
 
-int write_markup(Session& session, const Filters& filters, report::Format fallback)
+int write_markup(Session& session, const Filters& filters, report::Format fallback, const FailOn& fail_on)
 {
-    return run_markup(session, filters, Shows::numbers, fallback);
+    return run_markup(session, filters, Shows::numbers, fallback, fail_on);
 }
 
 Runner add_markup(CLI::App& command)
@@ -99,6 +109,9 @@ Runner add_markup(CLI::App& command)
     add_since(command, *filters, "How far back SINCE looks; default all of the history: from this day on");
     const auto explains = add_explain_number(
         command, "List the listings behind each price, with their votes and exchange rates, and those left out");
+    const auto fail_on = std::make_shared<FailOn>();
+    add_fail_on(command, *fail_on,
+                {{"above-launch", "the whole range of a multiple lies above 1"}, {"below-launch", "it lies below 1"}});
     command.footer(
         "Each row is one cell: card, price kind, condition group and region. 1 or 2 sellers give no median,\n"
         "3 to 5 a thin one without an interval. RANGE is how sure the multiple of the launch price is; SINCE, and the\n"
@@ -108,8 +121,9 @@ Runner add_markup(CLI::App& command)
         "  gpuprice markup h100-80gb-pcie --currency CNY --as-of 2026-03-31\n"
         "  gpuprice markup h100 --explain-number\n"
         "  gpuprice markup --format csv > markup.csv");
-    return [filters, explains](Session& session) {
-        return run_markup(session, *filters, *explains ? Shows::listings : Shows::numbers, report::Format::table);
+    return [filters, explains, fail_on](Session& session) {
+        return run_markup(session, *filters, *explains ? Shows::listings : Shows::numbers, report::Format::table,
+                          *fail_on);
     };
 }
 

@@ -15,6 +15,9 @@
 #include <filesystem>
 #include <memory>
 #include <ostream>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace gpuprice::cli {
 
@@ -69,10 +72,37 @@ std::string absolute(const std::string& path)
     return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
 }
 
-/// Markets that a run by itself could not ask, each with the reason, as comment lines.
-std::string warnings(const std::vector<model::MarketDefinition>& markets, bool cron)
+/// The environment variables that the channels of alerts read, by channel.
+std::vector<std::pair<std::string, std::string>> channel_variables(const fetch::Channels& channels)
+{
+    std::vector<std::pair<std::string, std::string>> variables;
+    for (const auto& [name, channel] : channels) {
+        std::vector<std::string> named;
+        if (const auto* webhook = std::get_if<fetch::Webhook>(&channel)) {
+            named = {webhook->url_secret.env, webhook->token.env};
+        } else if (const auto* mail = std::get_if<fetch::MailServer>(&channel)) {
+            named = {mail->password.env};
+        }
+        for (const std::string& variable : named) {
+            if (!variable.empty()) {
+                variables.emplace_back(name, variable);
+            }
+        }
+    }
+    return variables;
+}
+
+/// Markets that a run by itself could not ask, and channels that it could not tell, each with the reason, as comment
+/// lines.
+std::string warnings(const std::vector<model::MarketDefinition>& markets, const fetch::Channels& channels, bool cron)
 {
     std::string text;
+    for (const auto& [name, variable] : channel_variables(channels)) {
+        text += fmt::format("# The alert channel {} reads ${}, which {} does not know: {}.\n", name, variable,
+                            cron ? "cron" : "systemd",
+                            cron ? "set it at the top of the crontab, or name a file of mode 0600 in the configuration"
+                                 : "write it into /etc/gpuprice/environment");
+    }
     for (const model::MarketDefinition& market : markets) {
         for (const auto& [name, source] : market.credentials) {
             if (!source.env.empty()) {
@@ -156,12 +186,12 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
         out << "# gpuprice every " << arguments.every
             << "; cron mails what it prints, and it prints only when something needs a person.\n"
             << "# To add it to your crontab: (crontab -l; gpuprice schedule --cron) | crontab -\n"
-            << warnings(markets, true) << cron_line(schedule) << "\n";
+            << warnings(markets, session.configuration().alerts.channels, true) << cron_line(schedule) << "\n";
     } else {
         out << "# The account, the configuration and the two units:\n"
             << "#   useradd --system --home-dir /var/lib/gpuprice --shell /usr/sbin/nologin gpuprice\n"
             << "#   /etc/gpuprice/config.json: {\"markets\": [...]}; the history will be /var/lib/gpuprice/history.db\n"
-            << own_definitions(session, markets) << warnings(markets, false)
+            << own_definitions(session, markets) << warnings(markets, session.configuration().alerts.channels, false)
             << "# /etc/systemd/system/gpuprice.service\n"
             << service_unit(schedule) << "# /etc/systemd/system/gpuprice.timer\n"
             << timer_unit(schedule) << "# Then: systemctl daemon-reload && systemctl enable --now gpuprice.timer\n";

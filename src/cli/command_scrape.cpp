@@ -1,7 +1,9 @@
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/fetch/fetcher.hpp"
 #include "gpuprice/ingest/scrape.hpp"
+#include "gpuprice/text/counted.hpp"
 
+#include "alert_run.hpp"
 #include "commands.hpp"
 #include "option_values.hpp"
 #include "run_table.hpp"
@@ -236,6 +238,44 @@ bool wait_a_while(std::chrono::seconds most, const Context& context)
     return true;
 }
 
+/// Judges the alert rules by what is stored now. Whatever goes wrong with them, the scrape is what it is.
+/// \param quiet  tell only what needs a person.
+void tell_alerts(Session& session, store::Store& store, bool quiet)
+{
+    if (session.configuration().alerts.rules.empty()) {
+        return;
+    }
+    const auto say = [&session](const std::string& line) { tell(session.context(), line); };
+    try {
+        const AlertRun run = run_alerts(session, store);
+        std::size_t sent = 0;
+        for (const model::AlertMessage& message : run.told) {
+            sent += message.delivery == model::Delivery::sent ? 1U : 0U;
+        }
+        if (!quiet) {
+            for (const std::string& line : run.begun) {
+                say("alert " + line);
+            }
+            for (const std::string& line : run.over) {
+                say("alert is over: " + line);
+            }
+            if (sent > 0) {
+                say(text::counted(sent, "alert message") + " sent");
+            }
+        }
+        for (const std::string& failure : run.failures) {
+            say(failure);
+        }
+        if (sent < run.told.size()) {
+            for (const std::string& note : delivery_notes(store, session.clock().now())) {
+                say(note);
+            }
+        }
+    } catch (const std::exception& error) {
+        say(std::string{"the alert rules could not be judged, 'gpuprice alerts send' tries again: "} + error.what());
+    }
+}
+
 int run_scrape(Session& session, const ScrapeArguments& arguments)
 {
     if (!arguments.jitter.empty() && !arguments.dry_run &&
@@ -287,6 +327,7 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
     }
     static_cast<void>(session.normalizer());  // complains before there is a database
     store::Store store = session.open_store(store::Access::write);
+    check_alert_rules(session);  // of a market that only the history knows the history has to be there
     store.set_keep_sellers(session.configuration().keep_sellers);
     model::RunRecord record =
         scrape(session, markets, store, options, scrape_options, arguments.quiet ? Progress::hidden : Progress::shown);
@@ -297,6 +338,7 @@ int run_scrape(Session& session, const ScrapeArguments& arguments)
         record.markets.push_back(std::move(run));
     }
 
+    tell_alerts(session, store, arguments.quiet);
     const int came_to = exit_code(record, store);
     const int code = came_to == k_done && any_unusable ? k_partial : came_to;
     // A host that asked for time gets it, and nobody has to do anything about that.

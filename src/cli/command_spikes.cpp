@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "drill_down.hpp"
+#include "fail_on.hpp"
 #include "filters.hpp"
 #include "report_runs.hpp"
 #include "series_of.hpp"
@@ -10,12 +11,27 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
 namespace gpuprice::cli {
 
-int write_spikes(Session& session, const Filters& filters, report::Format fallback)
+namespace {
+
+/// Whether one of these goes on, as far as the data reach.
+bool goes_on(const std::vector<analysis::CellSpikes>& cells, analysis::EpisodeKind kind)
+{
+    return std::ranges::any_of(cells, [kind](const analysis::CellSpikes& cell) {
+        return std::ranges::any_of(cell.episodes, [kind](const analysis::EpisodeInContext& found) {
+            return found.episode.kind == kind && !found.episode.end;
+        });
+    });
+}
+
+}  // namespace
+
+int write_spikes(Session& session, const Filters& filters, report::Format fallback, const FailOn& fail_on)
 {
     const auto render = render_options(session, filters.arrangement, fallback);
     LoadedSeries loaded = load_series(session, filters, SeriesOf::whole_history);
@@ -29,7 +45,9 @@ int write_spikes(Session& session, const Filters& filters, report::Format fallba
     std::vector<std::string> commands = explain_notes(session, filters, days);
     loaded.notes.insert(loaded.notes.begin(), commands.begin(), commands.end());
     session.context().out << report::render_spikes(cells, loaded.last, loaded.basis, loaded.notes, render);
-    return k_done;
+    const bool is_met = (fail_on.wants("spike") && goes_on(cells, analysis::EpisodeKind::spike)) ||
+                        (fail_on.wants("level_shift") && goes_on(cells, analysis::EpisodeKind::level_shift));
+    return is_met ? k_condition_met : k_done;
 }
 
 Runner add_spikes(CLI::App& command)
@@ -37,6 +55,9 @@ Runner add_spikes(CLI::App& command)
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters, report::spikes_table({}, {}, {}).columns);
     add_range(command, *filters);
+    const auto fail_on = std::make_shared<FailOn>();
+    add_fail_on(command, *fail_on,
+                {{"spike", "a spike in the table goes on"}, {"level_shift", "the table has a level shift"}});
     command.footer(
         "A spike leaves the range of the last months and comes back; a level shift stays. About 99 days of history\n"
         "and 8 sellers are needed; of every cell that has less, or usually has, the lines below the table say so, "
@@ -46,8 +67,11 @@ Runner add_spikes(CLI::App& command)
         "the table name the command that lists the listings behind each peak. Examples:\n"
         "  gpuprice spikes a100\n"
         "  gpuprice spikes h100 --since 90d --region CN\n"
+        "  gpuprice spikes h100 --since 14d --fail-on spike,level_shift\n"
         "  gpuprice spikes --kind rental_on_demand --format json");
-    return [filters](Session& session) { return write_spikes(session, *filters, report::Format::table); };
+    return [filters, fail_on](Session& session) {
+        return write_spikes(session, *filters, report::Format::table, *fail_on);
+    };
 }
 
 }  // namespace gpuprice::cli

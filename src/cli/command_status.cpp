@@ -2,6 +2,7 @@
 #include "gpuprice/model/rates.hpp"
 #include "gpuprice/report/wording.hpp"
 
+#include "alert_run.hpp"
 #include "arrangement.hpp"
 #include "commands.hpp"
 #include "market_advice.hpp"
@@ -166,6 +167,10 @@ int run_status(Session& session, const StatusOptions& options)
                         "it was kept but the markets that had ended.",
                         run.id, run.kind, core::to_text(run.started)));
     }
+    for (std::string& note : delivery_notes(store, session.clock().now())) {
+        needs_a_person = true;
+        table.notes.push_back(std::move(note));
+    }
     const model::RateTable rates = session.rates(store);
     const analysis::MissingRates missing = rates_missing_today(session, store, rates);
     needs_a_person = needs_a_person || missing.has_outdated();
@@ -197,7 +202,8 @@ Runner add_status(CLI::App& command)
     command.footer(
         "Exits with 4 when a market is blocked, failed, drifting, skipped, stale, or empty where it had listings, when "
         "one\n"
-        "that is switched on never ran, or when an exchange rate that today's listings need is too old. Example:\n"
+        "that is switched on never ran, when an exchange rate that today's listings need is too old, or when an alert\n"
+        "message did not arrive. Example:\n"
         "  gpuprice status || mail -s 'gpuprice needs you' ops@example.org");
     return [options](Session& session) { return run_status(session, *options); };
 }

@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "drill_down.hpp"
+#include "fail_on.hpp"
 #include "filters.hpp"
 #include "report_runs.hpp"
 #include "series_of.hpp"
@@ -10,12 +11,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
 namespace gpuprice::cli {
 
-int write_trends(Session& session, const Filters& filters, report::Format fallback)
+int write_trends(Session& session, const Filters& filters, report::Format fallback, const FailOn& fail_on)
 {
     const auto render = render_options(session, filters.arrangement, fallback);
     LoadedSeries loaded = load_series(session, filters, SeriesOf::period);
@@ -35,7 +37,12 @@ int write_trends(Session& session, const Filters& filters, report::Format fallba
     }
     loaded.notes.insert(loaded.notes.begin(), commands.begin(), commands.end());
     session.context().out << report::render_trends(rows, loaded.last, loaded.basis, loaded.notes, render);
-    return k_done;
+    const auto drifts = [&rows](std::string_view direction) {
+        return std::ranges::any_of(
+            rows, [direction](const auto& row) { return analysis::to_text(row.direction) == direction; });
+    };
+    const bool is_met = std::ranges::any_of(fail_on.words, drifts);
+    return is_met ? k_condition_met : k_done;
 }
 
 Runner add_trends(CLI::App& command)
@@ -43,6 +50,8 @@ Runner add_trends(CLI::App& command)
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters, report::trends_table({}, {}, {}).columns);
     add_range(command, *filters);
+    const auto fail_on = std::make_shared<FailOn>();
+    add_fail_on(command, *fail_on, {{"up", "a trend up counts"}, {"down", "a trend down counts"}});
     command.footer(
         "Two rows a cell: fresh asks, born within 7 days, and the stock, all that is on show. From 12 weeks on the\n"
         "drift of the weekly medians is tested, from 8 weeks on its slope is shown; TREND says insufficient below. Q\n"
@@ -52,7 +61,9 @@ Runner add_trends(CLI::App& command)
         "  gpuprice trends a100\n"
         "  gpuprice trends h100 --since 26w --region US\n"
         "  gpuprice trends --kind rental_on_demand --format csv > trends.csv");
-    return [filters](Session& session) { return write_trends(session, *filters, report::Format::table); };
+    return [filters, fail_on](Session& session) {
+        return write_trends(session, *filters, report::Format::table, *fail_on);
+    };
 }
 
 }  // namespace gpuprice::cli

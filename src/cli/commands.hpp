@@ -37,6 +37,7 @@ using Runner = std::function<int(Session&)>;
 [[nodiscard]] Runner add_rent(CLI::App& command);
 [[nodiscard]] Runner add_value(CLI::App& command);
 [[nodiscard]] Runner add_explain(CLI::App& command);
+[[nodiscard]] Runner add_alerts(CLI::App& command);
 [[nodiscard]] Runner add_schedule(CLI::App& command);
 [[nodiscard]] Runner add_export(CLI::App& command);
 [[nodiscard]] Runner add_reparse(CLI::App& command);
@@ -68,6 +69,7 @@ inline constexpr std::array k_commands{
     CommandEntry{"markets", "The sources and their health", add_markets},
     CommandEntry{"rates", "Exchange rates: the last day known of each currency; renewing them", add_rates},
     CommandEntry{"status", "The ledger: what each market's last runs came to", add_status},
+    CommandEntry{"alerts", "What the alert rules say, whom they told, how often they would have fired", add_alerts},
     CommandEntry{"schedule", "Print a crontab line or systemd units that scrape by themselves", add_schedule},
     CommandEntry{"export", "Write the history for other programs", add_export},
     CommandEntry{"reparse", "Read stored titles anew after the rules or the catalogue have changed", add_reparse},

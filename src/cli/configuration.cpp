@@ -105,8 +105,12 @@ Configuration read_configuration(const std::filesystem::path& file)
             configuration.keep_sellers = value.get<bool>();
         } else if (key == "commands") {
             configuration.commands = commands_of(file, value);
+        } else if (key == "alerts") {
+            configuration.alerts = read_alert_settings(value, file);
         } else {
-            refuse(file, "/" + key + ": unknown key; known are markets, currency, contact, keep_sellers, commands");
+            refuse(file, "/" + key +
+                             ": unknown key; known are markets, currency, contact, keep_sellers, commands, "
+                             "alerts");
         }
     }
     return configuration;

@@ -6,7 +6,7 @@
 namespace gpuprice::cli {
 
 /// Reads config.json: {"markets": ["ebay-us"], "currency": "USD", "contact": "ops@example.org", "keep_sellers": false,
-/// "commands": {"chromium": ["chromium", "--headless", "--dump-dom", "{url}"]}}, every key optional.
+/// "commands": {"chromium": ["chromium", "--headless", "--dump-dom", "{url}"]}, "alerts": {…}}, every key optional.
 /// \throws core::UsageError  naming file, key and what is accepted; unknown keys are errors.
 [[nodiscard]] Configuration read_configuration(const std::filesystem::path& file);
 

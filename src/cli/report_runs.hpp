@@ -4,14 +4,16 @@
 /// \file
 /// The reports that `export` writes as well as their own commands, from the same rows.
 
+#include "fail_on.hpp"
 #include "filters.hpp"
 
 namespace gpuprice::cli {
 
 /// Each writes to standard output and returns the exit code. \param fallback  the format when --format is not given.
-int write_markup(Session& session, const Filters& filters, report::Format fallback);
-int write_spikes(Session& session, const Filters& filters, report::Format fallback);
-int write_trends(Session& session, const Filters& filters, report::Format fallback);
+/// \param fail_on  what gives k_condition_met.
+int write_markup(Session& session, const Filters& filters, report::Format fallback, const FailOn& fail_on = {});
+int write_spikes(Session& session, const Filters& filters, report::Format fallback, const FailOn& fail_on = {});
+int write_trends(Session& session, const Filters& filters, report::Format fallback, const FailOn& fail_on = {});
 
 }  // namespace gpuprice::cli
 

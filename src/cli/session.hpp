@@ -17,6 +17,8 @@
 #include "gpuprice/report/table.hpp"
 #include "gpuprice/store/store.hpp"
 
+#include "alert_settings.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -42,6 +44,7 @@ struct Configuration {
     std::string contact;  ///< goes into the User-Agent
     bool keep_sellers = false;
     fetch::Commands commands;  ///< that render pages, for `scrape --via` and the "via" of definitions
+    AlertSettings alerts;
 };
 
 class Session {

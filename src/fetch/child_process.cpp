@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -64,7 +65,7 @@ struct Launch {
     const char* path;
     char* const* words;
     char* const* variables;
-    int nothing;  ///< to read from
+    int input;
     int output;
     int errors;
     int failure;  ///< takes the errno of what went wrong; closed by a successful exec
@@ -83,7 +84,7 @@ struct Launch {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ready = ready && ::dup2(launch.nothing, STDIN_FILENO) >= 0 && ::dup2(launch.output, STDOUT_FILENO) >= 0 &&
+    ready = ready && ::dup2(launch.input, STDIN_FILENO) >= 0 && ::dup2(launch.output, STDOUT_FILENO) >= 0 &&
             ::dup2(launch.errors, STDERR_FILENO) >= 0;
     // Not every library opens its sockets with O_CLOEXEC.
     ready = ready && ::close_range(k_first_free, UINT_MAX, CLOSE_RANGE_CLOEXEC) == 0;
@@ -114,6 +115,27 @@ int wait_for(pid_t process) noexcept
     while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
     return status;
+}
+
+/// A file in memory with that content, at its beginning: a program may read it at its leisure, or not at all.
+Descriptor readable(const std::string& content)
+{
+    if (content.empty()) {
+        return above_standard(Descriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)});
+    }
+    Descriptor file = above_standard(Descriptor{::memfd_create("gpuprice-input", MFD_CLOEXEC)});
+    for (std::size_t written = 0; file.is_open() && written < content.size();) {
+        const ssize_t now = ::write(file.get(), content.data() + written, content.size() - written);
+        if (now > 0) {
+            written += static_cast<std::size_t>(now);
+        } else if (errno != EINTR) {
+            file.close();
+        }
+    }
+    if (file.is_open() && ::lseek(file.get(), 0, SEEK_SET) != 0) {
+        file.close();
+    }
+    return file;
 }
 
 core::Error system_error(const std::string& what, int code)
@@ -159,15 +181,15 @@ core::Result<ChildProcess> ChildProcess::start(const Program& program)
     auto output = make_pipe();
     auto errors = make_pipe();
     std::array<int, 2> failure{-1, -1};
-    const Descriptor nothing = above_standard(Descriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)});
-    if (!output || !errors || !nothing.is_open() || ::pipe2(failure.data(), O_CLOEXEC) != 0) {
+    const Descriptor input = readable(program.input);
+    if (!output || !errors || !input.is_open() || ::pipe2(failure.data(), O_CLOEXEC) != 0) {
         return system_error("no pipe to a program can be made", errno);
     }
     const Descriptor failure_read = above_standard(Descriptor{failure[0]});
     Descriptor failure_write = above_standard(Descriptor{failure[1]});
     const std::vector<char*> words = pointers(program.words);
     const std::vector<char*> variables = pointers(program.variables);
-    const Launch launch{program.path.c_str(),  words.data(),          variables.data(),    nothing.get(),
+    const Launch launch{program.path.c_str(),  words.data(),          variables.data(),    input.get(),
                         output->writing.get(), errors->writing.get(), failure_write.get(), ::getpid()};
     const pid_t process = ::fork();
     if (process < 0) {

@@ -33,10 +33,11 @@ struct Program {
     std::string path;
     std::vector<std::string> words;      ///< argv, its name included
     std::vector<std::string> variables;  ///< its whole environment: "PATH=/usr/bin"
+    std::string input;                   ///< what it reads from standard input
 };
 
 /// A running program with two pipes, at the head of a process group of its own, so that nothing that it started
-/// outlives it. Its standard input is empty; it inherits no other file. When this process dies, so does it.
+/// outlives it. It inherits no other file. When this process dies, so does it.
 class ChildProcess {
 public:
     /// \returns  why it cannot be started, a clause for people.

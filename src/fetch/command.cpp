@@ -28,10 +28,10 @@ bool is_executable(const std::string& path)
 
 }  // namespace
 
-core::Result<CommandLine> check_command(CommandLine command)
+core::Result<CommandLine> check_program(CommandLine command, std::string_view example)
 {
     if (command.empty() || command.front().empty()) {
-        return refusal(0, "it must name a program, such as [\"chromium\", \"--headless\", \"--dump-dom\", \"{url}\"]");
+        return refusal(0, fmt::format("it must name a program, such as {}", example));
     }
     const std::string& program = command.front();
     if (program.find('{') != std::string::npos ||
@@ -39,18 +39,29 @@ core::Result<CommandLine> check_command(CommandLine command)
         return refusal(0, "the program must be a name that is found in $PATH, or an absolute path");
     }
     for (std::size_t i = 0; i < command.size(); ++i) {
-        const std::string& word = command[i];
-        if (word.find('\0') != std::string::npos) {
+        if (command[i].find('\0') != std::string::npos) {
             return refusal(i, "a word of a command cannot hold a zero byte");
         }
-        if (word != k_address && word.find(k_address) != std::string::npos) {
+    }
+    return command;
+}
+
+core::Result<CommandLine> check_command(CommandLine command)
+{
+    auto checked = check_program(std::move(command), R"(["chromium", "--headless", "--dump-dom", "{url}"])");
+    if (!checked) {
+        return checked;
+    }
+    const CommandLine& words = *checked;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] != k_address && words[i].find(k_address) != std::string::npos) {
             return refusal(i, "{url} must be a word of its own, so that no shell and no option can misread an address");
         }
     }
-    if (std::ranges::find(command, k_address) == command.end()) {
+    if (std::ranges::find(words, k_address) == words.end()) {
         return core::Error{core::ErrorKind::missing, "one of its words must be {url}, the address of the page", ""};
     }
-    return command;
+    return checked;
 }
 
 core::Result<std::string> find_program(const std::string& program, const Environment& environment)

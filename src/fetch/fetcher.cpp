@@ -1,12 +1,10 @@
 #include "gpuprice/fetch/fetcher.hpp"
 
+#include "curl_state.hpp"
 #include "job.hpp"
 #include "loop.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace gpuprice::fetch {
@@ -25,25 +23,6 @@ bool is_clean(const model::Request& request)
                return header.first.empty() || has_line_break(header.first) || has_line_break(header.second);
            });
 }
-
-/// libcurl's process-wide state: made with the first fetcher, since most commands fetch nothing and TLS is slow to set
-/// up.
-class CurlGlobal {
-public:
-    CurlGlobal()
-    {
-        if (::curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-            throw std::runtime_error("libcurl cannot be initialized");
-        }
-    }
-    ~CurlGlobal() { ::curl_global_cleanup(); }
-    CurlGlobal(const CurlGlobal&) = delete;
-    CurlGlobal& operator=(const CurlGlobal&) = delete;
-    CurlGlobal(CurlGlobal&&) = delete;
-    CurlGlobal& operator=(CurlGlobal&&) = delete;
-};
-
-void require_curl() { static const CurlGlobal curl; }
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "rendering.hpp"
 
+#include "child_output.hpp"
+
 #include <curl/curl.h>
 #include <fmt/format.h>
 
@@ -19,27 +21,8 @@ namespace gpuprice::fetch {
 namespace {
 
 constexpr std::size_t k_errors_kept = 4'096;
-constexpr std::size_t k_most_shown = 200;
 // So that a command that prints without end takes turns with everybody else.
 constexpr std::size_t k_read_at_once = std::size_t{1} << 20;
-
-// Nothing of this is secret, and a browser starts with it.
-constexpr std::array<const char*, 16> k_harmless{"PATH",
-                                                 "HOME",
-                                                 "LANG",
-                                                 "LANGUAGE",
-                                                 "LC_ALL",
-                                                 "LC_CTYPE",
-                                                 "LOGNAME",
-                                                 "USER",
-                                                 "TZ",
-                                                 "XDG_CACHE_HOME",
-                                                 "XDG_CONFIG_DIRS",
-                                                 "XDG_CONFIG_HOME",
-                                                 "XDG_DATA_DIRS",
-                                                 "XDG_DATA_HOME",
-                                                 "XDG_RUNTIME_DIR",
-                                                 "XDG_STATE_HOME"};
 
 bool has_secret_header(const model::Request& request)
 {
@@ -56,45 +39,6 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
         text.replace(at, what.size(), by);
     }
     return text;
-}
-
-/// Reads what is there, at most `most` bytes, and hands it on. Closes the descriptor at its end.
-template <typename Use>
-void read_some(Descriptor& from, std::size_t most, Use use)
-{
-    std::array<char, std::size_t{1} << 14U> buffer{};
-    for (std::size_t total = 0; from.is_open() && total < most;) {
-        const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
-        if (got > 0) {
-            total += static_cast<std::size_t>(got);
-            use(std::string_view{buffer.data(), static_cast<std::size_t>(got)});
-        } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
-            from.close();
-        } else if (errno == EAGAIN) {
-            return;
-        }
-    }
-}
-
-// Fit for any terminal and ledger.
-std::string last_line(std::string_view text)
-{
-    const std::size_t end = text.find_last_not_of(" \t\r\n");
-    if (end == std::string_view::npos) {
-        return {};
-    }
-    text = text.substr(0, end + 1);
-    const std::size_t start = text.find_last_of("\r\n");
-    text = text.substr(start == std::string_view::npos ? 0 : start + 1, k_most_shown);
-    std::string line;
-    for (const char c : text) {
-        if (c >= ' ' && c <= '~') {
-            line += c;
-        } else if (static_cast<unsigned char>(c) >= 0x80) {
-            line += '?';
-        }
-    }
-    return line;
 }
 
 }  // namespace
@@ -246,16 +190,12 @@ core::Result<std::unique_ptr<Rendering>> Renderings::launch(JobPtr& job, SteadyT
         return std::move(scratch).error();
     }
     const std::string directory = scratch->path().string();
-    Program program{std::move(path).value(), std::move(command).value(), {"TMPDIR=" + directory}};
+    Program program{std::move(path).value(), std::move(command).value(), {"TMPDIR=" + directory}, {}};
     for (std::string& word : program.words) {
         word = word == "{url}" ? job->url.text
                                : replaced(replaced(std::move(word), "{tmp}", directory), "{user_agent}", user_agent_);
     }
-    for (const char* name : k_harmless) {
-        if (const auto value = environment_(name)) {
-            program.variables.push_back(fmt::format("{}={}", name, *value));
-        }
-    }
+    append_harmless_variables(program.variables, environment_);
     auto child = ChildProcess::start(program);
     if (!child) {
         return std::move(child).error();

@@ -206,6 +206,41 @@ CREATE TABLE prune_mark (
     at INTEGER NOT NULL,
     PRIMARY KEY (market, before)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE alert_episode (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    rule TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    cell TEXT NOT NULL,
+    text TEXT NOT NULL,
+    started INTEGER NOT NULL,
+    ended INTEGER CHECK (ended >= started),
+    ending TEXT NOT NULL,
+    judged INTEGER NOT NULL CHECK (judged >= started),
+    first_value REAL NOT NULL,
+    extreme REAL NOT NULL,
+    last_value REAL NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX alert_episode_open ON alert_episode (rule, subject) WHERE ended IS NULL;
+
+CREATE TABLE alert_message (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    episode INTEGER NOT NULL REFERENCES alert_episode,
+    event TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    delivery TEXT NOT NULL,
+    made INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    tried INTEGER,
+    error TEXT NOT NULL,
+    key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (episode, event, channel)
+) STRICT;
 )sql"};
 
 }  // namespace

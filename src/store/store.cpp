@@ -2,6 +2,7 @@
 
 #include "gpuprice/core/digest.hpp"
 
+#include "alerts.hpp"
 #include "backup.hpp"
 #include "check.hpp"
 #include "forget.hpp"
@@ -280,6 +281,26 @@ std::vector<HostPause> Store::host_pauses(core::Instant now) const
 void Store::add_host_pauses(std::span<const HostPause> pauses, core::Instant now)
 {
     write_host_pauses(state_->opened.connection, pauses, now);
+}
+
+std::vector<model::AlertEpisode> Store::alert_episodes() const
+{
+    return load_alert_episodes(state_->opened.connection);
+}
+
+std::int64_t Store::save_alert_episode(const model::AlertEpisode& episode)
+{
+    return write_alert_episode(state_->opened.connection, episode);
+}
+
+std::vector<model::AlertMessage> Store::alert_messages() const
+{
+    return load_alert_messages(state_->opened.connection);
+}
+
+std::int64_t Store::save_alert_message(const model::AlertMessage& message)
+{
+    return write_alert_message(state_->opened.connection, message);
 }
 
 std::vector<model::RunRecord> Store::unfinished_runs() const { return load_unfinished_runs(state_->opened.connection); }

@@ -1,9 +1,9 @@
 # What the README shows is what the program prints: every line of its ```demo blocks stands in the golden copy of the
-# demo, of `explain` or of `report`, and its command table and exit codes match the program's.
+# demo, of `alerts`, `explain` or `report`, and its command table and exit codes match the program's.
 cmake_minimum_required(VERSION 3.25)
 file(READ ${ROOT}/README.md readme)
 file(READ ${ROOT}/tests/demo/demo.golden golden)
-foreach(case IN ITEMS explain report)
+foreach(case IN ITEMS alerts explain report)
     file(READ ${ROOT}/tests/golden/cases/${case}.txt text)
     string(APPEND golden "${text}")
 endforeach()
@@ -48,7 +48,7 @@ if(NOT count EQUAL listed)
 endif()
 
 execute_process(COMMAND ${GPUPRICE} --help OUTPUT_VARIABLE help)
-foreach(code RANGE 0 5)
+foreach(code IN ITEMS 0 1 2 3 4 5 10)
     if(NOT help MATCHES "[ ,\n]${code} [a-z']" OR NOT readme MATCHES "\n\\| ${code} \\|")
         string(APPEND errors "\n  exit code ${code} is not in both --help and README.md")
     endif()

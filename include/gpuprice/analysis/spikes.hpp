@@ -83,6 +83,17 @@ struct SpikeFindings {
 /// O(n · w) for n days and windows of w = 365 days; memory O(n).
 [[nodiscard]] SpikeFindings find_spikes(const Series& series);
 
+/// What `find_spikes` says of a series that ends with a day, as far as it is about that day.
+struct DayFinding {
+    core::Day day;
+    std::optional<Episode> latest;  ///< the last episode, be it over or not; none when there is none
+    std::string reason;             ///< SpikeFindings::reason
+};
+
+/// One entry for each day of the series, in one pass: what was known on that day. Prices stand on the footing of the
+/// whole series. O(n · w).
+[[nodiscard]] std::vector<DayFinding> spikes_by_day(const Series& series);
+
 }  // namespace gpuprice::analysis
 
 #endif  // GPUPRICE_ANALYSIS_SPIKES_HPP

@@ -51,6 +51,7 @@ enum ExitCode : int {
     k_partial = 3,
     k_needs_a_person = 4,
     k_busy = 5,
+    k_condition_met = 10,
 };
 
 /// Runs one command. \param arguments  without the program's name. Never throws.

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gpuprice::fetch {
@@ -29,6 +30,10 @@ using Commands = std::map<std::string, CommandLine>;
 /// address there, always as a word of its own, so that neither a shell nor an option can take it for anything else.
 /// Errors name the word by its JSON pointer.
 [[nodiscard]] core::Result<CommandLine> check_command(CommandLine command);
+
+/// The same command when it can be started at all: a program by its name or absolute path, no word with a zero byte.
+/// \param example  for the error, a list of words.
+[[nodiscard]] core::Result<CommandLine> check_program(CommandLine command, std::string_view example);
 
 /// The path of the program: itself when absolute, else the first executable file of that name in $PATH.
 [[nodiscard]] core::Result<std::string> find_program(const std::string& program, const Environment& environment);

@@ -15,6 +15,7 @@
 /// A failure of SQLite in any member is a core::DataError; core::BusyError when another program holds the file.
 
 #include "gpuprice/core/time.hpp"
+#include "gpuprice/model/alert.hpp"
 #include "gpuprice/model/history.hpp"
 #include "gpuprice/model/ledger.hpp"
 #include "gpuprice/model/listing.hpp"
@@ -318,6 +319,19 @@ public:
 
     /// Adds pauses, of two for one host the one that ends later, and forgets those that are over at `now`.
     void add_host_pauses(std::span<const HostPause> pauses, core::Instant now);
+
+    /// The episodes of all alert rules, in the order in which they were stored.
+    [[nodiscard]] std::vector<model::AlertEpisode> alert_episodes() const;
+
+    /// Adds it when its id is 0, else overwrites the one of that id. \returns its id. Of one rule and subject at most
+    /// one may go on. \throws core::DataError  for a second one.
+    std::int64_t save_alert_episode(const model::AlertEpisode& episode);
+
+    /// The messages about them, in the order in which they were stored.
+    [[nodiscard]] std::vector<model::AlertMessage> alert_messages() const;
+
+    /// Likewise. Of one episode, event and channel there is at most one message. \throws core::DataError  for a second.
+    std::int64_t save_alert_message(const model::AlertMessage& message);
 
     /// Runs that were started and never finished, newest first: killed, or still going.
     [[nodiscard]] std::vector<model::RunRecord> unfinished_runs() const;

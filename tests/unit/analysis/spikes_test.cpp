@@ -286,3 +286,36 @@ TEST_CASE("after three months without data everything starts anew")
     CHECK(findings.episodes.empty());
     CHECK(findings.judged_days == 150 - 98 + 250 - 98);
 }
+
+TEST_CASE("what was known on a day is what the series up to it gives")
+{
+    for (const std::uint32_t seed : {1U, 2U, 3U, 4U}) {
+        auto logs = noise(300, seed);
+        step(logs, 140, 148, 0.4);
+        step(logs, 200 + seed, 300, seed % 2 == 0 ? 0.3 : -0.3);
+        Series series = daily(logs, 9);
+        series[120].panel_break = seed == 3;
+        if (seed == 4) {
+            for (std::size_t i = 250; i < series.size(); ++i) {
+                series[i].day += days{120};  // a gap after which everything begins anew
+            }
+        }
+        const auto by_day = spikes_by_day(series);
+        REQUIRE(by_day.size() == series.size());
+        for (std::size_t i = 0; i < series.size(); i += 3) {
+            CAPTURE(seed, i);
+            const Series known{series.begin(), series.begin() + static_cast<std::ptrdiff_t>(i) + 1};
+            const auto findings = find_spikes(known);
+            CHECK(by_day[i].day == known.back().day);
+            CHECK(by_day[i].reason == findings.reason);
+            REQUIRE(by_day[i].latest.has_value() == !findings.episodes.empty());
+            if (by_day[i].latest) {
+                const Episode& last = findings.episodes.back();
+                CHECK(by_day[i].latest->kind == last.kind);
+                CHECK(by_day[i].latest->found == last.found);
+                CHECK(by_day[i].latest->end == last.end);
+                CHECK(by_day[i].latest->change == last.change);
+            }
+        }
+    }
+}

@@ -23,7 +23,7 @@ using store::Store;
 
 namespace {
 
-constexpr int k_newest = 5;  // the format that this program writes
+constexpr int k_newest = 6;  // the format that this program writes
 
 std::string refusal(const std::filesystem::path& file, Access access)
 {
