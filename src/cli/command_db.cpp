@@ -27,7 +27,7 @@ using report::Cell;
 /// What a table holds, for people; its own name where that is not known here.
 std::string words_of(std::string_view table)
 {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> k_words{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 16> k_words{
         {{"listing", "listings"},
          {"revision", "descriptions of listings, each as it once was"},
          {"price_span", "prices, each with the time it stood"},
@@ -40,6 +40,8 @@ std::string words_of(std::string_view table)
          {"http_cache", "kept pages"},
          {"host_pause", "hosts that asked for a pause"},
          {"prune_mark", "years that were taken out of a market"},
+         {"alert_episode", "episodes of alert rules"},
+         {"alert_message", "messages of alerts"},
          {"rules", "versions of the rules that titles were read by"},
          {"meta", "the file's own settings"}}};
     const auto* found = std::ranges::find(k_words, table, &std::pair<std::string_view, std::string_view>::first);

@@ -205,8 +205,9 @@ TEST_CASE("kill -9 of a migration")
         "shipping_currency, tax_kind, source, first, last, asserted) SELECT listing, revision, price_kind, amount, "
         "high, currency, price_text, shipping, shipping_currency, tax_kind, source, first, last, asserted FROM "
         "price_span; DROP TABLE price_span; ALTER TABLE by_arrival RENAME TO price_span; CREATE INDEX "
-        "price_span_by_listing ON price_span (listing, price_kind, asserted, first); DROP TABLE prune_mark; DROP "
-        "TABLE host_pause; DROP TABLE http_cache; ALTER TABLE run_market DROP COLUMN cause; PRAGMA user_version = 1");
+        "price_span_by_listing ON price_span (listing, price_kind, asserted, first); DROP TABLE alert_message; DROP "
+        "TABLE alert_episode; DROP TABLE prune_mark; DROP TABLE host_pause; DROP TABLE http_cache; ALTER TABLE "
+        "run_market DROP COLUMN cause; PRAGMA user_version = 1");
     victim.save();
     victim.kill_and_repeat({"import", victim.user().file("row.csv")}, 4);
 }
