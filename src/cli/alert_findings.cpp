@@ -92,7 +92,6 @@ std::vector<Reading> cell_readings(Session& session, const store::Store& store, 
         rule.metric == Metric::spike || rule.metric == Metric::level_shift || rule.metric == Metric::new_low;
     store::Selection selection = scope.selection;
     selection.until = end_of(days.last);
-    selection.with_titles = false;
     analysis::DailyOptions options;
     options.basis = scope.basis;
     options.filter = scope.filter;

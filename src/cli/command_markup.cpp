@@ -37,8 +37,7 @@ bool is_met(const FailOn& fail_on, const analysis::MarkupReport& report)
     });
 }
 
-/// Since when each multiple has been on its side of 1. Card after card, so that no more than the history of one is in
-/// memory.
+/// Since when each multiple has been on its side of 1: from the whole history of the cards that have one.
 void tell_since(Session& session, const store::Store& store, const model::RateTable& rates, const Scope& scope,
                 const Filters& filters, analysis::MarkupReport& report)
 {
@@ -51,17 +50,18 @@ void tell_since(Session& session, const store::Store& store, const model::RateTa
             cards.insert(row.cell.card->id);
         }
     }
-    for (const std::string& card : cards) {
-        options.filter.cards = {card};
-        store::Selection selection = scope.selection;
-        selection.cards = {card};
-        selection.until = end_of(report.day);
-        if (scope.since) {
-            selection.since = *scope.since - model::carry_forward_limit(model::PriceKind::ask);
-        }
-        const model::History history = store.select(selection);
-        analysis::tell_since(report, analysis::daily(history, session.catalog(), rates, options), rates);
+    if (cards.empty()) {
+        return;
     }
+    options.filter.cards.assign(cards.begin(), cards.end());
+    store::Selection selection = scope.selection;
+    selection.cards = options.filter.cards;
+    selection.families.clear();
+    selection.until = end_of(report.day);
+    if (scope.since) {
+        selection.since = *scope.since - model::carry_forward_limit(model::PriceKind::ask);
+    }
+    analysis::tell_since(report, analysis::daily(store.select(selection), session.catalog(), rates, options), rates);
 }
 
 int run_markup(Session& session, const Filters& filters, Shows shows, report::Format fallback, const FailOn& fail_on)
