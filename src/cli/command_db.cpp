@@ -110,8 +110,11 @@ int run_backup(Session& session, const std::string& target)
     }
     const auto problems = store::Store::open(made, store::Access::read).check();
     if (!problems.empty()) {
-        throw core::DataError(made.string() + " was written, but is not sound (" + problems.front().where + ": " +
-                              problems.front().what + "): run 'gpuprice db check'");
+        // Under its own name it would be taken for a rescue.
+        const std::filesystem::path damaged = made.string() + ".damaged";
+        std::filesystem::rename(made, damaged);
+        throw core::DataError("the copy is not sound (" + problems.front().where + ": " + problems.front().what +
+                              ") and was put aside as " + damaged.string() + ": run 'gpuprice db check'");
     }
     session.context().out << made.string() << "\n";
     return k_done;

@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <string>
@@ -89,7 +90,9 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
         return is_met(fail_on, report) ? k_condition_met : k_done;
     }
     tell_since(session, store, rates, scope, filters, report);
-    std::vector<std::string> notes = pruned_notes(store, scope.selection.markets, scope.day);
+    // SINCE looks back as far as there is anything.
+    const auto first = scope.since ? std::optional{core::day_of(*scope.since)} : std::nullopt;
+    std::vector<std::string> notes = pruned_notes(store, scope.selection.markets, first);
     std::ranges::move(closing_notes(session, missing), std::back_inserter(notes));
     session.context().out << report::render_markup(report, scope.basis, notes, render);
     return is_met(fail_on, report) ? k_condition_met : k_done;

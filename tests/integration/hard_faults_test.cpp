@@ -283,4 +283,22 @@ TEST_CASE("a database of each earlier format is brought to the newest by the nex
     CHECK(user.done({"db", "check"}).find("is sound") != std::string::npos);
 }
 
+TEST_CASE("a backup of a history that is not sound is put aside, and nobody is sent to it")
+{
+    User user;
+    (void)user.done({"import", "-"}, rows(20));
+    sqlite3* database = nullptr;
+    REQUIRE(::sqlite3_open(user.file("data/gpuprice/history.db").c_str(), &database) == SQLITE_OK);
+    CHECK(::sqlite3_exec(database, "UPDATE price_span SET first = first + 1, last = last + 1", nullptr, nullptr,
+                         nullptr) == SQLITE_OK);
+    ::sqlite3_close(database);
+    const Shown copied = user.run({"db", "backup"});
+    CHECK(copied.code == cli::k_failed);
+    CHECK(copied.out.empty());
+    CHECK_THAT(copied.err, ContainsSubstring("is not sound") && ContainsSubstring(".damaged: run 'gpuprice db check'"));
+    const Shown checked = user.run({"db", "check"});
+    CHECK(checked.code == cli::k_failed);
+    CHECK_THAT(checked.out, ContainsSubstring("There is no backup beside it"));
+}
+
 }  // namespace gpuprice::test
