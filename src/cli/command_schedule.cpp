@@ -185,7 +185,8 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
         schedule.config = absolute(given_or_set(session, session.options().config, "GPUPRICE_CONFIG"));
         out << "# gpuprice every " << arguments.every
             << "; cron mails what it prints, and it prints only when something needs a person.\n"
-            << "# To add it to your crontab: (crontab -l; THIS COMMAND) | crontab -, with this command as you wrote it\n"
+            << "# To add it to your crontab: (crontab -l; THIS COMMAND) | crontab -, with this command as you wrote "
+               "it\n"
             << warnings(markets, session.configuration().alerts.channels, true) << cron_line(schedule) << "\n";
     } else {
         out << "# The account, the configuration and the two units:\n"
