@@ -243,7 +243,7 @@ TEST_CASE("of two scrapes at once one goes on and one is told to wait, and a rep
     REQUIRE(user.scrape().code == cli::k_done);
     const std::string prices = user.done({"markup", "a100"});
     user.go_to_day(1);
-    market.be_slow(60ms);
+    market.be_slow(250ms);
     Child first{{"scrape", "ebay-us"}, user.environment(), user.file("first.txt")};
     REQUIRE(market.wait_for_searches(8 + 2));
     Child second{{"scrape", "ebay-us"}, user.environment(), user.file("second.txt")};

@@ -145,7 +145,8 @@ TEST_CASE("years are removed of one market on purpose only, and every report tha
     };
     CHECK(says_so({"markup", "a100", "--as-of", "2024-07-01"}));
     CHECK(says_so({"markup", "a100", "--as-of", "2025-01-05"}));
-    CHECK_FALSE(says_so({"markup", "a100", "--as-of", "2025-01-08"}));
+    CHECK(says_so({"markup", "a100", "--as-of", "2025-01-08"}));  // SINCE looks back
+    CHECK_FALSE(says_so({"markup", "a100", "--as-of", "2025-01-20", "--since", "2025-01-08"}));
     CHECK_FALSE(says_so({"markup", "a100", "--as-of", "2024-07-01", "--market", "other"}));
     CHECK(says_so({"history", "a100-80gb-pcie"}));
     CHECK_FALSE(says_so({"history", "a100-80gb-pcie", "--since", "2025-01-10"}));
