@@ -1,5 +1,7 @@
 #include "gpuprice/alerts/readings.hpp"
 
+#include "gpuprice/analysis/multiple.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <deque>
@@ -179,7 +181,7 @@ std::vector<Reading> multiple_readings(const Rule& rule, std::span<const analysi
         } else if (reading.price) {
             const auto rate = rates.find(cell.currency, launch->amount.currency, row.day);
             if (rate) {
-                reading.value = *reading.price * rate->factor / launch->amount.to_double();
+                reading.value = analysis::multiple_of(*reading.price, {}, {}, *launch, *rate).value;
                 reading.reference = launch->amount.to_double() / rate->factor;
             } else {
                 reading.reason = rate.error().text();

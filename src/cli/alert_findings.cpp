@@ -17,26 +17,17 @@ using alerts::Metric;
 using alerts::Reading;
 using alerts::Rule;
 
-/// Ledger lines that are looked through for a market's last good run.
-constexpr std::size_t k_ledger_lines = 60;
-
-bool went_well(const model::MarketRun& run)
-{
-    return run.outcome == model::Outcome::ok || run.outcome == model::Outcome::empty ||
-           run.outcome == model::Outcome::not_modified;
-}
-
 /// A market's health as it was at the end of a day.
 alerts::MarketDay market_on(const store::Store& store, const std::string& market, core::Day day)
 {
-    const auto lines = store.ledger(market, k_ledger_lines, end_of(day));
+    const auto lines = store.ledger(market, store::k_ledger_kept, end_of(day));
     if (lines.empty()) {
         return {day, market, false, ""};
     }
     store::MarketStatus status;
     status.market = market;
     status.last = lines.front();
-    const auto well = std::ranges::find_if(lines, went_well);
+    const auto well = std::ranges::find_if(lines, model::went_well, &model::MarketRun::outcome);
     if (well != lines.end()) {
         status.last_ok = well->at;
     }

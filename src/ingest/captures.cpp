@@ -52,11 +52,6 @@ void leave_out_known(std::vector<KeptRun>& runs, std::span<const model::MarketDe
     });
 }
 
-bool was_complete(model::Outcome then)
-{
-    return then == model::Outcome::ok || then == model::Outcome::empty || then == model::Outcome::not_modified;
-}
-
 void replay_all(const std::vector<KeptRun>& runs, std::span<const model::MarketDefinition> markets, store::Store& store,
                 const normalize::Normalizer& normalizer, ReplayReport& report,
                 const std::map<core::Instant, std::int64_t>& runs_of_then, const ReplayProgress& tell)
@@ -71,7 +66,7 @@ void replay_all(const std::vector<KeptRun>& runs, std::span<const model::MarketD
         const std::int64_t run = then == runs_of_then.end() ? report.run.id : then->second;
         Replayed replayed = replay(kept, definition_for(kept, markets), store, run, normalizer);
         report.unasked += replayed.unasked;
-        report.worse += was_complete(kept.capture.outcome) && !replayed.ledger.complete ? 1 : 0;
+        report.worse += model::went_well(kept.capture.outcome) && !replayed.ledger.complete ? 1 : 0;
         report.run.markets.push_back(std::move(replayed.ledger));
     }
 }

@@ -112,8 +112,8 @@ std::vector<model::MarketRun> load_observing_runs(const Connection& connection, 
 std::vector<MarketStatus> load_status(const Connection& connection, Counted counted)
 {
     auto markets = connection.prepare("SELECT market FROM run_market UNION SELECT market FROM listing ORDER BY 1");
-    auto last_ok = connection.prepare(
-        "SELECT max(at) FROM run_market WHERE market = ? AND outcome IN ('ok', 'empty', 'not_modified')");
+    auto last_ok =
+        connection.prepare(fmt::format("SELECT max(at) FROM run_market WHERE market = ? AND {}", k_went_well));
     auto listings = connection.prepare("SELECT id FROM listing WHERE market = ?");
     FactsLoader facts{connection};
     std::vector<MarketStatus> all;

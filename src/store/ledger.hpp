@@ -15,6 +15,9 @@
 
 namespace gpuprice::store {
 
+/// SQL of model::went_well for a row of `run_market`.
+inline constexpr std::string_view k_went_well = "outcome IN ('ok', 'empty', 'not_modified')";
+
 class Connection;
 
 [[nodiscard]] std::int64_t insert_run(Connection& connection, std::string_view kind, core::Instant started);

@@ -24,9 +24,8 @@ std::string old_lines()
     return fmt::format(
         "at < ?1 AND id NOT IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY market ORDER BY at DESC, id "
         "DESC) AS place FROM run_market) WHERE place <= {}) AND id NOT IN (SELECT id FROM (SELECT id, row_number() "
-        "OVER (PARTITION BY market ORDER BY at DESC, id DESC) AS place FROM run_market WHERE outcome IN ('ok', "
-        "'empty', 'not_modified')) WHERE place = 1)",
-        k_ledger_kept);
+        "OVER (PARTITION BY market ORDER BY at DESC, id DESC) AS place FROM run_market WHERE {}) WHERE place = 1)",
+        k_ledger_kept, k_went_well);
 }
 
 // Runs without a line that stays. That coverage refers to them is mended when they go.

@@ -1,7 +1,10 @@
 #include "prune_years.hpp"
 
 #include "forget.hpp"
+#include "ledger.hpp"
 #include "prune.hpp"
+
+#include <fmt/format.h>
 
 #include <chrono>
 #include <string>
@@ -23,10 +26,15 @@ std::int64_t count(const Connection& connection, const std::string& sql, std::st
 }
 
 // The last line and the last success stay, for `status`.
-constexpr std::string_view k_lines_that_go =
-    "market = ?1 AND at < ?2 AND id <> (SELECT id FROM run_market WHERE market = ?1 ORDER BY at DESC, id DESC LIMIT 1) "
-    "AND id <> coalesce((SELECT id FROM run_market WHERE market = ?1 AND outcome IN ('ok', 'empty', 'not_modified') "
-    "ORDER BY at DESC, id DESC LIMIT 1), 0)";
+std::string lines_that_go()
+{
+    return fmt::format(
+        "market = ?1 AND at < ?2 AND id <> (SELECT id FROM run_market WHERE market = ?1 ORDER BY at DESC, id DESC "
+        "LIMIT "
+        "1) AND id <> coalesce((SELECT id FROM run_market WHERE market = ?1 AND {} ORDER BY at DESC, id DESC LIMIT 1), "
+        "0)",
+        k_went_well);
+}
 
 std::vector<PrunedYears::Card> cards_that_lose(const Connection& connection, std::string_view market, Instant before)
 {
@@ -111,8 +119,7 @@ PrunedYears count_years(const Connection& connection, std::string_view market, c
                                                      "AND s.last >= ?2)"))});
     }
     add(PrunedPart::Kind::observations, "coverage", of("SELECT count(*) FROM coverage WHERE market = ?1 AND at < ?2"));
-    add(PrunedPart::Kind::ledger, "run_market",
-        of("SELECT count(*) FROM run_market WHERE " + std::string{k_lines_that_go}));
+    add(PrunedPart::Kind::ledger, "run_market", of("SELECT count(*) FROM run_market WHERE " + lines_that_go()));
     years.shortened = of(ended + later);
     years.cards = cards_that_lose(connection, market, before);
     return years;
@@ -137,7 +144,7 @@ void remove_years(Connection& connection, std::string_view market, core::Day day
         " AND NOT EXISTS (SELECT 1 FROM price_span s JOIN coverage c ON c.market = ?1 AND c.definition = "
         "seen_by.definition AND c.at BETWEEN s.first AND s.last WHERE s.listing = seen_by.listing AND NOT (s.asserted "
         "AND s.first < s.last))");
-    run("DELETE FROM run_market WHERE " + std::string{k_lines_that_go});
+    run("DELETE FROM run_market WHERE " + lines_that_go());
     remove_what_nothing_tells_of(connection, market);
     connection.prepare("INSERT INTO prune_mark VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at")
         .run(market, day, now);

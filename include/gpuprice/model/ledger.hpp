@@ -21,6 +21,12 @@ enum class Outcome : std::uint8_t { ok, partial, empty, blocked, drift, not_modi
 [[nodiscard]] std::string_view to_text(Outcome outcome) noexcept;
 [[nodiscard]] core::Result<Outcome> parse_outcome(std::string_view text);
 
+/// Whether a market was observed completely: ok, empty or not_modified.
+[[nodiscard]] constexpr bool went_well(Outcome outcome) noexcept
+{
+    return outcome == Outcome::ok || outcome == Outcome::empty || outcome == Outcome::not_modified;
+}
+
 /// Why a market's part of a run is not what it should be: what to do about it depends on it.
 enum class Cause : std::uint8_t {
     unknown,      ///< nothing is wrong, or it is none of these
