@@ -87,7 +87,9 @@ std::string clear_text(const Rule& rule)
             return fmt::format("It is over at {} or {}.", value_text(rule, rule.clear),
                                rule.side == alerts::Side::below ? "more" : "less");
         case Metric::new_low:
-            return "It is over when the price has risen from its low by 2 %, or has not fallen lower for 14 days.";
+            return fmt::format(
+                "It is over when the price has risen from its low by {:.0f} %, or has not fallen lower for {} days.",
+                alerts::k_clear_share * 100.0, alerts::k_low_is_news.count());
         default: return "It is over when that has passed.";
     }
 }
