@@ -29,6 +29,8 @@ namespace gpuprice::cli {
 
 namespace {
 
+constexpr auto k_carry = model::carry_forward_limit(model::PriceKind::ask);
+
 /// Whether one of the conditions holds with certainty: for the whole range of a multiple.
 bool is_met(const FailOn& fail_on, const analysis::MarkupReport& report)
 {
@@ -38,9 +40,9 @@ bool is_met(const FailOn& fail_on, const analysis::MarkupReport& report)
     });
 }
 
-/// Since when each multiple has been on its side of 1: from the whole history of the cards that have one.
-void tell_since(Session& session, const store::Store& store, const model::RateTable& rates, const Scope& scope,
-                const Filters& filters, analysis::MarkupReport& report)
+/// Since when each multiple has been on its side of 1.
+void tell_since(const model::History& history, const catalog::Catalog& catalog, const model::RateTable& rates,
+                const Scope& scope, const Filters& filters, analysis::MarkupReport& report)
 {
     analysis::DailyOptions options = series_options(scope, filters, SeriesOf::period);
     options.quote = analysis::QuoteCurrency::report;
@@ -51,18 +53,10 @@ void tell_since(Session& session, const store::Store& store, const model::RateTa
             cards.insert(row.cell.card->id);
         }
     }
-    if (cards.empty()) {
-        return;
+    if (!cards.empty()) {
+        options.filter.cards.assign(cards.begin(), cards.end());
+        analysis::tell_since(report, analysis::daily(history, catalog, rates, options), rates);
     }
-    options.filter.cards.assign(cards.begin(), cards.end());
-    store::Selection selection = scope.selection;
-    selection.cards = options.filter.cards;
-    selection.families.clear();
-    selection.until = end_of(report.day);
-    if (scope.since) {
-        selection.since = *scope.since - model::carry_forward_limit(model::PriceKind::ask);
-    }
-    analysis::tell_since(report, analysis::daily(store.select(selection), session.catalog(), rates, options), rates);
 }
 
 int run_markup(Session& session, const Filters& filters, Shows shows, report::Format fallback, const FailOn& fail_on)
@@ -74,6 +68,10 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
 
     store::Selection selection = standing_on_day(scope);
     selection.with_unassigned = true;
+    if (shows == Shows::numbers) {  // SINCE looks back
+        selection.since =
+            scope.since ? std::optional{std::min(*selection.since, *scope.since - k_carry)} : std::nullopt;
+    }
     const model::History history = store.select(selection);
     analysis::MarkupOptions options{scope.basis, scope.filter, filters.include_flagged};
     analysis::MarkupReport report = analysis::markup(history, session.catalog(), rates, scope.day, options);
@@ -89,7 +87,7 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
         session.context().out << report::render(table, render);
         return is_met(fail_on, report) ? k_condition_met : k_done;
     }
-    tell_since(session, store, rates, scope, filters, report);
+    tell_since(history, session.catalog(), rates, scope, filters, report);
     // SINCE looks back as far as there is anything.
     const auto first = scope.since ? std::optional{core::day_of(*scope.since)} : std::nullopt;
     std::vector<std::string> notes = pruned_notes(store, scope.selection.markets, first);

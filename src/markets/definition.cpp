@@ -106,13 +106,13 @@ std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origi
         try {
             DefinitionFile file{path, parse_definition_object(read_file(path), path)};
             checked.id = id_of(file);
-            const auto [place, is_new] = sound.emplace(checked.id, file);
+            const auto [place, is_new] = sound.try_emplace(checked.id, std::move(file));
             if (!is_new) {
                 refuse_as_double(path, checked.id, place->second.path);
             }
             const auto base = shipped.find(checked.id);
-            ReadDefinition read = base != shipped.end() ? read_overridden(base->second, file)
-                                                        : read_definition(file.object, path, origin);
+            ReadDefinition read = base != shipped.end() ? read_overridden(base->second, place->second)
+                                                        : read_definition(place->second.object, path, origin);
             if (read.problems.empty()) {
                 checked.definition = std::move(read.definition);
             }
