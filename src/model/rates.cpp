@@ -18,13 +18,35 @@ bool RateTable::add(Rate rate)
             return false;
         }
     }
-    const auto source = std::ranges::find(sources_, rate.source);
-    const auto place = static_cast<std::size_t>(source - sources_.begin());
-    if (source == sources_.end()) {
-        sources_.push_back(std::move(rate.source));
-    }
-    days.insert(at, {rate.day, rate.units_per_eur, place});
+    days.insert(at, {rate.day, rate.units_per_eur, place_of(rate.source)});
     return true;
+}
+
+void RateTable::add(core::Currency currency, std::span<const DayRate> days, std::string_view source)
+{
+    if (days.empty()) {
+        return;
+    }
+    auto& known = by_currency_[currency];
+    known.reserve(known.size() + days.size());
+    const std::size_t place = place_of(source);
+    for (const DayRate& each : days) {
+        if (each.units_per_eur > 0.0 && (known.empty() || known.back().day < each.day)) {
+            known.push_back({each.day, each.units_per_eur, place});
+        } else {
+            add({each.day, currency, each.units_per_eur, std::string{source}});
+        }
+    }
+}
+
+std::size_t RateTable::place_of(std::string_view source)
+{
+    const auto found = std::ranges::find(sources_, source);
+    const auto place = static_cast<std::size_t>(found - sources_.begin());
+    if (found == sources_.end()) {
+        sources_.emplace_back(source);
+    }
+    return place;
 }
 
 core::Result<CrossRate> RateTable::find(core::Currency from, core::Currency to, core::Day day) const

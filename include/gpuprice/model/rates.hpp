@@ -11,7 +11,9 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gpuprice::model {
@@ -41,6 +43,14 @@ public:
     /// Keeps the first rate of a currency and day; a second one is ignored (returns false).
     bool add(Rate rate);
 
+    /// What one source published of one currency, as `add` of each.
+    struct DayRate {
+        core::Day day;
+        double units_per_eur = 0.0;  ///< > 0, finite
+    };
+    /// \param days  ascending by day. O(days) where all are later than what is known of the currency.
+    void add(core::Currency currency, std::span<const DayRate> days, std::string_view source);
+
     /// The factor that turns `from` into `to` on `day`: each side at its last published day at or before `day`, at
     /// most 7 days back; otherwise an error that names the currency, the day and the last day known.
     [[nodiscard]] core::Result<CrossRate> find(core::Currency from, core::Currency to, core::Day day) const;
@@ -63,6 +73,7 @@ private:
         double units_per_eur;
         std::size_t source;  // index into sources_
     };
+    [[nodiscard]] std::size_t place_of(std::string_view source);
     [[nodiscard]] Rate rate_of(core::Currency currency, const Published& published) const;
 
     std::map<core::Currency, std::vector<Published>> by_currency_;  // each ascending by day
