@@ -135,6 +135,20 @@ TEST_CASE("a stored rate wins over the shipped one of its day")
     CHECK(table.find(core::Currency::eur, core::Currency::usd, 2026y / April / 10)->factor == 1.1711);
 }
 
+TEST_CASE("a number in a file of rates is the double nearest to it, however it is written")
+{
+    const std::string text =
+        GENERATE("1.0823", "7", "0.1", "123456789012345", "9007199254740993", "0.00000000000012345",
+                 "1.00000000000000011", "2.5e-3", "16420.123456789", "17976931348623157081452742");
+    const TempDir directory;
+    directory.write("ecb.csv", "day,USD\n2024-01-01," + text + "\n");
+    directory.write("cbc-taiwan.csv", "day,TWD_per_USD\n");
+    model::RateTable table;
+    load_rates(directory.path(), table);
+    CAPTURE(text);
+    CHECK(table.latest(core::Currency::usd, 2024y / January / 1)->units_per_eur == std::stod(text));
+}
+
 TEST_CASE("empty fields are days without a rate")
 {
     const TempDir directory;
