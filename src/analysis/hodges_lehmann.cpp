@@ -34,27 +34,30 @@ double nth(std::vector<double>& values, std::size_t place)
 /// P(U = u) for u from 0 up to the middle, of samples of `n` <= `m` values.
 std::vector<double> distribution(std::size_t n, std::size_t m)
 {
-    // In probabilities, p(u; i, j) = i / (i + j) · p(u − j; i − 1, j) + j / (i + j) · p(u; i, j − 1): only positive
-    // terms, so nothing cancels, where counts would overflow.
+    // In probabilities, p(u; i, j) = j / (i + j) · p(u − i; i, j − 1) + i / (i + j) · p(u; i − 1, j): only positive
+    // terms, so nothing cancels, where counts would overflow. One table, by i, is brought from j − 1 to j in place.
     const std::size_t size = n * m / 2 + 1;
-    std::vector<std::vector<double>> fewer(m + 1, std::vector<double>(size));  // of i − 1 values, by j
-    for (std::vector<double>& row : fewer) {
+    std::vector<std::vector<double>> table(n + 1, std::vector<double>(size));
+    for (std::vector<double>& row : table) {
         row[0] = 1.0;
     }
-    for (std::size_t i = 1; i <= n; ++i) {
-        std::vector<std::vector<double>> now(m + 1, std::vector<double>(size));
-        now[0][0] = 1.0;
-        for (std::size_t j = 1; j <= m; ++j) {
+    for (std::size_t j = 1; j <= m; ++j) {
+        for (std::size_t i = 1; i <= n; ++i) {
+            const std::vector<double>& fewer = table[i - 1];
+            std::vector<double>& row = table[i];
             const auto total = static_cast<double>(i + j);
-            const std::size_t last = std::min(size, i * j + 1);
-            for (std::size_t u = 0; u < last; ++u) {
-                const double shifted = u >= j ? fewer[j][u - j] : 0.0;
-                now[j][u] = (static_cast<double>(i) * shifted + static_cast<double>(j) * now[j - 1][u]) / total;
+            const double of_fewer = static_cast<double>(i) / total;
+            const double of_shifted = static_cast<double>(j) / total;
+            std::size_t u = std::min(size, i * j + 1);
+            while (u-- > i) {
+                row[u] = of_shifted * row[u - i] + of_fewer * fewer[u];
+            }
+            for (u = std::min(size, i); u-- > 0;) {
+                row[u] = of_fewer * fewer[u];
             }
         }
-        fewer = std::move(now);
     }
-    return fewer[m];
+    return std::move(table[n]);
 }
 
 }  // namespace
