@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 namespace gpuprice::analysis {
@@ -100,6 +101,42 @@ double cautious_phi(double r, double n)
     return std::min(1.0, unbiased + 0.75 * std::sqrt((1.0 - unbiased * unbiased) / n));
 }
 
+/// Order statistics of the slopes (v_j − v_i) / (t_j − t_i) of all pairs.
+class PairwiseSlopes {
+public:
+    PairwiseSlopes(std::span<const double> times, std::span<const double> values)
+    {
+        slopes_.reserve(static_cast<std::size_t>(pairs(values.size())));
+        for (std::size_t j = 1; j < values.size(); ++j) {
+            for (std::size_t i = 0; i < j; ++i) {
+                slopes_.push_back((values[j] - values[i]) / (times[j] - times[i]));
+            }
+        }
+    }
+
+    /// The `place`-th least, from 0.
+    [[nodiscard]] double at(std::int64_t place)
+    {
+        const auto found = slopes_.begin() + static_cast<std::ptrdiff_t>(place);
+        std::nth_element(slopes_.begin(), found, slopes_.end());
+        return *found;
+    }
+
+    [[nodiscard]] double median()
+    {
+        const std::size_t middle = slopes_.size() / 2;
+        const double upper = at(static_cast<std::int64_t>(middle));
+        if (slopes_.size() % 2 == 1) {
+            return upper;
+        }
+        const double lower = *std::max_element(slopes_.begin(), slopes_.begin() + static_cast<std::ptrdiff_t>(middle));
+        return std::midpoint(lower, upper);
+    }
+
+private:
+    std::vector<double> slopes_;
+};
+
 double relative_per_30_days(double log_per_week) { return std::expm1(log_per_week * 30.0 / 7.0); }
 
 }  // namespace
@@ -135,19 +172,6 @@ std::int64_t mann_kendall_s(std::span<const double> values)
     return pairs(values.size()) - equal - 2 * falling;
 }
 
-std::vector<double> pairwise_slopes(std::span<const double> times, std::span<const double> values)
-{
-    std::vector<double> slopes;
-    slopes.reserve(static_cast<std::size_t>(pairs(values.size())));
-    for (std::size_t j = 1; j < values.size(); ++j) {
-        for (std::size_t i = 0; i < j; ++i) {
-            slopes.push_back((values[j] - values[i]) / (times[j] - times[i]));
-        }
-    }
-    std::ranges::sort(slopes);
-    return slopes;
-}
-
 TrendTest::TrendTest(std::uint64_t seed) : trendless_{std::make_unique<TrendlessSeries>(seed)} {}
 TrendTest::~TrendTest() = default;
 
@@ -173,8 +197,8 @@ Trend TrendTest::operator()(std::span<const WeekPrice> weeks)
         times.push_back(static_cast<double>((week.monday - weeks.front().monday).count()) / 7.0);
         values.push_back(week.log_price);
     }
-    const std::vector<double> slopes = pairwise_slopes(times, values);
-    const double slope = quantile(slopes, 0.5);
+    PairwiseSlopes slopes{times, values};
+    const double slope = slopes.median();  // Theil–Sen
     trend.slope_per_30d = relative_per_30_days(slope);
     trend.s = mann_kendall_s(values);
     if (n < k_weeks_for_test) {
@@ -206,8 +230,8 @@ Trend TrendTest::operator()(std::span<const WeekPrice> weeks)
     std::ranges::nth_element(sizes, sizes.begin() + (k_tail - 1), std::greater{});
     const std::int64_t kept = std::min(sizes[static_cast<std::size_t>(k_tail - 1)], pairs(n) - 1);
     const std::int64_t below = (pairs(n) - kept + 1) / 2;  // slopes that may lie under β, at least
-    trend.slope_low = relative_per_30_days(slopes[static_cast<std::size_t>(below - 1)]);
-    trend.slope_high = relative_per_30_days(slopes[static_cast<std::size_t>(pairs(n) - below)]);
+    trend.slope_low = relative_per_30_days(slopes.at(below - 1));
+    trend.slope_high = relative_per_30_days(slopes.at(pairs(n) - below));
     return trend;
 }
 

@@ -13,7 +13,46 @@ namespace {
 constexpr auto k_series = static_cast<std::size_t>(k_trend_simulations);
 constexpr std::size_t k_block = 64;  // weeks of random numbers drawn at a time, series by series
 
-using FourCounts = std::int32_t __attribute__((vector_size(16)));
+/// Of each of sixteen series, less the number of pairs in falling order: a comparison that holds is −1.
+struct alignas(32) FallingPairs {
+    using Eight = std::int32_t __attribute__((vector_size(32)));
+    Eight part[2];
+};
+
+[[gnu::always_inline]] inline void count(std::span<const SixteenValues> weeks, FallingPairs& falling)
+{
+    FallingPairs counted{};
+    for (std::size_t j = 1; j < weeks.size(); ++j) {
+        const SixteenValues now = weeks[j];
+        for (std::size_t i = 0; i < j; ++i) {
+            counted.part[0] += weeks[i].part[0] > now.part[0];
+            counted.part[1] += weeks[i].part[1] > now.part[1];
+        }
+    }
+    falling = counted;
+}
+
+#if defined(__x86_64__)
+/// The same with registers of eight numbers, which not every processor has. To compare and to count rounds nothing, so
+/// that no result depends on it.
+[[gnu::target("avx2")]] void count_wide(std::span<const SixteenValues> weeks, FallingPairs& falling)
+{
+    count(weeks, falling);
+}
+#endif
+
+FallingPairs falling_pairs(std::span<const SixteenValues> weeks)
+{
+    FallingPairs falling;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") != 0) {
+        count_wide(weeks, falling);
+        return falling;
+    }
+#endif
+    count(weeks, falling);
+    return falling;
+}
 
 }  // namespace
 
@@ -28,8 +67,8 @@ void TrendlessSeries::draw_until(std::size_t weeks)
         innovations_.resize(first + k_block * bundles());
         for (std::size_t series = 0; series < k_series; ++series) {
             for (std::size_t week = 0; week < k_block; ++week) {
-                Bundle& bundle = innovations_[first + week * bundles() + series / k_lanes];
-                bundle.part[series % k_lanes / 4][series % 4] = static_cast<float>(normal(random_));
+                SixteenValues& bundle = innovations_[first + week * bundles() + series / k_lanes];
+                bundle.part[series % k_lanes / 8][series % 8] = static_cast<float>(normal(random_));
             }
         }
     }
@@ -50,28 +89,18 @@ std::vector<std::int64_t> TrendlessSeries::sizes(std::span<const double> times, 
     const auto pairs = static_cast<std::int64_t>(n * (n - 1) / 2);
     std::vector<std::int64_t> sizes;
     sizes.reserve(k_series);
-    std::vector<Bundle> values(n);
+    std::vector<SixteenValues> values(n);
     for (std::size_t bundle = 0; bundle < bundles(); ++bundle) {
-        FourCounts falling[4] = {};  // less the number of pairs: a comparison that holds is −1
         for (std::size_t j = 0; j < n; ++j) {
-            const Bundle& innovation = innovations_[j * bundles() + bundle];
-            for (std::size_t part = 0; part < 4; ++part) {
+            const SixteenValues& innovation = innovations_[j * bundles() + bundle];
+            for (std::size_t part = 0; part < 2; ++part) {
                 values[j].part[part] = j == 0 ? innovation.part[part]
                                               : kept[j] * values[j - 1].part[part] + added[j] * innovation.part[part];
             }
-            const Four a = values[j].part[0];
-            const Four b = values[j].part[1];
-            const Four c = values[j].part[2];
-            const Four d = values[j].part[3];
-            for (std::size_t i = 0; i < j; ++i) {
-                falling[0] += values[i].part[0] > a;
-                falling[1] += values[i].part[1] > b;
-                falling[2] += values[i].part[2] > c;
-                falling[3] += values[i].part[3] > d;
-            }
         }
+        const FallingPairs falling = falling_pairs(values);
         for (std::size_t lane = 0; lane < k_lanes && sizes.size() < k_series; ++lane) {
-            sizes.push_back(std::abs(pairs + 2 * std::int64_t{falling[lane / 4][lane % 4]}));
+            sizes.push_back(std::abs(pairs + 2 * std::int64_t{falling.part[lane / 8][lane % 8]}));
         }
     }
     return sizes;

@@ -12,6 +12,13 @@
 
 namespace gpuprice::analysis {
 
+/// One week of sixteen series, eight in each part. Aligned by what it holds: GCC would take the alignment from the
+/// registers that it compiles for.
+struct alignas(32) SixteenValues {
+    using Eight = float __attribute__((vector_size(32)));
+    Eight part[2];
+};
+
 /// 1,999 Gaussian autoregressions of order one, always of the same innovations: a result depends on its arguments and
 /// the seed alone, and is the same with every compiler.
 ///
@@ -27,18 +34,13 @@ public:
     [[nodiscard]] std::vector<std::int64_t> sizes(std::span<const double> times, double phi);
 
 private:
-    /// Values of sixteen series, four in each part.
-    using Four = float __attribute__((vector_size(16)));
-    struct Bundle {
-        Four part[4];
-    };
     static constexpr std::size_t k_lanes = 16;
 
     void draw_until(std::size_t weeks);
     [[nodiscard]] std::size_t bundles() const;
 
     std::mt19937_64 random_;
-    std::vector<Bundle> innovations_;  ///< week by week
+    std::vector<SixteenValues> innovations_;  ///< week by week
 };
 
 }  // namespace gpuprice::analysis

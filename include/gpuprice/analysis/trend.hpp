@@ -42,10 +42,6 @@ struct WeekPrice {
 /// O(n log n).
 [[nodiscard]] std::int64_t mann_kendall_s(std::span<const double> values);
 
-/// The slopes (v_j − v_i) / (t_j − t_i) of all pairs, ascending. Their median is the Theil–Sen slope.
-/// \param times  strictly ascending, as many as values. O(n² log n) time, O(n²) memory.
-[[nodiscard]] std::vector<double> pairwise_slopes(std::span<const double> times, std::span<const double> values);
-
 inline constexpr std::size_t k_weeks_for_slope = 8;
 inline constexpr std::size_t k_weeks_for_test = 12;
 inline constexpr int k_trend_simulations = 1999;
