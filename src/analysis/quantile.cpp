@@ -8,24 +8,45 @@ namespace gpuprice::analysis {
 
 namespace {
 
+/// Calls `visit` with P(Bin(n, ½) = w) for w from 0 to `last`, until it returns false.
+template <typename Visit>
+void for_each_binomial(std::size_t n, std::size_t last, Visit visit)
+{
+    const auto count = static_cast<double>(n);
+    const auto ratio = [count](std::size_t w) { return (count - static_cast<double>(w)) / static_cast<double>(w + 1); };
+    // P(Bin(n, ½) = 0) underflows beyond n = 1074, while later terms matter: hence logs there.
+    constexpr std::size_t k_without_logs = 1'000;
+    if (n <= k_without_logs) {
+        double term = std::exp2(-count);
+        for (std::size_t w = 0; w <= std::min(n, last) && visit(term); ++w) {
+            term *= ratio(w);
+        }
+        return;
+    }
+    double log_term = -count * std::log(2.0);
+    for (std::size_t w = 0; w <= std::min(n, last) && visit(std::exp(log_term)); ++w) {
+        log_term += std::log(ratio(w));
+    }
+}
+
 /// P(Bin(n, ½) = w) for w from 0 to `last`.
 std::vector<double> binomial(std::size_t n, std::size_t last)
 {
-    std::vector<double> chances(last + 1);
-    const auto count = static_cast<double>(n);
-    // P(Bin(n, ½) = 0) underflows beyond n = 1074, while later terms matter: hence logs.
-    double log_term = -count * std::log(2.0);
-    for (std::size_t w = 0; w <= std::min(n, last); ++w) {
-        chances[w] = std::exp(log_term);
-        log_term += std::log((count - static_cast<double>(w)) / static_cast<double>(w + 1));
-    }
+    std::vector<double> chances;
+    chances.reserve(last + 1);
+    for_each_binomial(n, last, [&chances](double chance) {
+        chances.push_back(chance);
+        return true;
+    });
+    chances.resize(last + 1);
     return chances;
 }
+
+constexpr double k_tail = 0.025;
 
 /// How many of the least outcomes are at most 2.5 % likely together.
 std::size_t values_in_tail(std::span<const double> chances)
 {
-    constexpr double k_tail = 0.025;
     double sum = 0.0;
     std::size_t count = 0;
     while (count < chances.size()) {
@@ -71,7 +92,14 @@ double median_absolute_deviation(std::span<const double> values, double center)
 std::optional<std::pair<double, double>> median_interval(std::span<const double> sorted)
 {
     const std::size_t n = sorted.size();
-    const std::size_t k = values_in_tail(binomial(n, n / 2));
+    double sum = 0.0;
+    std::size_t k = 0;
+    for_each_binomial(n, n / 2, [&](double chance) {
+        sum += chance;
+        const bool is_in_tail = sum <= k_tail;
+        k += is_in_tail ? 1 : 0;
+        return is_in_tail;
+    });
     if (k == 0) {
         return std::nullopt;
     }
