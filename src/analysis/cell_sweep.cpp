@@ -414,7 +414,8 @@ DayPrice CellSweep::fresh_price() const
         none.sighted_until = core::Day::min();
         return none;
     }
-    const std::vector<PanelVote> fresh = panel_votes(fresh_items_);
+    std::vector<PanelVote> fresh;
+    append_votes(fresh_items_, fresh);
     std::vector<bool> on_market(cell_->markets.size());
     for (const PanelVote& vote : fresh) {
         on_market[vote.market] = true;
@@ -432,24 +433,13 @@ DayPrice CellSweep::fresh_price() const
     return price;
 }
 
-std::vector<PanelVote> CellSweep::panel_votes(std::span<const std::uint32_t> items) const
+void CellSweep::append_votes(std::span<const std::uint32_t> items, std::vector<PanelVote>& votes) const
 {
-    std::vector<PanelVote> votes;
     for (const std::uint32_t i : items) {
         if (counts(i)) {
             votes.push_back({cell_->items[i].market, cell_->items[i].seller, price_[i]});
         }
     }
-    return votes;
-}
-
-std::vector<std::uint32_t> CellSweep::standing_items() const
-{
-    std::vector<std::uint32_t> items;
-    for (const std::uint32_t seller : standing_sellers_) {
-        items.insert(items.end(), sellers_[seller].items.begin(), sellers_[seller].items.end());
-    }
-    return items;
 }
 
 void CellSweep::append(core::Day day, bool is_evaluated)
@@ -459,10 +449,15 @@ void CellSweep::append(core::Day day, bool is_evaluated)
     }
     days_.rows.push_back(row_);
     if (row_.stock.median) {
-        stock_link_.add(day, row_.stock, is_evaluated, [this] { return panel_votes(standing_items()); });
+        stock_link_.add(day, row_.stock, is_evaluated, [this](std::vector<PanelVote>& votes) {
+            for (const std::uint32_t seller : standing_sellers_) {
+                append_votes(sellers_[seller].items, votes);
+            }
+        });
     }
     if (row_.fresh.median) {
-        fresh_link_.add(day, row_.fresh, is_evaluated, [this] { return panel_votes(fresh_items_); });
+        fresh_link_.add(day, row_.fresh, is_evaluated,
+                        [this](std::vector<PanelVote>& votes) { append_votes(fresh_items_, votes); });
     }
 }
 

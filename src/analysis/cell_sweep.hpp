@@ -77,8 +77,7 @@ private:
     void evaluate(core::Day day);
     [[nodiscard]] DayPrice stock_price() const;
     [[nodiscard]] DayPrice fresh_price() const;
-    [[nodiscard]] std::vector<PanelVote> panel_votes(std::span<const std::uint32_t> items) const;
-    [[nodiscard]] std::vector<std::uint32_t> standing_items() const;
+    void append_votes(std::span<const std::uint32_t> items, std::vector<PanelVote>& votes) const;
     void append(core::Day day, bool is_evaluated);
 
     const CellItems* cell_;

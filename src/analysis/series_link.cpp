@@ -49,7 +49,7 @@ bool SeriesLink::may_break(core::Day day) const
 }
 
 void SeriesLink::add(core::Day day, const DayPrice& price, bool is_new,
-                     const std::function<std::vector<PanelVote>()>& votes)
+                     const std::function<void(std::vector<PanelVote>&)>& votes)
 {
     if (!is_new && !series_.empty() && !may_break(day)) {
         series_.push_back(series_.back());
@@ -69,9 +69,12 @@ void SeriesLink::add(core::Day day, const DayPrice& price, bool is_new,
     const bool breaks = may_break(day);
     series_.push_back(added);
     if (breaks) {
-        link(day, votes());
+        std::vector<PanelVote> now;
+        votes(now);
+        link(day, std::move(now));
     } else if (!boundaries_.empty() && day < boundaries_.back()) {
-        last_votes_ = votes();
+        last_votes_.clear();
+        votes(last_votes_);
     }
 }
 

@@ -32,9 +32,11 @@ public:
     /// Whether the markets observed on `day` may differ from those of the last day added.
     [[nodiscard]] bool may_break(core::Day day) const;
 
-    /// Adds a day with a median, later than all before. `votes` is asked where a break is possible or lies ahead.
-    /// \param is_new  false: the counted offers and their prices are those of the day before.
-    void add(core::Day day, const DayPrice& price, bool is_new, const std::function<std::vector<PanelVote>()>& votes);
+    /// Adds a day with a median, later than all before. `votes`, which puts the votes of the day into an empty vector,
+    /// is asked where a break is possible or lies ahead. \param is_new  false: the counted offers and their prices are
+    /// those of the day before.
+    void add(core::Day day, const DayPrice& price, bool is_new,
+             const std::function<void(std::vector<PanelVote>&)>& votes);
 
     /// The series so far, and the breaks that its days are marked with.
     [[nodiscard]] Series linked() const;
