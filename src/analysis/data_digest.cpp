@@ -6,10 +6,12 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <set>
 #include <type_traits>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace gpuprice::analysis {
@@ -24,12 +26,18 @@ public:
     {
         static_assert(std::is_integral_v<Integer> || std::is_enum_v<Integer>);
         auto bits = static_cast<std::uint64_t>(value);
-        std::array<char, sizeof bits> bytes{};
-        for (char& byte : bytes) {
-            byte = static_cast<char>(bits & 0xFFU);
-            bits >>= 8U;
+        if constexpr (std::endian::native == std::endian::big) {
+            bits = __builtin_bswap64(bits);
         }
+        std::array<char, sizeof bits> bytes{};
+        std::memcpy(bytes.data(), &bits, sizeof bits);
         add({bytes.data(), bytes.size()});
+    }
+    template <typename... Byte>
+    void bytes(Byte... values)
+    {
+        const std::array<char, sizeof...(values)> each{static_cast<char>(values)...};
+        add({each.data(), each.size()});
     }
     void real(double value) { integer(std::bit_cast<std::uint64_t>(value)); }
     void text(std::string_view value)
@@ -49,7 +57,7 @@ public:
     void money(const core::Money& value)
     {
         integer(value.ten_thousandths);
-        text(value.currency.code());
+        add(value.currency.code());  // always of three letters
     }
     [[nodiscard]] std::string digest()
     {
@@ -60,20 +68,21 @@ public:
 private:
     void add(std::string_view bytes)
     {
-        constexpr std::size_t k_most = 1U << 16U;
-        buffer_ += bytes;
-        if (buffer_.size() > k_most) {
+        if (bytes.size() > buffer_.size() - used_) {
             flush();
         }
+        if (bytes.size() > buffer_.size()) {
+            digester_.add(bytes);
+            return;
+        }
+        std::memcpy(buffer_.data() + used_, bytes.data(), bytes.size());
+        used_ += bytes.size();
     }
-    void flush()
-    {
-        digester_.add(buffer_);
-        buffer_.clear();
-    }
+    void flush() { digester_.add({buffer_.data(), std::exchange(used_, 0)}); }
 
     core::Digester digester_;
-    std::string buffer_;
+    std::array<char, 1U << 16U> buffer_;
+    std::size_t used_ = 0;
 };
 
 void write(Writer& out, const model::Revision& revision, std::uint64_t seller)
@@ -101,18 +110,28 @@ void write(Writer& out, const model::Revision& revision, std::uint64_t seller)
 
 void write(Writer& out, const model::Span& span)
 {
-    const auto instant = [&out](core::Instant at) { out.instant(at); };
-    const auto money = [&out](const core::Money& amount) { out.money(amount); };
-    out.integer(span.price.kind);
-    out.money(span.price.amount);
-    out.maybe(span.price.high, money);
-    out.maybe(span.price.shipping, money);
-    out.integer(span.price.tax);
+    const model::SpanPrice& price = span.price;
+    const std::array maybe{span.absent_from, span.gone_at, span.followed_at};
+    // What is there, in one byte: a history has millions of these.
+    std::uint8_t there = (price.high() ? 1U : 0U) | (price.shipping() ? 2U : 0U);
+    for (std::size_t i = 0; i < maybe.size(); ++i) {
+        there |= static_cast<std::uint8_t>((maybe[i] ? 4U : 0U) << i);
+    }
+    out.bytes(there, static_cast<std::uint8_t>(price.kind), static_cast<std::uint8_t>(price.tax));
+    out.money(price.amount);
+    if (price.high()) {
+        out.money(*price.high());
+    }
+    if (price.shipping()) {
+        out.money(*price.shipping());
+    }
     out.instant(span.first);
     out.instant(span.last);
-    out.maybe(span.absent_from, instant);
-    out.maybe(span.gone_at, instant);
-    out.maybe(span.followed_at, instant);
+    for (const std::optional<core::Instant>& at : maybe) {
+        if (at) {
+            out.instant(*at);
+        }
+    }
 }
 
 void write(Writer& out, const model::RateTable& rates, const std::set<core::Currency>& currencies, core::Day first,
@@ -146,7 +165,7 @@ std::string data_digest(const model::History& history, const model::RateTable& r
     for (const model::Span& span : history.spans) {
         const model::Revision& revision = history.revisions[span.revision];
         // Each state once, before its first span; revisions are numbered as they were met, which is no data.
-        out.integer(&revision != current);
+        out.bytes(&revision != current);
         if (&revision != current) {
             current = &revision;
             write(out, revision, sellers.try_emplace(revision.raw.seller, sellers.size()).first->second);

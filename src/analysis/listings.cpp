@@ -39,8 +39,8 @@ void compare_with_launch(ListingRow& row, LaunchPrices& launches, const model::R
     }
     const double unit = own_unit_price(*row.offer.revision, *row.offer.span, basis) * rate->factor;
     row.multiple = unit / launch->amount.to_double();
-    if (row.offer.span->price.high && stated.ten_thousandths > 0) {
-        row.multiple_high = *row.multiple * row.offer.span->price.high->to_double() / stated.to_double();
+    if (row.offer.span->price.high() && stated.ten_thousandths > 0) {
+        row.multiple_high = *row.multiple * row.offer.span->price.high()->to_double() / stated.to_double();
     }
 }
 

@@ -62,14 +62,16 @@ std::optional<core::Day> last_day_seen(const model::History& history, const Offe
 {
     std::optional<core::Day> last;
     for (const model::Span& span : history.spans) {
+        const core::Day seen = std::min(core::day_of(span.last), day);
+        if ((last && seen <= *last) || core::day_of(span.first) > day || !admits_value(filter.kinds, span.price.kind)) {
+            continue;
+        }
         Offer offer;
         offer.revision = &history.revisions[span.revision];
         offer.span = &span;
         offer.flags = offer.revision->derived.flags;
-        const core::Day seen = std::min(core::day_of(span.last), day);
-        const bool counts = !offer.revision->derived.card.empty() && core::day_of(span.first) <= day &&
-                            filter.admits(offer) && admits_value(filter.cards, offer.revision->derived.card);
-        if (counts && (!last || seen > *last)) {
+        if (!offer.revision->derived.card.empty() && filter.admits(offer) &&
+            admits_value(filter.cards, offer.revision->derived.card)) {
             last = seen;
         }
     }

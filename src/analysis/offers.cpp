@@ -94,8 +94,8 @@ double own_unit_price(const model::Revision& revision, const model::Span& span, 
             price /= 1.0 + rate->second;
         }
     }
-    if (basis.with_shipping && span.price.shipping && span.price.shipping->currency == span.price.amount.currency) {
-        price += span.price.shipping->to_double();
+    if (basis.with_shipping && span.price.shipping() && span.price.shipping()->currency == span.price.amount.currency) {
+        price += span.price.shipping()->to_double();
     }
     return price / std::max(revision.derived.quantity, 1);
 }
@@ -107,7 +107,7 @@ Offer offer_on(const model::Revision& revision, const model::Span& span, const m
     offer.revision = &revision;
     offer.span = &span;
     offer.flags = revision.derived.flags;
-    if (span.price.high) {
+    if (span.price.high()) {
         offer.flags.add(model::Flag::price_range);
     }
     offer.left_out = reason_left_out(revision.derived);

@@ -303,6 +303,7 @@ report::Page report_page(Session& session, const Filters& filters, report::Glyph
     const model::RateTable rates = session.rates(store);
     const core::Day last = last_day_of(scope);
     scope.selection.with_unassigned = true;
+    scope.selection.with_price_words = false;
     scope.selection.until = end_of(std::max(scope.day, last));
     if (filters.kinds.empty()) {
         scope.selection.kinds = {PriceKind::ask, PriceKind::rental_on_demand};
@@ -319,9 +320,9 @@ report::Page report_page(Session& session, const Filters& filters, report::Glyph
     const auto spikes = analysis::cell_spikes(cells, session.catalog(), {since, last});
     tell("trends");
     // Trends are of the period alone, and so may be the currency in which most of its offers were stated.
-    const auto trends = analysis::cell_trends(
-        since ? analysis::daily(history, session.catalog(), rates, series_options(scope, filters, SeriesOf::period))
-              : cells);
+    const auto trends = since ? analysis::cell_trends(analysis::daily(history, session.catalog(), rates,
+                                                                      series_options(scope, filters, SeriesOf::period)))
+                              : analysis::cell_trends(cells);
     const auto moves = analysis::biggest_moves(trends, spikes, session.catalog(), last, 10);
 
     std::vector<analysis::Move> of_each_span;

@@ -24,10 +24,10 @@ ordered_json text_or_null(const std::string& text) { return text.empty() ? order
 
 ordered_json number(double value) { return ordered_json(rounded(value, k_money_digits)); }
 
-model::Flags flags_of(const model::Listing& listing, const std::optional<model::RawPrice>& price)
+model::Flags flags_of(const model::Listing& listing, const std::optional<model::SpanPrice>& price)
 {
     model::Flags flags = listing.flags;
-    if (price && price->high) {
+    if (price && price->high()) {
         flags.add(model::Flag::price_range);
     }
     return flags;
@@ -77,15 +77,15 @@ std::string line_of(const ordered_json& object)
     return object.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-std::string price_text(const model::RawPrice& price)
+std::string price_text(const model::SpanPrice& price)
 {
     if (price.amount.currency == core::Currency::unstated) {
         return amount_text(price.amount.to_double()) + ", in a currency that is not stated";
     }
-    return price.high ? money_range_text(price.amount, *price.high) : money_text(price.amount);
+    return price.high() ? money_range_text(price.amount, *price.high()) : money_text(price.amount);
 }
 
-std::string priced_text(const model::RawPrice& price, int quantity)
+std::string priced_text(const model::SpanPrice& price, int quantity)
 {
     const std::string each =
         quantity > 1 ? fmt::format(", {} each", amount_text(price.amount.to_double() / quantity)) : std::string{};
@@ -261,7 +261,7 @@ std::string stored_explanation_json(const Explanation& explanation, const model:
         price["last_seen"] = core::to_text(span->last);
         price["price_kind"] = model::to_text(span->price.kind);
         price["amount"] = number(span->price.amount.to_double());
-        price["amount_high"] = span->price.high ? number(span->price.high->to_double()) : ordered_json(nullptr);
+        price["amount_high"] = span->price.high() ? number(span->price.high()->to_double()) : ordered_json(nullptr);
         price["currency"] = span->price.amount.currency.code();
         price["gone_at"] = span->gone_at ? ordered_json(core::to_text(*span->gone_at)) : ordered_json(nullptr);
         price["revision"] = history.revisions[span->revision].number;

@@ -18,9 +18,9 @@ using analysis::ListingRow;
 
 constexpr std::size_t k_least_title = 20;
 
-std::string price_text(const model::RawPrice& price)
+std::string price_text(const model::SpanPrice& price)
 {
-    return price.high ? money_range_text(price.amount, *price.high) : money_text(price.amount);
+    return price.high() ? money_range_text(price.amount, *price.high()) : money_text(price.amount);
 }
 
 std::string multiple_of(const ListingRow& row)
@@ -107,7 +107,7 @@ std::vector<Cell> cells_of(const ListingRow& row)
     cells.emplace_back(model::to_text(derived.condition));
     cells.emplace_back(revision.region());
     cells.push_back(stated_price_cell(row.offer, price_text(span.price)));
-    cells.push_back(span.price.high ? Cell::number(span.price.high->to_double(), k_money_digits) : Cell::none());
+    cells.push_back(span.price.high() ? Cell::number(span.price.high()->to_double(), k_money_digits) : Cell::none());
     cells.emplace_back(span.price.amount.currency.code());
     cells.push_back(Cell::count(static_cast<std::size_t>(derived.quantity)));
     cells.push_back(row.offer.unit_price > 0.0
@@ -132,7 +132,7 @@ std::vector<Cell> cells_of(const ListingRow& row)
     cells.push_back(row.left_out.empty()
                         ? Cell::with_display(Cell::none(), " ")
                         : Cell::toned(Cell::with_display(Cell{row.left_out}, spaced(row.left_out)), Tone::warning));
-    cells.emplace_back(span.price.source);
+    cells.emplace_back(span.price.source());
     cells.push_back(revision.has_wording() ? Cell{revision.raw.title}
                                            : Cell::with_display(Cell::none(), std::string{k_removed_title}));
     cells.emplace_back(revision.raw.url);

@@ -79,7 +79,7 @@ std::vector<Cell> cells_of(const CellWords& words, const Offer& offer, std::stri
                            core::Day day)
 {
     const model::Revision& revision = *offer.revision;
-    const model::RawPrice& price = offer.span->price;
+    const model::SpanPrice& price = offer.span->price;
     const bool is_counted = reason.empty();
     const bool is_converted = !offer.rate.source.empty();
     return {

@@ -29,15 +29,15 @@ Cell count_cell(const std::optional<Integer>& count)
     return count && *count >= 0 ? Cell::count(static_cast<std::size_t>(*count)) : Cell::none();
 }
 
-Cell shipping_cell(const model::RawPrice& price)
+Cell shipping_cell(const model::SpanPrice& price)
 {
-    if (!price.shipping) {
+    if (!price.shipping()) {
         return Cell::none();
     }
-    if (price.shipping->currency == price.amount.currency) {
-        return money_cell(*price.shipping);
+    if (price.shipping()->currency == price.amount.currency) {
+        return money_cell(*price.shipping());
     }
-    return Cell{price.shipping->to_decimal() + " " + std::string{price.shipping->currency.code()}};
+    return Cell{price.shipping()->to_decimal() + " " + std::string{price.shipping()->currency.code()}};
 }
 
 std::optional<core::Instant> missed_at(const model::Span& span)
@@ -52,7 +52,7 @@ template <typename Put>
 void for_each_sighting_field(const model::Revision& revision, const model::Span& span, Put put)
 {
     const model::RawListing& raw = revision.raw;
-    const model::RawPrice& price = span.price;
+    const model::SpanPrice& price = span.price;
     const bool point = span.first == span.last;
     put("observed_at", Trust::trusted, [&] { return Cell{core::to_text(span.first)}; });
     put("last_seen", Trust::trusted, [&] { return point ? Cell::none() : Cell{core::to_text(span.last)}; });
@@ -62,10 +62,10 @@ void for_each_sighting_field(const model::Revision& revision, const model::Span&
     put("external_id", Trust::untrusted, [&] { return Cell{raw.external_id}; });
     put("title", Trust::untrusted, [&] { return Cell{raw.title}; });
     put("price", Trust::trusted, [&] { return money_cell(price.amount); });
-    put("price_high", Trust::trusted, [&] { return price.high ? money_cell(*price.high) : Cell::none(); });
+    put("price_high", Trust::trusted, [&] { return price.high() ? money_cell(*price.high()) : Cell::none(); });
     put("currency", Trust::trusted, [&] { return Cell{price.amount.currency.code()}; });
     put("price_kind", Trust::trusted, [&] { return Cell{model::to_text(price.kind)}; });
-    put("price_text", Trust::untrusted, [&] { return text_or_none(price.text); });
+    put("price_text", Trust::untrusted, [&] { return text_or_none(price.text()); });
     put("condition", Trust::untrusted, [&] { return text_or_none(raw.condition_text); });
     put("condition_code", Trust::untrusted, [&] { return text_or_none(raw.condition_code); });
     put("quantity", Trust::trusted, [&] { return count_cell(raw.quantity); });
@@ -83,7 +83,7 @@ void for_each_sighting_field(const model::Revision& revision, const model::Span&
     put("listed_on", Trust::trusted,
         [&] { return raw.listed_on ? Cell{core::to_text(*raw.listed_on)} : Cell::none(); });
     put("url", Trust::untrusted, [&] { return text_or_none(raw.url); });
-    put("source", Trust::untrusted, [&] { return text_or_none(price.source); });
+    put("source", Trust::untrusted, [&] { return text_or_none(price.source()); });
     put("facts", Trust::untrusted, [&] { return text_or_none(raw.facts); });
 }
 
@@ -92,7 +92,7 @@ void for_each_listing_field(const model::Revision& revision, const model::Span& 
 {
     const model::RawListing& raw = revision.raw;
     const model::Listing& derived = revision.derived;
-    const model::RawPrice& price = span.price;
+    const model::SpanPrice& price = span.price;
     put("market", Trust::untrusted, [&] { return Cell{revision.market}; });
     put("external_id", Trust::untrusted, [&] { return Cell{raw.external_id}; });
     put("title", Trust::untrusted, [&] { return Cell{raw.title}; });
@@ -109,7 +109,7 @@ void for_each_listing_field(const model::Revision& revision, const model::Span& 
     put("reason", Trust::untrusted, [&] { return text_or_none(derived.reason); });
     put("price_kind", Trust::trusted, [&] { return Cell{model::to_text(price.kind)}; });
     put("price", Trust::trusted, [&] { return money_cell(price.amount); });
-    put("price_high", Trust::trusted, [&] { return price.high ? money_cell(*price.high) : Cell::none(); });
+    put("price_high", Trust::trusted, [&] { return price.high() ? money_cell(*price.high()) : Cell::none(); });
     put("currency", Trust::trusted, [&] { return Cell{price.amount.currency.code()}; });
     put("tax_kind", Trust::trusted, [&] { return Cell{model::to_text(price.tax)}; });
     put("shipping", Trust::trusted, [&] { return shipping_cell(price); });
@@ -125,7 +125,7 @@ void for_each_listing_field(const model::Revision& revision, const model::Span& 
         [&] { return raw.listed_on ? Cell{core::to_text(*raw.listed_on)} : Cell::none(); });
     put("revision", Trust::trusted, [&] { return Cell::count(static_cast<std::size_t>(revision.number)); });
     put("url", Trust::untrusted, [&] { return text_or_none(raw.url); });
-    put("source", Trust::untrusted, [&] { return text_or_none(price.source); });
+    put("source", Trust::untrusted, [&] { return text_or_none(price.source()); });
 }
 
 /// For both: a column of that name.

@@ -73,8 +73,9 @@ void Buffer::for_each_sighting(const std::function<void(std::int64_t, SpanRow&&)
         fmt::format("SELECT {}, {}, listing FROM sighting WHERE id BETWEEN ? AND ? ORDER BY {}", k_span_columns,
                     k_price_columns, is_in_order_ ? "id" : "first, id"));
     rows.query(range_.first, range_.last);
+    SpanReader reader;
     while (rows.step()) {
-        visit(rows.integer(k_span_column_count + k_price_column_count) - range_.first, read_span(rows));
+        visit(rows.integer(k_span_column_count + k_price_column_count) - range_.first, reader.read(rows));
     }
 }
 

@@ -2,7 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 namespace gpuprice::store {
+
+namespace {
+
+/// Appends the values of `listing` in `all`, which is ordered by listing.
+template <typename Value>
+void append_of(std::int64_t listing, const std::vector<std::pair<std::int64_t, Value>>& all, std::vector<Value>& values)
+{
+    auto each = std::lower_bound(all.begin(), all.end(), listing,
+                                 [](const auto& entry, std::int64_t wanted) { return entry.first < wanted; });
+    for (; each != all.end() && each->first == listing; ++each) {
+        values.push_back(each->second);
+    }
+}
+
+}  // namespace
 
 MarketCoverage load_coverage(const Connection& connection, std::string_view market)
 {
@@ -21,12 +39,16 @@ MarketCoverage load_coverage(const Connection& connection, std::string_view mark
     return coverage;
 }
 
-FactsLoader::FactsLoader(const Connection& connection)
+FactsLoader::FactsLoader(const Connection& connection, Reach reach)
     : rows_{connection.prepare(
           fmt::format("SELECT {}, {} FROM price_span WHERE listing = ?", k_span_columns, k_price_columns))},
-      closings_{connection.prepare("SELECT at, kind FROM closing WHERE listing = ?")},
-      seen_by_{connection.prepare("SELECT definition FROM seen_by WHERE listing = ?")}
+      closings_{connection.prepare("SELECT listing, at, kind FROM closing WHERE listing BETWEEN ? AND ?")},
+      seen_by_{connection.prepare("SELECT listing, definition FROM seen_by WHERE listing BETWEEN ? AND ?")},
+      reach_{reach}
 {
+    if (reach == Reach::all) {
+        read_marks(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
+    }
 }
 
 const ListingFacts& FactsLoader::load(std::int64_t listing)
@@ -36,17 +58,36 @@ const ListingFacts& FactsLoader::load(std::int64_t listing)
     facts_.seen_by.clear();
     rows_.query(listing);
     while (rows_.step()) {
-        facts_.rows.push_back(read_span(rows_));
+        facts_.rows.push_back(reader_.read(rows_));
     }
-    closings_.query(listing);
-    while (closings_.step()) {
-        facts_.closings.push_back({closings_.instant(0), closings_.text_view(1) == "gone"});
+    if (reach_ == Reach::some) {
+        closings_of_.clear();
+        seen_by_of_.clear();
+        read_marks(listing, listing);
     }
-    seen_by_.query(listing);
-    while (seen_by_.step()) {
-        facts_.seen_by.push_back(seen_by_.text(0));
-    }
+    append_of(listing, closings_of_, facts_.closings);
+    append_of(listing, seen_by_of_, facts_.seen_by);
     return facts_;
+}
+
+/// Those of the listings from `first` to `last`.
+void FactsLoader::read_marks(std::int64_t first, std::int64_t last)
+{
+    closings_.query(first, last);
+    while (closings_.step()) {
+        closings_of_.emplace_back(closings_.integer(0),
+                                  Closing{closings_.instant(1), closings_.text_view(2) == "gone"});
+    }
+    seen_by_.query(first, last);
+    while (seen_by_.step()) {
+        seen_by_of_.emplace_back(seen_by_.integer(0), kept(seen_by_.text_view(1)));
+    }
+}
+
+std::string_view FactsLoader::kept(std::string_view definition)
+{
+    const auto found = definitions_.find(definition);
+    return found != definitions_.end() ? *found : *definitions_.emplace(definition).first;
 }
 
 }  // namespace gpuprice::store

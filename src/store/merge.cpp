@@ -165,7 +165,7 @@ Merged Merge::sight_between(std::int64_t listing, const Value& value)
     }
     std::optional<SpanRow> after;
     if (next_ && row_from_.query(listing, kind_word(value.price), *next_).step()) {
-        after = read_span(row_from_);
+        after = reader_.read(row_from_);
         row_from_.reset();
     }
     const bool joins_after = after && after->value == value;
@@ -248,7 +248,7 @@ std::vector<SpanRow> Merge::asserted_rows(std::int64_t listing, const Value& val
     std::vector<SpanRow> rows;
     rows_before_.query(listing, kind_word(value.price), 1, until);
     while (rows_before_.step()) {
-        rows.push_back(read_span(rows_before_));
+        rows.push_back(reader_.read(rows_before_));
     }
     return rows;
 }
@@ -257,7 +257,7 @@ std::optional<SpanRow> Merge::observed_row_before(std::int64_t listing, const Va
 {
     std::optional<SpanRow> row;
     if (rows_before_.query(listing, kind_word(value.price), 0, at).step()) {
-        row = read_span(rows_before_);
+        row = reader_.read(rows_before_);
     }
     rows_before_.reset();
     return row;

@@ -90,6 +90,7 @@ private:
     Statement insert_;
     Statement update_;
     Statement remove_;
+    SpanReader reader_;
 };
 
 }  // namespace gpuprice::store

@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gpuprice::store {
@@ -37,7 +38,7 @@ struct Closing {
 struct ListingFacts {
     std::vector<SpanRow> rows;
     std::vector<Closing> closings;
-    std::vector<std::string> seen_by;  ///< definition hashes
+    std::vector<std::string_view> seen_by;  ///< definition hashes
 };
 
 /// Instants as disjoint closed intervals. Lookups are O(log n).

@@ -75,14 +75,6 @@ std::optional<To> narrowed(const std::optional<std::int64_t>& value)
     return value ? std::optional<To>{static_cast<To>(*value)} : std::nullopt;
 }
 
-std::optional<core::Money> read_money(const Statement& row, int amount, std::string_view currency)
-{
-    if (row.is_null(amount)) {
-        return std::nullopt;
-    }
-    return core::Money{row.integer(amount), known(core::Currency::parse(currency))};
-}
-
 std::optional<std::int64_t> amount_of(const std::optional<core::Money>& money)
 {
     return money ? std::optional{money->ten_thousandths} : std::nullopt;
@@ -246,27 +238,42 @@ StoredRevision read_revision(const Statement& row, int column)
     return revision;
 }
 
-std::optional<model::RawPrice> read_price(const Statement& row, int column)
+template <typename T>
+template <typename Parse>
+T SpanReader::Last<T>::of(std::string_view next, Parse parse)
 {
-    if (row.text_view(column) == k_unpriced) {
+    if (!value || next != word) {
+        value = known(parse(next));
+        word = next;
+    }
+    return *value;
+}
+
+std::optional<model::RawPrice> SpanReader::price(const Statement& row, int column)
+{
+    const auto kind = row.text_view(column);
+    if (kind == k_unpriced) {
         return std::nullopt;
     }
     model::RawPrice price;
-    price.kind = known(model::parse_price_kind(row.text_view(column)));
-    const auto currency = row.text(column + 3);
-    price.amount = {row.integer(column + 1), known(core::Currency::parse(currency))};
-    price.high = read_money(row, column + 2, currency);
-    price.text = row.text(column + 4);
-    price.shipping = read_money(row, column + 5, row.text_view(column + 6));
-    price.tax = known(model::parse_tax_kind(row.text_view(column + 7)));
-    price.source = row.text(column + 8);
+    price.kind = kind_.of(kind, model::parse_price_kind);
+    const auto currency = currency_.of(row.text_view(column + 3), core::Currency::parse);
+    price.amount = {row.integer(column + 1), currency};
+    if (!row.is_null(column + 2)) {
+        price.high = core::Money{row.integer(column + 2), currency};
+    }
+    price.text = row.text_view(column + 4);
+    if (!row.is_null(column + 5)) {
+        price.shipping = core::Money{row.integer(column + 5), known(core::Currency::parse(row.text_view(column + 6)))};
+    }
+    price.tax = tax_.of(row.text_view(column + 7), model::parse_tax_kind);
+    price.source = row.text_view(column + 8);
     return price;
 }
 
-SpanRow read_span(const Statement& row)
+SpanRow SpanReader::read(const Statement& row)
 {
-    return {
-        {row.integer(0), read_price(row, k_span_column_count)}, row.instant(1), row.instant(2), row.integer(3) != 0};
+    return {{row.integer(0), price(row, k_span_column_count)}, row.instant(1), row.instant(2), row.integer(3) != 0};
 }
 
 }  // namespace gpuprice::store

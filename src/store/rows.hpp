@@ -93,13 +93,31 @@ void insert_sighting(Statement& insertion, std::int64_t id, std::int64_t listing
 /// Reads k_revision_columns from `column` on. \throws core::DataError when a word is unknown: a damaged file.
 [[nodiscard]] StoredRevision read_revision(const Statement& row, int column);
 
-/// Reads k_price_columns from `column` on. \throws core::DataError as above.
-[[nodiscard]] std::optional<model::RawPrice> read_price(const Statement& row, int column);
-
-/// Reads k_span_columns and then k_price_columns.
 inline constexpr std::string_view k_span_columns = "revision, first, last, asserted";
 inline constexpr int k_span_column_count = 4;
-[[nodiscard]] SpanRow read_span(const Statement& row);
+
+/// Reads k_span_columns and then k_price_columns, row after row. Neighbours mostly have the same words, which are then
+/// not looked up again.
+class SpanReader {
+public:
+    /// \throws core::DataError  as `read_revision`.
+    [[nodiscard]] SpanRow read(const Statement& row);
+
+private:
+    template <typename T>
+    struct Last {
+        std::string word;
+        std::optional<T> value;  ///< what `word` stands for
+        template <typename Parse>
+        T of(std::string_view next, Parse parse);
+    };
+
+    std::optional<model::RawPrice> price(const Statement& row, int column);
+
+    Last<model::PriceKind> kind_;
+    Last<core::Currency> currency_;
+    Last<model::TaxKind> tax_;
+};
 
 }  // namespace gpuprice::store
 

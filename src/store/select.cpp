@@ -95,22 +95,30 @@ public:
     ListingReader(const Connection& connection, const Selection& selection)
         : selection_{&selection},
           rules_{load_rules(connection)},
-          facts_{connection},
+          facts_{connection, selection.external_id.empty() ? FactsLoader::Reach::all : FactsLoader::Reach::some},
           revision_rows_{connection.prepare(
               fmt::format("SELECT id, number, {} FROM revision WHERE listing = ?", revision_columns(selection)))}
     {
     }
 
-    void append(std::int64_t listing, const model::Revision& blank, const MarketCoverage& coverage,
-                model::History& history)
+    /// What all states of a listing have in common.
+    struct Identity {
+        std::string market;
+        std::string market_country;
+        std::string external_id;
+    };
+
+    void append(std::int64_t listing, const Identity& identity, const MarketCoverage& coverage, model::History& history)
     {
-        read_revisions(listing, blank);
+        read_revisions(listing, identity);
         if (revisions_.empty()) {
             return;
         }
         const auto& facts = facts_.load(listing);
         const auto spans = derive_spans(facts, coverage);
         const auto birth = birth_of(facts, spans, coverage);
+        const auto words =
+            selection_->with_price_words ? model::SpanPrice::Words::kept : model::SpanPrice::Words::dropped;
         for (std::size_t i = 0; i < spans.size(); ++i) {
             const auto& span = spans[i];
             auto* revision = find_revision(span.value->revision);
@@ -124,8 +132,13 @@ public:
                 history.revisions.push_back(std::move(revision->value));
             }
             const bool is_followed = i + 1 < spans.size() && spans[i + 1].kind == span.kind;
-            history.spans.push_back({*revision->index, *span.value->price, span.first, span.last, span.absent_from,
-                                     span.gone_at, is_followed ? std::optional{spans[i + 1].first} : std::nullopt});
+            history.spans.push_back({*revision->index,
+                                     {*span.value->price, words},
+                                     span.first,
+                                     span.last,
+                                     span.absent_from,
+                                     span.gone_at,
+                                     is_followed ? std::optional{spans[i + 1].first} : std::nullopt});
         }
     }
 
@@ -136,22 +149,29 @@ private:
         std::optional<std::size_t> index;  ///< in the history, once a span names it
     };
 
-    void read_revisions(std::int64_t listing, const model::Revision& blank)
+    void read_revisions(std::int64_t listing, const Identity& identity)
     {
         revisions_.clear();
         revision_rows_.query(listing);
         while (revision_rows_.step()) {
             auto stored = read_revision(revision_rows_, 2);
             if (accepts(*selection_, stored.derived)) {
-                auto& revision = revisions_.emplace_back(SelectedRevision{revision_rows_.integer(0), blank, {}}).value;
-                revision.raw = std::move(stored.raw);
-                revision.raw.external_id = blank.raw.external_id;
-                revision.derived = std::move(stored.derived);
-                revision.rules = rules_.at(stored.rules);
-                revision.number = static_cast<int>(revision_rows_.integer(1));
+                stored.raw.external_id = identity.external_id;
+                revisions_.push_back({revision_rows_.integer(0),
+                                      {identity.market,
+                                       identity.market_country,
+                                       std::move(stored.raw),
+                                       std::move(stored.derived),
+                                       rules_.at(stored.rules),
+                                       static_cast<int>(revision_rows_.integer(1)),
+                                       {},
+                                       {}},
+                                      {}});
             }
         }
-        std::ranges::sort(revisions_, {}, &SelectedRevision::id);
+        if (revisions_.size() > 1) {
+            std::ranges::sort(revisions_, {}, &SelectedRevision::id);
+        }
     }
 
     [[nodiscard]] SelectedRevision* find_revision(std::int64_t id)
@@ -180,12 +200,8 @@ void append_listings(const Connection& connection, const Selection& selection, m
         const auto coverage = load_coverage(connection, market);
         listings.query(market, selection.external_id);
         while (listings.step()) {
-            model::Revision blank;
-            blank.market = market;
-            blank.market_country = listings.text(2);
-            blank.raw.external_id = listings.text(1);
             const auto spans = history.spans.size();
-            reader.append(listings.integer(0), blank, coverage, history);
+            reader.append(listings.integer(0), {market, listings.text(2), listings.text(1)}, coverage, history);
             if (history.spans.size() > spans) {
                 is_read();
             }

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,11 +57,41 @@ struct Revision {
     [[nodiscard]] const std::string& region() const { return raw.country.empty() ? market_country : raw.country; }
 };
 
+/// The price of a span. A history holds millions of them, so what few prices have, and few readers look at, lies apart.
+class SpanPrice {
+public:
+    SpanPrice() = default;
+    /// What `price` says; without its text and source unless they are `kept`.
+    enum class Words : std::uint8_t { kept, dropped };
+    SpanPrice(const RawPrice& price, Words words = Words::kept);  // NOLINT(google-explicit-constructor): it is the same
+
+    core::Money amount;
+    PriceKind kind = PriceKind::ask;
+    TaxKind tax = TaxKind::unknown;
+
+    // As RawPrice has them.
+    [[nodiscard]] const std::optional<core::Money>& high() const noexcept { return rest().high; }
+    [[nodiscard]] const std::optional<core::Money>& shipping() const noexcept { return rest().shipping; }
+    [[nodiscard]] const std::string& text() const noexcept { return rest().text; }
+    [[nodiscard]] const std::string& source() const noexcept { return rest().source; }
+
+private:
+    struct Rest {
+        std::optional<core::Money> high;
+        std::optional<core::Money> shipping;
+        std::string text;
+        std::string source;
+    };
+    [[nodiscard]] const Rest& rest() const noexcept;
+
+    std::shared_ptr<const Rest> rest_;  // none: nothing of it is there
+};
+
 /// A price that stood from `first` to `last`, both sightings. Of one revision and price kind, spans do not
 /// overlap. `sold` and `quote` have first == last.
 struct Span {
     std::size_t revision = 0;  ///< index into History::revisions
-    RawPrice price;
+    SpanPrice price;
     core::Instant first;
     core::Instant last;
     /// The first instant after `last`, and before the listing's next sighting, at which its absence is proved:

@@ -18,7 +18,7 @@ namespace gpuprice::report {
 struct Explanation {
     std::string title;
     model::Listing listing;  ///< with its evidence
-    std::optional<model::RawPrice> price;
+    std::optional<model::SpanPrice> price;
 };
 
 /// One JSON object in one line, without a line break: title, offer_kind, card, family, memory_gb, form_factor,

@@ -134,6 +134,7 @@ struct Selection {
     std::optional<core::Instant> since;  ///< spans that end before it are left out (carry-forward is the caller's)
     std::optional<core::Instant> until;  ///< spans that begin after it are left out
     bool with_titles = true;             ///< false leaves title, facts and url empty, for speed
+    bool with_price_words = true;        ///< false leaves text and source of prices empty, for memory
 };
 
 /// Which revisions are to be derived anew.

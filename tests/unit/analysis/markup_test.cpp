@@ -4,6 +4,7 @@
 
 #include "support/catch.hpp"
 #include "support/history.hpp"
+#include "support/span_price.hpp"
 
 using namespace gpuprice;
 using namespace gpuprice::analysis;
@@ -175,7 +176,7 @@ TEST_CASE("the published quotes stand at their multiples of the launch price")
     quote("1", "a100-80gb-pcie", "A100", "100000");
     quote("2", "a100-80gb-pcie", "A100", "250000");
     quote("3", "h100-80gb-pcie", "H100", "302000");
-    history.spans.back().price.high = core::Money::parse("332000", core::Currency::cny).value();
+    test::set_high(history.spans.back().price, core::Money::parse("332000", core::Currency::cny).value());
 
     const auto rows = listing_rows(history, shipped(), rates(), k_day, {}, {});
     REQUIRE(rows.size() == 3);

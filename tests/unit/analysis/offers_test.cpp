@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/history.hpp"
+#include "support/span_price.hpp"
 
 using namespace gpuprice;
 using namespace gpuprice::analysis;
@@ -94,7 +95,7 @@ TEST_CASE("a lot is divided, tax and shipping are put on one footing, currencies
     test::add(history,
               {.id = "taxed", .amount = "119", .currency = "EUR", .first = k_day, .last = k_day, .market = "shop"});
     history.spans[2].price.tax = model::TaxKind::included;
-    history.spans[2].price.shipping = core::Money::parse("10", core::Currency::eur).value();
+    test::set_shipping(history.spans[2].price, core::Money::parse("10", core::Currency::eur).value());
     PriceBasis basis;
     basis.tax_rates["shop"] = 0.19;
 

@@ -5,6 +5,7 @@
 
 #include "support/catch.hpp"
 #include "support/history.hpp"
+#include "support/span_price.hpp"
 
 #include <algorithm>
 #include <random>
@@ -58,7 +59,7 @@ model::History history_of(const std::vector<Said>& offers)
                             .market = said.market});
         history.spans.back().price.tax = said.tax;
         if (said.shipping != nullptr) {
-            history.spans.back().price.shipping = core::Money::parse(said.shipping, currency).value();
+            test::set_shipping(history.spans.back().price, core::Money::parse(said.shipping, currency).value());
         }
     }
     return history;

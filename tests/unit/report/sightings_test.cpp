@@ -3,6 +3,7 @@
 #include "gpuprice/markets/sightings.hpp"
 
 #include "support/catch.hpp"
+#include "support/span_price.hpp"
 
 #include <algorithm>
 #include <set>
@@ -46,13 +47,15 @@ model::Revision revision()
 
 model::Span span()
 {
+    model::RawPrice price;
+    price.amount = money("31999.4601", "USD");
+    price.high = money("33000", "USD");
+    price.text = "31999.4601 - 33000 USD";
+    price.shipping = money("12.5", "USD");
+    price.tax = model::TaxKind::excluded;
+    price.source = "a citation";
     model::Span made;
-    made.price.amount = money("31999.4601", "USD");
-    made.price.high = money("33000", "USD");
-    made.price.text = "31999.4601 - 33000 USD";
-    made.price.shipping = money("12.5", "USD");
-    made.price.tax = model::TaxKind::excluded;
-    made.price.source = "a citation";
+    made.price = price;
     made.first = sys_days{2026y / March / 1} + 3h;
     made.last = sys_days{2026y / March / 9} + 3h;
     made.absent_from = sys_days{2026y / March / 10} + 3h;
@@ -97,7 +100,7 @@ TEST_CASE("a sighting survives being written and read")
     CHECK(after.gone_at == stood.gone_at);
     CHECK(after.missed_at == (gone ? std::nullopt : stood.absent_from));
     REQUIRE(after.raw.prices.size() == 1);
-    CHECK(after.raw.prices.front() == stood.price);
+    CHECK(after.raw.prices.front() == test::stated(stood.price));
     model::RawListing raw = after.raw;
     raw.prices.clear();
     CHECK(raw == before.raw);
@@ -107,10 +110,10 @@ TEST_CASE("a sighting survives being written and read")
 TEST_CASE("shipping in another currency keeps it")
 {
     model::Span stood = span();
-    stood.price.shipping = money("30", "GBP");
+    test::set_shipping(stood.price, money("30", "GBP"));
     const auto columns = report::sighting_columns();
     std::istringstream in{report::csv_header(columns) +
                           report::csv_row(columns, report::sighting_cells(revision(), stood))};
     markets::SightingsReader reader{in, markets::SightingsFormat::csv};
-    CHECK(reader.next()->value().raw.prices.front().shipping == stood.price.shipping);
+    CHECK(reader.next()->value().raw.prices.front().shipping == stood.price.shipping());
 }

@@ -6,6 +6,7 @@
 
 #include "gpuprice/store/store.hpp"
 
+#include "support/span_price.hpp"
 #include "support/temp_dir.hpp"
 
 #include <string>
@@ -107,7 +108,7 @@ inline std::vector<store::Observation> exported(const store::Store& store)
     store.for_each_span({}, [&](const model::Revision& revision, const model::Span& span) {
         store::Observation row;
         row.raw = revision.raw;
-        row.raw.prices = {span.price};
+        row.raw.prices = {stated(span.price)};
         row.derived = revision.derived;
         row.market_country = revision.market_country;
         row.at = span.first;

@@ -179,7 +179,7 @@ TEST_CASE("everything that is stored of a listing comes back")
 
     const auto history = store.select({});
     REQUIRE(history.spans.size() == 1);
-    CHECK(history.spans[0].price == raw.prices[0]);
+    CHECK(test::stated(history.spans[0].price) == raw.prices[0]);
     const auto& revision = history.revisions[0];
     CHECK(revision.market == k_market);
     CHECK(revision.region() == "CN");
