@@ -59,7 +59,11 @@ void for_each_span(Session& session, const store::Store& store, const Scope& sco
 void export_sightings(Session& session, const store::Store& store, const Scope& scope, RowWriter& rows)
 {
     for_each_span(session, store, scope, [&rows](const model::Revision& revision, const model::Span& span) {
-        rows.add(report::sighting_cells(revision, span));
+        if (rows.takes_lines()) {
+            rows.add_line([&](std::string& lines) { report::append_sighting_csv(revision, span, lines); });
+        } else {
+            rows.add(report::sighting_cells(revision, span));
+        }
     });
 }
 

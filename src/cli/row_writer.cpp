@@ -39,8 +39,20 @@ void RowWriter::add(std::vector<report::Cell> row)
     }
 }
 
+bool RowWriter::takes_lines() const
+{
+    return format_ == report::Format::csv && arrangement_.sort.empty() && arrangement_.select.empty();
+}
+
+void RowWriter::flush()
+{
+    out_ << lines_;
+    lines_.clear();
+}
+
 std::size_t RowWriter::finish()
 {
+    flush();
     keep_the_first();
     for (const auto& row : kept_) {
         write(row);

@@ -27,6 +27,24 @@ public:
     /// \param row  one cell a column.
     void add(std::vector<report::Cell> row);
 
+    /// Whether rows are written in CSV as they come, with all their columns: then lines may be added in their place.
+    [[nodiscard]] bool takes_lines() const;
+
+    /// \param append  appends the row as one line of CSV, with its end, to the text given.
+    template <typename Append>
+    void add_line(Append append)
+    {
+        ++added_;
+        progress_.count();
+        if (!arrangement_.limit || written_ < *arrangement_.limit) {
+            ++written_;
+            append(lines_);
+            if (lines_.size() >= k_lines_at_once) {
+                flush();
+            }
+        }
+    }
+
     /// Writes what was kept. Call once, after the last row. \returns how many rows were written.
     std::size_t finish();
 
@@ -34,6 +52,9 @@ public:
     [[nodiscard]] std::size_t added() const { return added_; }
 
 private:
+    static constexpr std::size_t k_lines_at_once = std::size_t{1} << 16U;  // bytes
+
+    void flush();
     void write(const std::vector<report::Cell>& row);
     void keep_the_first();
 
@@ -45,6 +66,7 @@ private:
     std::vector<std::size_t> places_;  // of the columns written
     report::Table head_;               // these columns
     std::vector<std::vector<report::Cell>> kept_;
+    std::string lines_;  // not written yet
     std::size_t added_ = 0;
     std::size_t written_ = 0;
 };

@@ -145,21 +145,30 @@ double Money::to_double() const noexcept
 
 std::string Money::to_decimal() const
 {
+    std::string text;
+    append_decimal(text);
+    return text;
+}
+
+void Money::append_decimal(std::string& text) const
+{
     const bool negative = ten_thousandths < 0;
     // Negating the least value overflows; the unsigned complement does not.
     const auto magnitude =
         negative ? ~static_cast<std::uint64_t>(ten_thousandths) + 1 : static_cast<std::uint64_t>(ten_thousandths);
     constexpr auto k_scale = static_cast<std::uint64_t>(k_money_scale);
-    std::string text = negative ? "-" : "";
-    text += std::to_string(magnitude / k_scale);
-    std::string fraction = std::to_string(k_scale + magnitude % k_scale).substr(1);
-    while (!fraction.empty() && fraction.back() == '0') {
-        fraction.pop_back();
+    constexpr std::size_t k_most_digits = 20;
+    std::array<char, k_most_digits> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), magnitude / k_scale).ptr;
+    text.append(negative ? "-" : "").append(digits.begin(), end);
+    std::uint64_t fraction = magnitude % k_scale;
+    if (fraction != 0) {
+        text += '.';
     }
-    if (!fraction.empty()) {
-        text += '.' + fraction;
+    for (std::uint64_t place = k_scale / 10; fraction != 0; place /= 10) {
+        text += static_cast<char>('0' + fraction / place);
+        fraction %= place;
     }
-    return text;
 }
 
 Result<Money> add(const Money& left, const Money& right)

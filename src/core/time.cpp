@@ -165,30 +165,45 @@ Result<Instant> parse_instant(std::string_view text)
 }
 
 // Not fmt's own %F and %T: they go through nanoseconds, which end in the year 2262.
-std::string to_text(Day day)
+void append_text(std::string& text, Day day)
 {
     const std::chrono::year_month_day date{day};
     const int year = static_cast<int>(date.year());
     if (year < 0 || year > 9999) {
-        return fmt::format("{:04}-{:02}-{:02}", year, static_cast<unsigned>(date.month()),
-                           static_cast<unsigned>(date.day()));
+        text += fmt::format("{:04}-{:02}-{:02}", year, static_cast<unsigned>(date.month()),
+                            static_cast<unsigned>(date.day()));
+        return;
     }
-    std::string text = "0000-00-00";
-    write_two_digits(text, 0, static_cast<unsigned>(year) / 100);
-    write_two_digits(text, 2, static_cast<unsigned>(year) % 100);
-    write_two_digits(text, 5, static_cast<unsigned>(date.month()));
-    write_two_digits(text, 8, static_cast<unsigned>(date.day()));
+    const std::size_t begin = text.size();
+    text += "0000-00-00";
+    write_two_digits(text, begin, static_cast<unsigned>(year) / 100);
+    write_two_digits(text, begin + 2, static_cast<unsigned>(year) % 100);
+    write_two_digits(text, begin + 5, static_cast<unsigned>(date.month()));
+    write_two_digits(text, begin + 8, static_cast<unsigned>(date.day()));
+}
+
+void append_text(std::string& text, Instant instant)
+{
+    const Day day = day_of(instant);
+    const std::chrono::hh_mm_ss time{instant - day};
+    append_text(text, day);
+    text += "T00:00:00Z";
+    write_two_digits(text, text.size() - 9, static_cast<unsigned>(time.hours().count()));
+    write_two_digits(text, text.size() - 6, static_cast<unsigned>(time.minutes().count()));
+    write_two_digits(text, text.size() - 3, static_cast<unsigned>(time.seconds().count()));
+}
+
+std::string to_text(Day day)
+{
+    std::string text;
+    append_text(text, day);
     return text;
 }
 
 std::string to_text(Instant instant)
 {
-    const Day day = day_of(instant);
-    const std::chrono::hh_mm_ss time{instant - day};
-    std::string text = to_text(day) + "T00:00:00Z";
-    write_two_digits(text, text.size() - 9, static_cast<unsigned>(time.hours().count()));
-    write_two_digits(text, text.size() - 6, static_cast<unsigned>(time.minutes().count()));
-    write_two_digits(text, text.size() - 3, static_cast<unsigned>(time.seconds().count()));
+    std::string text;
+    append_text(text, instant);
     return text;
 }
 

@@ -1,90 +1,167 @@
 #include "gpuprice/report/sightings.hpp"
 
 #include "gpuprice/report/numbers.hpp"
+#include "gpuprice/text/csv.hpp"
+#include "gpuprice/text/unicode.hpp"
 
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
+#include <type_traits>
 
 namespace gpuprice::report {
 
 namespace {
-
-Cell text_or_none(const std::string& text) { return text.empty() ? Cell::none() : Cell{text}; }
-
-/// Exact decimals travel as text in CSV and would be rounded as doubles, so the digits are those of the money.
-Cell money_cell(const core::Money& money)
-{
-    constexpr int k_money_digits = 4;
-    return Cell::number(money.to_double(), k_money_digits);
-}
-
-Cell instant_cell(const std::optional<core::Instant>& instant)
-{
-    return instant ? Cell{core::to_text(*instant)} : Cell::none();
-}
-
-template <typename Integer>
-Cell count_cell(const std::optional<Integer>& count)
-{
-    return count && *count >= 0 ? Cell::count(static_cast<std::size_t>(*count)) : Cell::none();
-}
-
-Cell shipping_cell(const model::SpanPrice& price)
-{
-    if (!price.shipping()) {
-        return Cell::none();
-    }
-    if (price.shipping()->currency == price.amount.currency) {
-        return money_cell(*price.shipping());
-    }
-    return Cell{price.shipping()->to_decimal() + " " + std::string{price.shipping()->currency.code()}};
-}
 
 std::optional<core::Instant> missed_at(const model::Span& span)
 {
     return span.gone_at ? std::nullopt : span.absent_from;
 }
 
+// What a field holds, as it is in the history: each is written as a cell, or straight as the text of a CSV field.
+
+/// Nothing when it is empty; a std::string is a text also then.
+using Text = std::string_view;
+
+struct Number {
+    std::optional<double> value;
+    int digits = 0;
+};
+
+struct Shipping {
+    const model::SpanPrice* price;
+};
+
+Cell cell_of(const std::string& text) { return Cell{text}; }
+Cell cell_of(Text text) { return text.empty() ? Cell::none() : Cell{text}; }
+Cell cell_of(core::Instant instant) { return Cell{core::to_text(instant)}; }
+Cell cell_of(core::Day day) { return Cell{core::to_text(day)}; }
+Cell cell_of(const Number& number) { return number.value ? Cell::number(*number.value, number.digits) : Cell::none(); }
+/// Only a truth is said.
+Cell cell_of(bool truth) { return truth ? Cell::truth(true) : Cell::none(); }
+
+Cell cell_of(const core::Money& money)
+{
+    constexpr int k_money_digits = 4;
+    return Cell::number(money.to_double(), k_money_digits);
+}
+
+template <typename Integer>
+requires std::is_integral_v<Integer> Cell cell_of(Integer count)
+{
+    return count >= 0 ? Cell::count(static_cast<std::size_t>(count)) : Cell::none();
+}
+
+template <typename Value>
+Cell cell_of(const std::optional<Value>& value)
+{
+    return value ? cell_of(*value) : Cell::none();
+}
+
+/// In another currency than the price's it says which.
+Cell cell_of(const Shipping& shipping)
+{
+    const auto& money = shipping.price->shipping();
+    if (money && money->currency != shipping.price->amount.currency) {
+        return Cell{money->to_decimal() + " " + std::string{money->currency.code()}};
+    }
+    return cell_of(money);
+}
+
+/// Appends what `csv_row` makes of the value's cell.
+void append_csv(std::string& line, Text text, bool is_untrusted)
+{
+    if (text::is_plain_field(text)) {
+        line += text;
+        return;
+    }
+    const std::string value = text::to_valid_utf8(text);
+    line += is_untrusted ? text::csv_guarded_field(value) : text::csv_field(value);
+}
+void append_csv(std::string& line, core::Day day, bool) { core::append_text(line, day); }
+void append_csv(std::string& line, core::Instant instant, bool) { core::append_text(line, instant); }
+void append_csv(std::string& line, const core::Money& money, bool) { money.append_decimal(line); }
+
+void append_csv(std::string& line, bool truth, bool) { line += truth ? "true" : ""; }
+
+template <typename Integer>
+requires std::is_integral_v<Integer>
+void append_csv(std::string& line, Integer count, bool)
+{
+    if (count >= 0) {
+        constexpr std::size_t k_most_digits = 20;
+        std::array<char, k_most_digits> digits{};
+        line.append(digits.begin(), std::to_chars(digits.begin(), digits.end(), count).ptr);
+    }
+}
+
+template <typename Value>
+void append_csv(std::string& line, const std::optional<Value>& value, bool is_untrusted)
+{
+    if (value) {
+        append_csv(line, *value, is_untrusted);
+    }
+}
+
+void append_csv(std::string& line, const Number& number, bool)
+{
+    constexpr int k_csv_digits = 6;
+    if (number.value) {
+        line += decimal_text(rounded(*number.value, number.digits), k_csv_digits);
+    }
+}
+
+void append_csv(std::string& line, const Shipping& shipping, bool)
+{
+    if (const auto& money = shipping.price->shipping()) {
+        money->append_decimal(line);
+        if (money->currency != shipping.price->amount.currency) {
+            line.append(" ").append(money->currency.code());
+        }
+    }
+}
+
 enum class Trust : std::uint8_t { trusted, untrusted };
 
-/// Calls `put` for each field of a sighting with its name and what makes its cell: one list for header and rows.
+/// Calls `put` for each field of a sighting with its name and what it holds: one list for header and rows.
 template <typename Put>
 void for_each_sighting_field(const model::Revision& revision, const model::Span& span, Put put)
 {
     const model::RawListing& raw = revision.raw;
     const model::SpanPrice& price = span.price;
     const bool point = span.first == span.last;
-    put("observed_at", Trust::trusted, [&] { return Cell{core::to_text(span.first)}; });
-    put("last_seen", Trust::trusted, [&] { return point ? Cell::none() : Cell{core::to_text(span.last)}; });
-    put("gone_at", Trust::trusted, [&] { return instant_cell(span.gone_at); });
-    put("missed_at", Trust::trusted, [&] { return instant_cell(missed_at(span)); });
-    put("market", Trust::trusted, [&] { return Cell{revision.market}; });
-    put("external_id", Trust::untrusted, [&] { return Cell{raw.external_id}; });
-    put("title", Trust::untrusted, [&] { return Cell{raw.title}; });
-    put("price", Trust::trusted, [&] { return money_cell(price.amount); });
-    put("price_high", Trust::trusted, [&] { return price.high() ? money_cell(*price.high()) : Cell::none(); });
-    put("currency", Trust::trusted, [&] { return Cell{price.amount.currency.code()}; });
-    put("price_kind", Trust::trusted, [&] { return Cell{model::to_text(price.kind)}; });
-    put("price_text", Trust::untrusted, [&] { return text_or_none(price.text()); });
-    put("condition", Trust::untrusted, [&] { return text_or_none(raw.condition_text); });
-    put("condition_code", Trust::untrusted, [&] { return text_or_none(raw.condition_code); });
-    put("quantity", Trust::trusted, [&] { return count_cell(raw.quantity); });
-    put("quantity_available", Trust::trusted, [&] { return count_cell(raw.quantity_available); });
-    put("shipping", Trust::trusted, [&] { return shipping_cell(price); });
-    put("tax_kind", Trust::trusted, [&] { return Cell{model::to_text(price.tax)}; });
-    put("seller", Trust::untrusted, [&] { return text_or_none(raw.seller); });
-    put("seller_country", Trust::trusted, [&] { return text_or_none(raw.seller_country); });
-    put("seller_feedback", Trust::trusted, [&] { return count_cell(raw.seller_feedback); });
-    put("seller_positive_share", Trust::trusted,
-        [&] { return raw.seller_positive_share ? Cell::number(*raw.seller_positive_share, 4) : Cell::none(); });
-    put("country", Trust::trusted, [&] { return text_or_none(raw.country); });
-    put("category", Trust::untrusted, [&] { return text_or_none(raw.category); });
-    put("best_offer", Trust::trusted, [&] { return raw.best_offer ? Cell::truth(true) : Cell::none(); });
-    put("listed_on", Trust::trusted,
-        [&] { return raw.listed_on ? Cell{core::to_text(*raw.listed_on)} : Cell::none(); });
-    put("url", Trust::untrusted, [&] { return text_or_none(raw.url); });
-    put("source", Trust::untrusted, [&] { return text_or_none(price.source()); });
-    put("facts", Trust::untrusted, [&] { return text_or_none(raw.facts); });
+    put("observed_at", Trust::trusted, span.first);
+    put("last_seen", Trust::trusted, point ? std::nullopt : std::optional{span.last});
+    put("gone_at", Trust::trusted, span.gone_at);
+    put("missed_at", Trust::trusted, missed_at(span));
+    put("market", Trust::trusted, Text{revision.market});
+    put("external_id", Trust::untrusted, raw.external_id);
+    put("title", Trust::untrusted, raw.title);
+    put("price", Trust::trusted, price.amount);
+    put("price_high", Trust::trusted, price.high());
+    put("currency", Trust::trusted, price.amount.currency.code());
+    put("price_kind", Trust::trusted, model::to_text(price.kind));
+    put("price_text", Trust::untrusted, Text{price.text()});
+    put("condition", Trust::untrusted, Text{raw.condition_text});
+    put("condition_code", Trust::untrusted, Text{raw.condition_code});
+    put("quantity", Trust::trusted, raw.quantity);
+    put("quantity_available", Trust::trusted, raw.quantity_available);
+    put("shipping", Trust::trusted, Shipping{&price});
+    put("tax_kind", Trust::trusted, model::to_text(price.tax));
+    put("seller", Trust::untrusted, Text{raw.seller});
+    put("seller_country", Trust::trusted, Text{raw.seller_country});
+    put("seller_feedback", Trust::trusted, raw.seller_feedback);
+    put("seller_positive_share", Trust::trusted, Number{raw.seller_positive_share, 4});
+    put("country", Trust::trusted, Text{raw.country});
+    put("category", Trust::untrusted, Text{raw.category});
+    put("best_offer", Trust::trusted, raw.best_offer);
+    put("listed_on", Trust::trusted, raw.listed_on);
+    put("url", Trust::untrusted, Text{raw.url});
+    put("source", Trust::untrusted, Text{price.source()});
+    put("facts", Trust::untrusted, Text{raw.facts});
 }
 
 template <typename Put>
@@ -93,39 +170,37 @@ void for_each_listing_field(const model::Revision& revision, const model::Span& 
     const model::RawListing& raw = revision.raw;
     const model::Listing& derived = revision.derived;
     const model::SpanPrice& price = span.price;
-    put("market", Trust::untrusted, [&] { return Cell{revision.market}; });
-    put("external_id", Trust::untrusted, [&] { return Cell{raw.external_id}; });
-    put("title", Trust::untrusted, [&] { return Cell{raw.title}; });
-    put("offer_kind", Trust::trusted, [&] { return Cell{model::to_text(derived.offer_kind)}; });
-    put("card", Trust::trusted, [&] { return text_or_none(derived.card); });
-    put("family", Trust::trusted, [&] { return text_or_none(derived.family); });
-    put("memory_gb", Trust::trusted, [&] { return count_cell(derived.memory_gb); });
-    put("form_factor", Trust::trusted,
-        [&] { return derived.form_factor ? Cell{model::to_text(*derived.form_factor)} : Cell::none(); });
-    put("condition", Trust::trusted, [&] { return Cell{model::to_text(derived.condition)}; });
-    put("quantity", Trust::trusted, [&] { return Cell::count(static_cast<std::size_t>(derived.quantity)); });
-    put("flags", Trust::trusted, [&] { return Cell{model::to_text(derived.flags, " ")}; });
-    put("confidence", Trust::trusted, [&] { return Cell::number(derived.confidence, 3); });
-    put("reason", Trust::untrusted, [&] { return text_or_none(derived.reason); });
-    put("price_kind", Trust::trusted, [&] { return Cell{model::to_text(price.kind)}; });
-    put("price", Trust::trusted, [&] { return money_cell(price.amount); });
-    put("price_high", Trust::trusted, [&] { return price.high() ? money_cell(*price.high()) : Cell::none(); });
-    put("currency", Trust::trusted, [&] { return Cell{price.amount.currency.code()}; });
-    put("tax_kind", Trust::trusted, [&] { return Cell{model::to_text(price.tax)}; });
-    put("shipping", Trust::trusted, [&] { return shipping_cell(price); });
-    put("price_first_seen", Trust::trusted, [&] { return Cell{core::to_text(span.first)}; });
-    put("last_seen", Trust::trusted, [&] { return Cell{core::to_text(span.last)}; });
-    put("gone_at", Trust::trusted, [&] { return instant_cell(span.gone_at); });
-    put("seller", Trust::untrusted, [&] { return text_or_none(raw.seller); });
-    put("seller_country", Trust::untrusted, [&] { return text_or_none(raw.seller_country); });
-    put("region", Trust::untrusted, [&] { return text_or_none(revision.region()); });
-    put("market_country", Trust::trusted, [&] { return text_or_none(revision.market_country); });
-    put("quantity_available", Trust::trusted, [&] { return count_cell(raw.quantity_available); });
-    put("listed_on", Trust::trusted,
-        [&] { return raw.listed_on ? Cell{core::to_text(*raw.listed_on)} : Cell::none(); });
-    put("revision", Trust::trusted, [&] { return Cell::count(static_cast<std::size_t>(revision.number)); });
-    put("url", Trust::untrusted, [&] { return text_or_none(raw.url); });
-    put("source", Trust::untrusted, [&] { return text_or_none(price.source()); });
+    put("market", Trust::untrusted, Text{revision.market});
+    put("external_id", Trust::untrusted, raw.external_id);
+    put("title", Trust::untrusted, raw.title);
+    put("offer_kind", Trust::trusted, model::to_text(derived.offer_kind));
+    put("card", Trust::trusted, Text{derived.card});
+    put("family", Trust::trusted, Text{derived.family});
+    put("memory_gb", Trust::trusted, derived.memory_gb);
+    put("form_factor", Trust::trusted, derived.form_factor ? model::to_text(*derived.form_factor) : Text{});
+    put("condition", Trust::trusted, model::to_text(derived.condition));
+    put("quantity", Trust::trusted, derived.quantity);
+    put("flags", Trust::trusted, model::to_text(derived.flags, " "));
+    put("confidence", Trust::trusted, Number{derived.confidence, 3});
+    put("reason", Trust::untrusted, Text{derived.reason});
+    put("price_kind", Trust::trusted, model::to_text(price.kind));
+    put("price", Trust::trusted, price.amount);
+    put("price_high", Trust::trusted, price.high());
+    put("currency", Trust::trusted, price.amount.currency.code());
+    put("tax_kind", Trust::trusted, model::to_text(price.tax));
+    put("shipping", Trust::trusted, Shipping{&price});
+    put("price_first_seen", Trust::trusted, span.first);
+    put("last_seen", Trust::trusted, span.last);
+    put("gone_at", Trust::trusted, span.gone_at);
+    put("seller", Trust::untrusted, Text{raw.seller});
+    put("seller_country", Trust::untrusted, Text{raw.seller_country});
+    put("region", Trust::untrusted, Text{revision.region()});
+    put("market_country", Trust::trusted, Text{revision.market_country});
+    put("quantity_available", Trust::trusted, raw.quantity_available);
+    put("listed_on", Trust::trusted, raw.listed_on);
+    put("revision", Trust::trusted, revision.number);
+    put("url", Trust::untrusted, Text{raw.url});
+    put("source", Trust::untrusted, Text{price.source()});
 }
 
 /// For both: a column of that name.
@@ -140,7 +215,17 @@ auto into(std::vector<Cell>& cells)
 {
     constexpr std::size_t k_fields = 32;
     cells.reserve(k_fields);
-    return [&cells](const char*, Trust, const auto& cell) { cells.push_back(cell()); };
+    return [&cells](const char*, Trust, const auto& value) { cells.push_back(cell_of(value)); };
+}
+
+/// The fields of one line.
+auto into(std::string& line)
+{
+    return [&line, is_first = true](const char*, Trust trust, const auto& value) mutable {
+        line += is_first ? "" : ",";
+        is_first = false;
+        append_csv(line, value, trust == Trust::untrusted);
+    };
 }
 
 }  // namespace
@@ -157,6 +242,12 @@ std::vector<Cell> sighting_cells(const model::Revision& revision, const model::S
     std::vector<Cell> cells;
     for_each_sighting_field(revision, span, into(cells));
     return cells;
+}
+
+void append_sighting_csv(const model::Revision& revision, const model::Span& span, std::string& lines)
+{
+    for_each_sighting_field(revision, span, into(lines));
+    lines += "\r\n";
 }
 
 std::vector<Column> listing_columns()

@@ -8,10 +8,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace gpuprice::store {
@@ -40,14 +42,20 @@ bool accepts(const Selection& selection, const DerivedSpan& span)
            (!selection.until || span.first <= *selection.until);
 }
 
-/// The columns of a revision; the long ones left empty when they are not wanted.
+/// The columns of a revision; those that are not wanted left empty.
 std::string revision_columns(const Selection& selection)
 {
+    const bool with_both = selection.with_titles && selection.with_words;
+    const std::array<std::pair<std::string_view, bool>, 6> texts{{{"title", selection.with_titles},
+                                                                  {"facts", with_both},
+                                                                  {"url", with_both},
+                                                                  {"condition_code", selection.with_words},
+                                                                  {"condition_text", selection.with_words},
+                                                                  {"category", selection.with_words}}};
     std::string columns{k_revision_columns};
-    if (!selection.with_titles) {
-        for (const std::string column : {"title", "facts", "url"}) {
-            const auto at = columns.find(column + ",");
-            columns.replace(at, column.size(), "''");
+    for (const auto& [name, is_wanted] : texts) {
+        if (!is_wanted) {
+            columns.replace(columns.find(std::string{name} + ","), name.size(), "''");
         }
     }
     return columns;
@@ -117,8 +125,7 @@ public:
         const auto& facts = facts_.load(listing);
         const auto spans = derive_spans(facts, coverage);
         const auto birth = birth_of(facts, spans, coverage);
-        const auto words =
-            selection_->with_price_words ? model::SpanPrice::Words::kept : model::SpanPrice::Words::dropped;
+        const auto words = selection_->with_words ? model::SpanPrice::Words::kept : model::SpanPrice::Words::dropped;
         for (std::size_t i = 0; i < spans.size(); ++i) {
             const auto& span = spans[i];
             auto* revision = find_revision(span.value->revision);

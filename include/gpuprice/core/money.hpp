@@ -63,6 +63,7 @@ struct Money {
 
     /// The shortest decimal that reads back as the same amount: "31999.46", "80000", "1.7339".
     [[nodiscard]] std::string to_decimal() const;
+    void append_decimal(std::string& text) const;  ///< the same, behind what is there
 
     bool operator==(const Money&) const = default;
 };

@@ -26,6 +26,10 @@ using Instant = std::chrono::sys_seconds;  ///< a UTC second
 [[nodiscard]] std::string to_text(Day day);          ///< "2026-03-31"
 [[nodiscard]] std::string to_text(Instant instant);  ///< "2026-03-31T12:00:00Z"
 
+/// The same texts, behind what is there.
+void append_text(std::string& text, Day day);
+void append_text(std::string& text, Instant instant);
+
 [[nodiscard]] inline Day day_of(Instant instant) { return std::chrono::floor<std::chrono::days>(instant); }
 
 /// Where "now" comes from. Handed down from `main`; nothing else asks the system.

@@ -7,6 +7,7 @@
 #include "gpuprice/model/history.hpp"
 #include "gpuprice/report/table.hpp"
 
+#include <string>
 #include <vector>
 
 namespace gpuprice::report {
@@ -15,6 +16,10 @@ namespace gpuprice::report {
 /// it gives the same history.
 [[nodiscard]] std::vector<Column> sighting_columns();
 [[nodiscard]] std::vector<Cell> sighting_cells(const model::Revision& revision, const model::Span& span);
+
+/// Appends the line that `csv_row` makes of all these columns and cells, without making the cells: for millions of
+/// rows. The digits of money are its own here, where a cell has those of a double.
+void append_sighting_csv(const model::Revision& revision, const model::Span& span, std::string& lines);
 
 /// Columns of the listings file: one row per listing and price kind at its last known state, with what was derived.
 [[nodiscard]] std::vector<Column> listing_columns();

@@ -134,7 +134,9 @@ struct Selection {
     std::optional<core::Instant> since;  ///< spans that end before it are left out (carry-forward is the caller's)
     std::optional<core::Instant> until;  ///< spans that begin after it are left out
     bool with_titles = true;             ///< false leaves title, facts and url empty, for speed
-    bool with_price_words = true;        ///< false leaves text and source of prices empty, for memory
+    /// False leaves empty what no number is worked out from, for speed: the condition as stated, category, facts, url,
+    /// and the text and source of prices.
+    bool with_words = true;
 };
 
 /// Which revisions are to be derived anew.

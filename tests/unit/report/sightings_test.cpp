@@ -6,6 +6,7 @@
 #include "support/span_price.hpp"
 
 #include <algorithm>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -105,6 +106,52 @@ TEST_CASE("a sighting survives being written and read")
     raw.prices.clear();
     CHECK(raw == before.raw);
     CHECK_FALSE(reader.next().has_value());
+}
+
+TEST_CASE("a line written without cells is the line of its cells")
+{
+    const auto columns = report::sighting_columns();
+    const auto check = [&columns](const model::Revision& listing, const model::Span& stood) {
+        std::string line = "before\r\n";
+        report::append_sighting_csv(listing, stood, line);
+        CHECK(line == "before\r\n" + report::csv_row(columns, report::sighting_cells(listing, stood)));
+    };
+    check(revision(), span());
+    check({}, {});
+    std::mt19937 random{20220812};
+    const auto dice = [&random](int sides) { return std::uniform_int_distribution{0, sides - 1}(random); };
+    const std::vector<std::string> texts{"",     "A100 80GB", "=cmd()", "a, \"b\"", "two\nlines", "+1", "\xff\xfe",
+                                         "'80s", "显卡",      "-",      " ",        "\tx",        "@a", "ends,"};
+    for (int round = 0; round < 500; ++round) {
+        const auto text = [&] { return texts.at(static_cast<std::size_t>(dice(static_cast<int>(texts.size())))); };
+        model::Revision listing = revision();
+        for (std::string* each : {&listing.raw.external_id, &listing.raw.title, &listing.raw.condition_text,
+                                  &listing.raw.seller, &listing.raw.category, &listing.raw.facts, &listing.raw.url}) {
+            *each = text();
+        }
+        listing.raw.quantity = dice(2) == 0 ? std::nullopt : std::optional{dice(12)};
+        listing.raw.seller_feedback = dice(2) == 0 ? std::nullopt : std::optional<long>{dice(1'000'000) - 5};
+        listing.raw.seller_positive_share = dice(2) == 0 ? std::nullopt : std::optional{dice(101) / 100.0};
+        listing.raw.best_offer = dice(2) == 0;
+        model::Span stood = span();
+        model::RawPrice price = test::stated(stood.price);
+        price.text = text();
+        price.source = text();
+        price.amount.ten_thousandths = std::uniform_int_distribution<std::int64_t>{-9'999, 9'999'999'999'999}(random);
+        if (dice(2) == 0) {
+            price.shipping.reset();
+        }
+        if (dice(2) == 0) {
+            price.high.reset();
+        }
+        stood.price = price;
+        stood.first += seconds{dice(100'000'000)};
+        stood.last = dice(3) == 0 ? stood.first : stood.last;
+        if (dice(2) == 0) {
+            stood.gone_at = stood.absent_from;
+        }
+        check(listing, stood);
+    }
 }
 
 TEST_CASE("shipping in another currency keeps it")

@@ -329,6 +329,41 @@ TEST_CASE("the selection narrows by market, card, family, kind and time")
     CHECK(history.revisions[0].derived.card == "a100-80gb-pcie");
 }
 
+TEST_CASE("words that no number is worked out from are left where they are not wanted, and part the same spans")
+{
+    const TempDir dir;
+    auto store = Store::open(dir.path() / "h.db", Access::write);
+    auto first = listing("1", {100});
+    first.condition_text = "Used";
+    first.condition_code = "3000";
+    first.category = "27386";
+    first.facts = R"({"mpn":"1"})";
+    first.url = "https://market.example/1";
+    first.prices[0].source = "a citation";
+    auto second = first;
+    second.prices[0].text = "$100";
+    scrape(store, k_start, {first});
+    scrape(store, k_start + days{1}, {second});
+    store::Selection selection;
+    const auto whole = store.select(selection);
+    selection.with_words = false;
+    const auto bare = store.select(selection);
+    REQUIRE(whole.spans.size() == 2);
+    REQUIRE(bare.spans.size() == 2);
+    CHECK(whole.spans[1].price.text() == "$100");
+    CHECK(whole.spans[1].price.source() == "a citation");
+    CHECK(bare.spans[1].price.text().empty());
+    CHECK(bare.spans[1].price.source().empty());
+    CHECK(bare.spans[1].price.amount == whole.spans[1].price.amount);
+    const auto& kept = bare.revisions[0].raw;
+    CHECK(kept.title == whole.revisions[0].raw.title);
+    CHECK(kept.seller == whole.revisions[0].raw.seller);
+    for (const std::string& word : {kept.condition_text, kept.condition_code, kept.category, kept.facts, kept.url}) {
+        CHECK(word.empty());
+    }
+    CHECK(whole.revisions[0].raw.url == first.url);
+}
+
 TEST_CASE("of two imported intervals the one that began later counts where they overlap")
 {
     const TempDir dir;
