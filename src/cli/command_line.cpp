@@ -18,7 +18,7 @@ constexpr const char* k_footer =
     "Which command answers what:\n"
     "- is a card above its launch price, since when, how surely: markup CARD\n"
     "- where is it cheapest: markup CARD --sort median_usd, premium CARD\n"
-    "- which offers look like fraud, and why: listings CARD (columns FLAGS and IN NO PRICE)\n"
+    "- which offers look like fraud, and why: listings CARD (columns FLAGS and LEFT OUT)\n"
     "- what has moved, and is it more than noise: report, spikes CARD, trends CARD, history CARD\n"
     "- from which listings does a number come: markup CARD --explain-number\n"
     "- who tells me when it falls: alerts\n"

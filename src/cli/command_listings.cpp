@@ -22,7 +22,8 @@ int run_listings(Session& session, const Filters& filters)
     Scope scope =
         scope_of(session, filters,
                  {PriceKind::ask, PriceKind::auction_bid, PriceKind::rental_on_demand, PriceKind::rental_spot});
-    const auto render = render_options(session, filters.arrangement);
+    auto render = render_options(session, filters.arrangement);
+    sort_within_kinds(render.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 
@@ -57,7 +58,7 @@ Runner add_listings(CLI::App& command)
     command.footer(
         "Shows the offers that stand on the day, those in no price with the reason. With --kind quote or sold it\n"
         "shows what was quoted or sold from --since to --until, each against the launch price of its card.\n"
-        "IN NO PRICE is why an offer counts in no price: implausible price (far below the others of its cell),\n"
+        "LEFT OUT is why an offer counts in no price: implausible price (far below the others of its cell),\n"
         "deposit and memory modded are what frauds look like; FLAGS and FEEDBACK warn of the others.\n"
         "`gpuprice explain LISTING` says which words an offer was read from. Examples:\n"
         "  gpuprice listings a100\n"
