@@ -276,3 +276,12 @@ TEST_CASE("a long title becomes several encoded words, none over 75 characters a
     }
     CHECK(fetch::header_text("plain title, 20,000 USD") == "plain title, 20,000 USD");
 }
+
+TEST_CASE("where a webhook goes is told with its port, where that is not the usual one, and without its path")
+{
+    fetch::Webhook hook;
+    hook.url = "http://127.0.0.1:8123/secret/path";
+    CHECK(fetch::place_of(hook) == "http://127.0.0.1:8123");
+    hook.url = "https://hooks.example/prices";
+    CHECK(fetch::place_of(hook) == "https://hooks.example");
+}
