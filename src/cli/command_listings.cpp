@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 namespace gpuprice::cli {
@@ -42,7 +43,11 @@ int run_listings(Session& session, const Filters& filters)
     const auto rows = analysis::listing_rows(history, session.catalog(), rates, scope.day, scope.basis, scope.filter);
     report::Table table = report::listings_table(
         rows, only_points ? report::ListingsOf::points : report::ListingsOf::offers, scope.basis, scope.day);
-    add_pruned_notes(table, store, scope.selection.markets, scope.day);
+    std::optional<core::Day> first;  // none = from the begin
+    if (!points || scope.selection.since) {
+        first = points ? core::day_of(*scope.selection.since) : scope.day;
+    }
+    add_pruned_notes(table, store, scope.selection.markets, first);
     add_closing_notes(table, session, analysis::missing_rates(rows, rates, scope.basis.currency));
     session.context().out << report::render(table, render);
     return k_done;
