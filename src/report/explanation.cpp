@@ -6,6 +6,8 @@
 #include "gpuprice/report/wording.hpp"
 #include "gpuprice/text/unicode.hpp"
 
+#include "figures.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -18,7 +20,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr int k_money_digits = 4;
 constexpr std::size_t k_least_text = 12;
 
 ordered_json text_or_null(const std::string& text) { return text.empty() ? ordered_json(nullptr) : ordered_json(text); }
@@ -182,7 +183,7 @@ std::string reading_text(const Explanation& explanation)
     line("Form factor", listing.form_factor ? std::string{model::to_text(*listing.form_factor)} : std::string{});
     line("Quantity", std::to_string(listing.quantity));
     line("Condition", std::string{model::to_text(listing.condition)});
-    line("Flags", model::to_text(flags_of(explanation), ", "));
+    line("Flags", flags_text(flags_of(explanation)));
     line("Price", explanation.price ? priced_text(*explanation.price, listing.quantity) : std::string{});
     line("Confidence", fmt::format("{:.2f}", listing.confidence));
     line("Verdict", verdict(explanation));

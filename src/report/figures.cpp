@@ -58,7 +58,7 @@ Cell stated_price_cell(const analysis::Offer& offer, std::string shown)
                            is_known ? std::optional{amount * offer.rate.factor} : std::nullopt);
 }
 
-Cell flags_cell(model::Flags flags)
+std::string flags_text(model::Flags flags)
 {
     using model::Flag;
     // From what looks like fraud to what is good to know.
@@ -85,8 +85,10 @@ Cell flags_cell(model::Flags flags)
             shown.append(shown.empty() ? "" : ", ").append(model::to_text(flag));
         }
     }
-    return Cell::with_display(Cell{model::to_text(flags, " ")}, std::move(shown));
+    return shown;
 }
+
+Cell flags_cell(model::Flags flags) { return Cell::with_display(Cell{model::to_text(flags, " ")}, flags_text(flags)); }
 
 std::string range_text(const std::optional<double>& low, const std::optional<double>& high)
 {

@@ -18,9 +18,8 @@ std::string fence_text(const analysis::PlausibleBounds& bounds)
 {
     // Half of the median is the highest that the rule goes.
     const bool is_half = bounds.fence > 0.4999 * bounds.median_of_others;
-    return fmt::format("{} {}, the median of the {} other sellers here",
-                       is_half ? "half of" : "3.5 times the usual spread under", amount_text(bounds.median_of_others),
-                       bounds.others);
+    return fmt::format("{} {}, the median of the {} other sellers", is_half ? "half of" : "3.5 spreads under",
+                       amount_text(bounds.median_of_others), bounds.others);
 }
 
 }  // namespace
@@ -70,16 +69,21 @@ Table bounds_table(const analysis::Judgement& judgement)
         }
     };
     add(bounds.fence, fence_text(bounds));
-    add(bounds.above_gap, "the first price above a gap of twice or more, with fewer than half of the sellers under it");
+    add(bounds.above_gap, "above a gap of twice or more; most sellers are above it");
     if (judgement.launch_price) {
-        add(bounds.floor, fmt::format("5 % of the launch price, {} {}, halved for every 2 years from the card's third",
+        add(bounds.floor, fmt::format("5 % of the {} {} at launch, halved each 2 years from year 3",
                                       amount_text(*judgement.launch_price), judgement.currency.code()));
     }
     table.title = fmt::format("Too cheap to be believed? {} {} each on {}", amount_text(price),
                               judgement.currency.code(), core::to_text(judgement.day));
     table.empty_text =
         "Nothing tells: there is no launch price, and too few other sellers (" + std::to_string(bounds.others) + ").";
-    if (!table.rows.empty() && bounds.fence == 0.0 && bounds.above_gap == 0.0) {
+    if (bounds.fence > 0.0) {
+        add_note(table,
+                 "Of the other sellers those found too cheap themselves are judges, too. The price without them: "
+                 "gpuprice markup " +
+                     judgement.cell->card->id + " --explain-number");
+    } else if (!table.rows.empty() && bounds.above_gap == 0.0) {
         add_note(table, fmt::format("The other sellers here, {}, are too few to hold it against.", bounds.others));
     }
     return table;
