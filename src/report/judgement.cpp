@@ -71,7 +71,7 @@ Table bounds_table(const analysis::Judgement& judgement)
     add(bounds.fence, fence_text(bounds));
     add(bounds.above_gap, "above a gap of twice or more; most sellers are above it");
     if (judgement.launch_price) {
-        add(bounds.floor, fmt::format("5 % of the {} {} at launch, halved each 2 years from year 3",
+        add(bounds.floor, fmt::format("5 % of {} {} at launch, halved each 2 years from year 3",
                                       amount_text(*judgement.launch_price), judgement.currency.code()));
     }
     table.title = fmt::format("Too cheap to be believed? {} {} each on {}", amount_text(price),
