@@ -1,7 +1,6 @@
 #include "gpuprice/analysis/cells.hpp"
 
 #include "gpuprice/analysis/copies.hpp"
-#include "gpuprice/analysis/market_price.hpp"
 
 #include <utility>
 
@@ -40,6 +39,21 @@ const core::Result<LaunchPrice>& LaunchPrices::of(const catalog::Card& card)
     return found->second;
 }
 
+MarketPriceOptions plausibility_options(const CellKey& cell, LaunchPrices& launches, const model::RateTable& rates,
+                                        core::Day day, core::Currency currency)
+{
+    MarketPriceOptions options;
+    const auto& launch = launches.of(*cell.card);
+    if (launch && has_launch_floor(cell.kind)) {
+        const auto rate = rates.find(launch->amount.currency, currency, day);
+        if (rate) {
+            options.launch_price = launch->amount.to_double() * rate->factor;
+            options.age_years = age_years(*cell.card, day);
+        }
+    }
+    return options;
+}
+
 void mark_implausible_offers(std::vector<Offer>& offers, const catalog::Catalog& catalog, LaunchPrices& launches,
                              const model::RateTable& rates, core::Day day, core::Currency currency)
 {
@@ -55,17 +69,8 @@ void mark_implausible_offers(std::vector<Offer>& offers, const catalog::Catalog&
         for (const std::size_t place : places) {
             together.push_back(offers[place]);
         }
-        MarketPriceOptions options;
-        const auto& launch = launches.of(*cell.card);
-        if (launch && has_launch_floor(cell.kind)) {
-            const auto rate = rates.find(launch->amount.currency, currency, day);
-            if (rate) {
-                options.launch_price = launch->amount.to_double() * rate->factor;
-                options.age_years = age_years(*cell.card, day);
-            }
-        }
         mark_copies(together);
-        mark_implausible(together, options);
+        mark_implausible(together, plausibility_options(cell, launches, rates, day, currency));
         for (std::size_t i = 0; i < places.size(); ++i) {
             offers[places[i]].flags = together[i].flags;
         }

@@ -74,45 +74,74 @@ std::optional<Flag> flag_left_out(model::Flags flags)
     return found == k_left_out_by_default.end() ? std::nullopt : std::optional{*found};
 }
 
-void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options)
-{
-    // Only what counts can judge: an offer left out for another reason says nothing about the card's price.
-    std::vector<const Offer*> judges;
-    for (const Offer& offer : offers) {
-        if (offer.unit_price > 0.0 && !flag_left_out(offer.flags)) {
-            judges.push_back(&offer);
-        }
-    }
-    const std::vector<Vote> votes = votes_of(judges);
-    std::vector<double> vote_prices;
-    for (const Vote& vote : votes) {
-        vote_prices.push_back(vote.price);
-    }
-    std::ranges::sort(vote_prices);
-    const double above_gap = price_above_gap(vote_prices);
-    const double floor = options.launch_price ? floor_of_launch(*options.launch_price, options.age_years) : 0.0;
+namespace {
 
-    std::vector<double> fences;  // one per offer, before any is marked: a mark must not change the next verdict
-    for (const Offer& offer : offers) {
+/// The votes of a cell by which its prices are judged. Only what counts can judge: an offer left out for another reason
+/// says nothing about the card's price.
+struct Jury {
+    Jury(std::span<const Offer> offers, const MarketPriceOptions& options)
+    {
+        std::vector<const Offer*> judges;
+        for (const Offer& offer : offers) {
+            if (offer.unit_price > 0.0 && !flag_left_out(offer.flags)) {
+                judges.push_back(&offer);
+            }
+        }
+        votes = votes_of(judges);
+        std::vector<double> prices;
+        for (const Vote& vote : votes) {
+            prices.push_back(vote.price);
+        }
+        std::ranges::sort(prices);
+        above_gap = price_above_gap(prices);
+        floor = options.launch_price ? floor_of_launch(*options.launch_price, options.age_years) : 0.0;
+    }
+
+    /// The logarithms of the votes that are not the offer's own.
+    [[nodiscard]] std::vector<double> log_others(const Offer& offer) const
+    {
         const std::string& seller = offer.revision->raw.seller;
         bool own_vote_found = flag_left_out(offer.flags).has_value() && seller.empty();
-        std::vector<double> log_others;
+        std::vector<double> logs;
         for (const Vote& vote : votes) {
             // An unknown seller's vote has no name; any vote at its price is as good as its own.
             const bool own =
                 !own_vote_found && vote.seller == seller && (!seller.empty() || vote.price == offer.unit_price);
             own_vote_found = own_vote_found || own;
             if (!own) {
-                log_others.push_back(std::log(vote.price));
+                logs.push_back(std::log(vote.price));
             }
         }
-        fences.push_back(std::max({floor, above_gap, outlier_fence(log_others)}));
+        return logs;
+    }
+
+    std::vector<Vote> votes;
+    double above_gap = 0.0;
+    double floor = 0.0;
+};
+
+}  // namespace
+
+void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options)
+{
+    const Jury jury{offers, options};
+    std::vector<double> fences;  // one per offer, before any is marked: a mark must not change the next verdict
+    for (const Offer& offer : offers) {
+        fences.push_back(std::max({jury.floor, jury.above_gap, outlier_fence(jury.log_others(offer))}));
     }
     for (std::size_t i = 0; i < offers.size(); ++i) {
         if (offers[i].unit_price < fences[i]) {
             offers[i].flags.add(Flag::implausible_price);
         }
     }
+}
+
+PlausibleBounds plausible_bounds(std::span<const Offer> offers, std::size_t place, const MarketPriceOptions& options)
+{
+    const Jury jury{offers, options};
+    const std::vector<double> others = jury.log_others(offers[place]);
+    return {jury.floor, outlier_fence(others), jury.above_gap, others.size(),
+            others.empty() ? 0.0 : std::exp(median(others))};
 }
 
 MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions& options)

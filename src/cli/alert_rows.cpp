@@ -80,9 +80,10 @@ std::vector<Cell> row_of(const Rule& rule, const Reading* reading, const State& 
             has_threshold ? Cell::number(rule.clear, k_value_digits) : Cell::none()};
 }
 
+/// \param firing  set where an episode that goes on was judged today.
 /// \returns  how many episodes it would begin that are not written down yet.
 std::size_t add_rows(report::Table& table, Session& session, const store::Store& store, const Rule& rule,
-                     std::vector<model::AlertEpisode> known, core::Day today)
+                     std::vector<model::AlertEpisode> known, core::Day today, bool& firing)
 {
     std::erase_if(known, [&rule](const auto& episode) { return episode.rule != rule.name; });
     const auto readings = rule_readings(session, store, rule, {today, today});
@@ -96,6 +97,7 @@ std::size_t add_rows(report::Table& table, Session& session, const store::Store&
             continue;
         }
         shown.insert(reading.subject.key);
+        firing = firing || (state.open != nullptr && reading.verdict != Verdict::unjudged);
         table.rows.push_back(row_of(rule, &reading, state, subject_text(reading.subject)));
     }
     for (const model::AlertEpisode& episode : tracker.episodes()) {
@@ -154,10 +156,8 @@ report::Table alert_states(Session& session, const store::Store& store, bool& fi
     const auto episodes = store.alert_episodes();
     std::size_t untold = 0;
     for (const Rule& rule : settings.rules) {
-        untold += add_rows(table, session, store, rule, episodes, core::day_of(now));
+        untold += add_rows(table, session, store, rule, episodes, core::day_of(now), firing);
     }
-    firing = std::ranges::any_of(table.rows,
-                                 [](const auto& row) { return std::get<std::string>(row[3].value) == "firing"; });
     if (untold > 0) {
         table.notes.push_back("Not told yet: " + std::to_string(untold) +
                               " that fire today. The next scrape tells, or 'gpuprice alerts send' now.");

@@ -1,16 +1,13 @@
 #include "alert_settings.hpp"
 
-#include "gpuprice/core/error.hpp"
 #include "gpuprice/model/countries.hpp"
-#include "gpuprice/text/suggestion.hpp"
 
-#include <fmt/format.h>
+#include "settings_object.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <span>
 
 namespace gpuprice::cli {
 
@@ -20,133 +17,6 @@ using alerts::Metric;
 using alerts::Rule;
 using alerts::Side;
 using nlohmann::json;
-
-/// An object of the configuration, with its place for messages.
-class Object {
-public:
-    Object(const json& value, std::string place, const std::filesystem::path& file, std::string_view what)
-        : value_{value}, place_{std::move(place)}, file_{file}
-    {
-        if (!value.is_object()) {
-            refuse("", std::string{"must be an object, "}.append(what));
-        }
-    }
-
-    [[noreturn]] void refuse(const std::string& below, const std::string& what) const
-    {
-        throw core::UsageError("configuration " + file_.string() + ": " + place_ + below + ": " + what);
-    }
-
-    void allow(std::span<const std::string_view> keys) const
-    {
-        for (const auto& [key, each] : value_.items()) {
-            if (std::ranges::find(keys, key) == keys.end()) {
-                refuse("/" + key, "unknown key" + text::hint(key, keys) + "; known are " + text::joined(keys));
-            }
-        }
-    }
-
-    [[nodiscard]] const json* find(const std::string& key) const
-    {
-        const auto found = value_.find(key);
-        return found == value_.end() ? nullptr : &*found;
-    }
-    [[nodiscard]] bool has(const std::string& key) const { return find(key) != nullptr; }
-
-    [[nodiscard]] std::string text(const std::string& key) const
-    {
-        const json* found = find(key);
-        if (found == nullptr) {
-            refuse("", "\"" + key + "\" is missing");
-        }
-        if (!found->is_string() || found->get_ref<const std::string&>().empty()) {
-            refuse("/" + key, "must be a text");
-        }
-        return found->get<std::string>();
-    }
-    [[nodiscard]] std::string text_or_empty(const std::string& key) const { return has(key) ? text(key) : ""; }
-
-    /// A text, or a list of texts; none when the key is absent.
-    [[nodiscard]] std::vector<std::string> texts(const std::string& key) const
-    {
-        const json* found = find(key);
-        if (found == nullptr) {
-            return {};
-        }
-        if (found->is_string()) {
-            return {text(key)};
-        }
-        std::vector<std::string> all;
-        for (const json& each : found->is_array() ? *found : json::array()) {
-            if (!each.is_string()) {
-                refuse("/" + key + "/" + std::to_string(all.size()), "must be a text");
-            }
-            all.push_back(each.get<std::string>());
-        }
-        if (all.empty()) {
-            refuse("/" + key, "must be a text or a list of texts");
-        }
-        return all;
-    }
-
-    [[nodiscard]] double number(const std::string& key, double least, double most) const
-    {
-        const json* found = find(key);
-        const double value = found != nullptr && found->is_number() ? found->get<double>() : std::nan("");
-        if (!(value >= least && value <= most)) {
-            refuse("/" + key, "must be a number from " + shortest(least) + " to " + shortest(most));
-        }
-        return value;
-    }
-    [[nodiscard]] int whole(const std::string& key, int least, int most) const
-    {
-        const json* found = find(key);
-        if (found == nullptr || !found->is_number_integer() || found->get<double>() < least ||
-            found->get<double>() > most) {
-            refuse("/" + key, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-        }
-        return found->get<int>();
-    }
-
-    [[nodiscard]] bool truth(const std::string& key) const
-    {
-        const json* found = find(key);
-        if (found != nullptr && !found->is_boolean()) {
-            refuse("/" + key, "must be true or false");
-        }
-        return found != nullptr && found->get<bool>();
-    }
-
-    /// {"env": "NAME"} or {"file": "/path"}.
-    [[nodiscard]] model::SecretSource secret(const std::string& key, const std::string& name) const
-    {
-        const json* found = find(key);
-        if (found == nullptr) {
-            return {};
-        }
-        if (!found->is_object()) {
-            refuse("/" + key, R"(is a secret and does not stand here: say where it is kept, {"env": "NAME"} or )"
-                              R"({"file": "/path"} (mode 0600))");
-        }
-        const Object source{*found, place_ + "/" + key, file_, ""};
-        source.allow(std::array<std::string_view, 2>{"env", "file"});
-        if (source.has("env") == source.has("file")) {
-            source.refuse("", R"(must be {"env": "NAME"} or {"file": "/path"})");
-        }
-        return {name, source.text_or_empty("env"), source.text_or_empty("file")};
-    }
-
-    [[nodiscard]] const json& value() const { return value_; }
-    [[nodiscard]] const std::string& place() const { return place_; }
-    [[nodiscard]] const std::filesystem::path& file() const { return file_; }
-
-private:
-    [[nodiscard]] static std::string shortest(double number) { return fmt::format("{:.12g}", number); }
-
-    const json& value_;
-    std::string place_;
-    const std::filesystem::path& file_;
-};
 
 constexpr std::array<std::string_view, 18> k_rule_keys{
     "name",      "metric",   "below",          "above",      "below_percent", "days",
@@ -163,7 +33,7 @@ bool is_name(std::string_view text)
 }
 
 /// Which keys matter to a metric; those of `k_rule_keys` that matter to none of the others are named by the refusal.
-void refuse_idle_keys(const Object& object, Metric metric)
+void refuse_idle_keys(const SettingsObject& object, Metric metric)
 {
     struct Use {
         std::string_view key;
@@ -193,7 +63,7 @@ void refuse_idle_keys(const Object& object, Metric metric)
 }
 
 template <typename Value, typename Parse>
-std::vector<Value> words(const Object& object, const std::string& key, Parse parse)
+std::vector<Value> words(const SettingsObject& object, const std::string& key, Parse parse)
 {
     std::vector<Value> values;
     for (const std::string& word : object.texts(key)) {
@@ -206,7 +76,7 @@ std::vector<Value> words(const Object& object, const std::string& key, Parse par
     return values;
 }
 
-void read_threshold(Rule& rule, const Object& object)
+void read_threshold(Rule& rule, const SettingsObject& object)
 {
     if (rule.metric == Metric::listing) {
         rule.threshold = object.number("below_percent", 1.0, 100.0) / 100.0;
@@ -239,7 +109,7 @@ core::Result<std::string> country(const std::string& text)
                        "'" + text + "' is no country code of two letters (ISO 3166-1), such as CN or US", ""};
 }
 
-Rule read_rule(const Object& object)
+Rule read_rule(const SettingsObject& object)
 {
     object.allow(k_rule_keys);
     Rule rule;
@@ -294,7 +164,7 @@ Rule read_rule(const Object& object)
     return rule;
 }
 
-fetch::Channel read_channel(const Object& object)
+fetch::Channel read_channel(const SettingsObject& object)
 {
     const std::string kind = object.text("kind");
     fetch::Channel channel;
@@ -340,12 +210,12 @@ const Rule* AlertSettings::find(std::string_view name) const
 
 AlertSettings read_alert_settings(const json& value, const std::filesystem::path& file)
 {
-    const Object object{value, "/alerts", file, R"({"rules": [...], "channels": {...}})"};
+    const SettingsObject object{value, "/alerts", file, R"({"rules": [...], "channels": {...}})"};
     object.allow(std::array<std::string_view, 2>{"rules", "channels"});
     AlertSettings settings;
     if (const json* channels = object.find("channels")) {
-        const Object named{*channels, "/alerts/channels", file,
-                           R"(such as {"ops": {"kind": "webhook", "url": "https://hooks.example/prices"}})"};
+        const SettingsObject named{*channels, "/alerts/channels", file,
+                                   R"(such as {"ops": {"kind": "webhook", "url": "https://hooks.example/prices"}})"};
         for (const auto& [name, channel] : channels->items()) {
             if (!is_name(name)) {
                 named.refuse("/" + name, "a name has up to 64 letters, digits, '-', '_' and '.'");
@@ -360,7 +230,7 @@ AlertSettings read_alert_settings(const json& value, const std::filesystem::path
     }
     for (const json& each : rules != nullptr ? *rules : json::array()) {
         const std::string place = "/alerts/rules/" + std::to_string(settings.rules.size());
-        const Object described{each, place, file, R"(such as {"name": "cheap-h100", "metric": "price", …})"};
+        const SettingsObject described{each, place, file, R"(such as {"name": "cheap-h100", "metric": "price", …})"};
         Rule rule = read_rule(described);
         if (settings.find(rule.name) != nullptr) {
             described.refuse("/name", "there is another rule '" + rule.name + "'; their names must differ");

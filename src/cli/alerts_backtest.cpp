@@ -86,6 +86,13 @@ Replayed replay(Session& session, const store::Store& store, const Rule& rule, c
     return replayed;
 }
 
+/// How often it fired in a month; none where too few days could be judged.
+std::optional<double> rate_of(const Replayed& replayed)
+{
+    const bool is_thin = !replayed.days || replayed.result.judged_days < alerts::k_least_days_for_rate;
+    return is_thin ? std::nullopt : std::optional{alerts::per_month(replayed.result.episodes.size(), *replayed.days)};
+}
+
 std::string summary_of(const Replayed& replayed)
 {
     const Rule& rule = *replayed.rule;
@@ -110,8 +117,12 @@ std::string summary_of(const Replayed& replayed)
         }
         return fmt::format("{} would never have fired {}. {}{}", head, range, judged, nearest);
     }
-    return fmt::format("{} would have fired {} {}: {} a month. {}", head, text::counted(result.episodes.size(), "time"),
-                       range, report::decimal_text(alerts::per_month(result.episodes.size(), days), 2), judged);
+    const auto rate = rate_of(replayed);
+    return fmt::format(
+        "{} would have fired {} {}{}. {}{}", head, text::counted(result.episodes.size(), "time"), range,
+        rate ? ": " + report::decimal_text(*rate, 2) + " a month" : "", judged,
+        rate ? ""
+             : fmt::format(" That is too thin to say how often: {} days are needed.", alerts::k_least_days_for_rate));
 }
 
 ordered_json summary_json(const Replayed& replayed)
@@ -124,10 +135,8 @@ ordered_json summary_json(const Replayed& replayed)
     object["last_day"] = replayed.days ? ordered_json(core::to_text(replayed.days->last)) : ordered_json(nullptr);
     object["judged_days"] = result.judged_days;
     object["episodes"] = result.episodes.size();
-    object["per_month"] =
-        replayed.days && result.judged_days > 0
-            ? ordered_json(report::rounded(alerts::per_month(result.episodes.size(), *replayed.days), k_value_digits))
-            : ordered_json(nullptr);
+    const auto rate = rate_of(replayed);
+    object["per_month"] = rate ? ordered_json(report::rounded(*rate, k_value_digits)) : ordered_json(nullptr);
     object["reason"] = result.reason.empty() ? ordered_json(nullptr) : ordered_json(result.reason);
     return object;
 }

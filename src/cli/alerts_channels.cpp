@@ -1,6 +1,7 @@
 #include "gpuprice/core/digest.hpp"
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/report/table.hpp"
+#include "gpuprice/report/wording.hpp"
 
 #include "alert_findings.hpp"
 #include "alert_run.hpp"
@@ -26,7 +27,8 @@ using report::Cell;
 
 Cell delivery_cell(bool is_sent, std::string_view word)
 {
-    return Cell::toned(Cell{word}, is_sent ? report::Tone::good : report::Tone::bad);
+    return Cell::toned(Cell::with_display(Cell{word}, report::spaced(word)),
+                       is_sent ? report::Tone::good : report::Tone::bad);
 }
 
 int exit_code(std::size_t sent, std::size_t all) { return sent == all ? k_done : sent == 0 ? k_failed : k_partial; }
@@ -51,6 +53,7 @@ int run_test(Session& session, const std::string& name)
     const fetch::Courier courier{courier_options(session), session.context().environment};
     const core::Instant now = session.clock().now();
     std::size_t sent = 0;
+    std::vector<std::string> failures;
     for (const auto& [channel_name, channel] : settings.channels) {
         if (rule != nullptr && !rule->channels.empty() &&
             std::ranges::find(rule->channels, channel_name) == rule->channels.end()) {
@@ -59,11 +62,18 @@ int run_test(Session& session, const std::string& name)
         const auto outcome = courier.deliver(
             channel, test_message(rule, core::digest("test " + channel_name + core::random_key()), now));
         sent += outcome ? 1U : 0U;
+        if (!outcome) {
+            failures.push_back("alert channel " + channel_name +
+                               ": the message did not arrive: " + outcome.error().text());
+        }
         table.rows.push_back({Cell{channel_name}, Cell{fetch::kind_of(channel)}, Cell{fetch::place_of(channel)},
                               delivery_cell(outcome.has_value(), outcome ? "sent" : "failed"),
                               outcome ? Cell::none() : Cell{outcome.error().text()}});
     }
     session.context().out << report::render(table, render);
+    for (const std::string& failure : failures) {
+        tell(session.context(), failure);
+    }
     return exit_code(sent, table.rows.size());
 }
 
@@ -98,6 +108,11 @@ int run_send(Session& session)
     session.context().out << report::render(table, render);
     for (const std::string& failure : run.failures) {
         tell(session.context(), failure);
+    }
+    if (sent < table.rows.size()) {
+        for (const std::string& note : delivery_notes(store, session.clock().now())) {
+            tell(session.context(), note);
+        }
     }
     // What failed waits for the next run, and is kept.
     return run.failures.empty() && sent == table.rows.size() ? k_done : k_partial;

@@ -8,7 +8,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 namespace gpuprice::cli {
 
@@ -44,7 +47,7 @@ void add_arrangement(CLI::App& command, ArrangementOptions& options, const std::
         .add_option(
             "--sort", options.sort,
             "Sort by this column, shown or not, COLUMN:desc from the highest down; several count in their order; "
-            "prices of several currencies by what they are in one")
+            "prices of several currencies by what they are in one, of several kinds kind by kind")
         ->type_name("COLUMN")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -68,6 +71,22 @@ report::Arrangement arrangement_of(const ArrangementOptions& options)
         arrangement.limit = static_cast<std::size_t>(*options.limit);
     }
     return arrangement;
+}
+
+void sort_within_kinds(report::Arrangement& arrangement)
+{
+    const auto is_price = [](const report::SortKey& key) {
+        static constexpr std::array k_prices{"price", "price_", "unit_price_", "median_", "low_",
+                                             "high_", "p10_",   "p25_",        "p75_",    "interval"};
+        return std::ranges::any_of(k_prices, [&key](std::string_view name) {
+            return name.ends_with('_') ? key.column.starts_with(name) && key.column != "price_kind"
+                                       : key.column == name;
+        });
+    };
+    const auto is_kind = [](const report::SortKey& key) { return key.column == "price_kind"; };
+    if (std::ranges::any_of(arrangement.sort, is_price) && std::ranges::none_of(arrangement.sort, is_kind)) {
+        arrangement.sort.insert(arrangement.sort.begin(), {"price_kind", false});
+    }
 }
 
 report::RenderOptions render_options(Session& session, const ArrangementOptions& options, report::Format fallback)

@@ -34,6 +34,10 @@ void add_arrangement(CLI::App& command, ArrangementOptions& options, const std::
 /// \throws core::UsageError  for a sort key or a limit that cannot be read.
 [[nodiscard]] report::Arrangement arrangement_of(const ArrangementOptions& options);
 
+/// Where a table of several price kinds is sorted by a price, an hour's rent and a price to buy stay apart: the kind is
+/// put first, unless the user has put it anywhere.
+void sort_within_kinds(report::Arrangement& arrangement);
+
 /// The session's options for a table arranged so. Where the limit leaves rows out, standard error says how many there
 /// are. The session must outlive them. \param fallback  the format when --format is not given.
 /// \throws core::UsageError  likewise, and for a format not accepted.

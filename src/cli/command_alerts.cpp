@@ -35,7 +35,8 @@ Runner add_alerts(CLI::App& command)
     command.require_subcommand(0, 1);
     const auto arguments = std::make_shared<AlertsArguments>();
     add_arrangement(command, arguments->arrangement, alert_columns());
-    add_fail_on(command, arguments->fail_on, {{"firing", "a rule fires"}});
+    add_fail_on(command, arguments->fail_on,
+                {{"firing", "a rule fires by what today shows; an alert that nothing can judge today does not count"}});
     const auto chosen =
         std::make_shared<Runner>([arguments](Session& session) { return run_alerts_list(session, *arguments); });
     for (const CommandEntry& entry : k_alerts_actions) {

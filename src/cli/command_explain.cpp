@@ -1,10 +1,13 @@
+#include "gpuprice/analysis/judgement.hpp"
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/report/explanation.hpp"
+#include "gpuprice/report/judgement.hpp"
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/text/price.hpp"
 #include "gpuprice/text/unicode.hpp"
 
 #include "commands.hpp"
+#include "filters.hpp"
 #include "input.hpp"
 #include "session.hpp"
 
@@ -119,11 +122,40 @@ bool same_reading(model::Listing left, model::Listing right)
     return left == right;
 }
 
+/// A listing's offer against all others of its card, as the reports of that day have them. Owns what it points into.
+struct JudgedListing {
+    model::History beside;
+    std::optional<analysis::Judgement> judgement;
+};
+
+JudgedListing judged(Session& session, const model::History& history, std::size_t span)
+{
+    const model::Span& last = history.spans[span];
+    const model::Revision& listing = history.revisions[last.revision];
+    const auto days = analysis::standing_days(history, span);
+    const auto* card = session.catalog().find(listing.derived.card);
+    if (card == nullptr || days.last < days.first) {
+        return {};
+    }
+    Filters filters;
+    filters.cards = {card->id};
+    Scope scope = scope_of(session, filters, {last.price.kind});
+    scope.day = std::clamp(scope.day, days.first, days.last);
+    const store::Store store = session.open_store(store::Access::read);
+    JudgedListing result{store.select(standing_on_day(scope)), {}};
+    result.judgement = analysis::judge(result.beside, session.catalog(), session.rates(store), scope.day, scope.basis,
+                                       listing, last.price.kind);
+    return result;
+}
+
 int explain_stored(Session& session, const model::History& history, const report::RenderOptions& render)
 {
-    const model::Span& last = *std::ranges::max_element(history.spans, {}, &model::Span::last);
+    const auto span = std::ranges::max_element(history.spans, {}, &model::Span::last) - history.spans.begin();
+    const model::Span& last = history.spans[static_cast<std::size_t>(span)];
     const model::Revision& revision = history.revisions[last.revision];
-    const Explanation now{revision.raw.title, session.normalizer().normalize(revision.raw), last.price};
+    const JudgedListing on_record = judged(session, history, static_cast<std::size_t>(span));
+    const Explanation now{revision.raw.title, session.normalizer().normalize(revision.raw), last.price,
+                          on_record.judgement};
     std::ostream& out = session.context().out;
     if (render.format != Format::table) {
         out << report::stored_explanation_json(now, history) << '\n';
@@ -135,6 +167,9 @@ int explain_stored(Session& session, const model::History& history, const report
     if (!same_reading(now.listing, revision.derived)) {
         out << "On record it is read otherwise, by another program version or catalogue: 'gpuprice reparse' reads it "
                "anew.\n";
+    }
+    if (now.judgement && now.judgement->bounds) {
+        out << '\n' << report::render(report::bounds_table(*now.judgement), render);
     }
     out << '\n' << report::render(report::evidence_table(now), render);
     out << '\n' << report::render(report::price_history_table(history), render);
@@ -214,7 +249,8 @@ Runner add_explain(CLI::App& command)
                     "Many: JSON Lines or CSV of sightings of which only the title must be there; - = standard input")
         ->type_name("FILE");
     command.footer(
-        "Prints what was read, every piece of evidence with its effect, and for a stored listing its price history.\n"
+        "Prints what was read, every piece of evidence with its effect, and for a stored listing its price history,\n"
+        "whether it counts in its card's price, and below what price it would not be believed.\n"
         "--batch answers every line with one JSON object, in order; a line that cannot be read with its number and\n"
         "an error, and exits with 3 then.\n"
         "Examples:\n"

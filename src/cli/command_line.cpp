@@ -1,5 +1,7 @@
 #include "command_line.hpp"
 
+#include "gpuprice/text/suggestion.hpp"
+
 #include "tell.hpp"
 
 #include <CLI/CLI.hpp>
@@ -18,7 +20,7 @@ constexpr const char* k_footer =
     "Which command answers what:\n"
     "- is a card above its launch price, since when, how surely: markup CARD\n"
     "- where is it cheapest: markup CARD --sort median_usd, premium CARD\n"
-    "- which offers look like fraud, and why: listings CARD (columns FLAGS and IN NO PRICE)\n"
+    "- which offers look like fraud, and why: listings CARD (columns FLAGS and LEFT OUT)\n"
     "- what has moved, and is it more than noise: report, spikes CARD, trends CARD, history CARD\n"
     "- from which listings does a number come: markup CARD --explain-number\n"
     "- who tells me when it falls: alerts\n"
@@ -57,13 +59,10 @@ LogFormat log_format_in(const std::vector<std::string>& arguments)
     return LogFormat::text;
 }
 
-/// The sentence for a command line that names no command, or none that exists.
-std::string no_command(const std::vector<std::string>& arguments)
+/// The first word that is neither an option nor its value; "" without one. Before a command was understood, it is meant
+/// to be one.
+std::string command_word(const std::vector<std::string>& arguments)
 {
-    std::string known;
-    for (const CommandEntry& entry : k_commands) {
-        known.append(known.empty() ? "" : ", ").append(entry.name);
-    }
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& word = arguments[i];
         const bool takes_value =
@@ -71,10 +70,22 @@ std::string no_command(const std::vector<std::string>& arguments)
         if (takes_value) {
             ++i;
         } else if (!word.starts_with('-')) {
-            return "'" + word + "' is no command; there are " + known;
+            return word;
         }
     }
-    return "name a command: " + known;
+    return {};
+}
+
+/// The sentence for a command line that names no command, or none that exists.
+std::string no_command(const std::string& word)
+{
+    std::vector<std::string_view> known;
+    for (const CommandEntry& entry : k_commands) {
+        known.push_back(entry.name);
+    }
+    return word.empty()
+               ? "name a command: " + text::joined(known)
+               : "'" + word + "' is no command" + text::hint(word, known) + " (there are " + text::joined(known) + ")";
 }
 
 /// For words that a command with actions does not know: which actions it has.
@@ -121,12 +132,13 @@ Parsed CommandLine::parse(const std::vector<std::string>& arguments, Context& co
         // CLI11 takes a vector from the back.
         app_->parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
     } catch (const CLI::ParseError& error) {
+        const bool without_command = app_->get_subcommands().empty();
+        const std::string word = without_command ? command_word(arguments) : std::string{};
         const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-        if (asked_for) {
+        if (asked_for && word.empty()) {                  // the help of a command that is none would be another's
             app_->exit(error, context.out, context.err);  // writes to the first
         } else {
-            const bool without_command = app_->get_subcommands().empty();
-            tell_usage(context, without_command ? no_command(arguments) : error.what() + actions_of(*app_));
+            tell_usage(context, without_command ? no_command(word) : error.what() + actions_of(*app_));
             parsed.code = k_usage;
         }
         return parsed;

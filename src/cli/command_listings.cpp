@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 namespace gpuprice::cli {
@@ -22,7 +23,8 @@ int run_listings(Session& session, const Filters& filters)
     Scope scope =
         scope_of(session, filters,
                  {PriceKind::ask, PriceKind::auction_bid, PriceKind::rental_on_demand, PriceKind::rental_spot});
-    const auto render = render_options(session, filters.arrangement);
+    auto render = render_options(session, filters.arrangement);
+    sort_within_kinds(render.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 
@@ -41,7 +43,11 @@ int run_listings(Session& session, const Filters& filters)
     const auto rows = analysis::listing_rows(history, session.catalog(), rates, scope.day, scope.basis, scope.filter);
     report::Table table = report::listings_table(
         rows, only_points ? report::ListingsOf::points : report::ListingsOf::offers, scope.basis, scope.day);
-    add_pruned_notes(table, store, scope.selection.markets, scope.day);
+    std::optional<core::Day> first;  // none = from the begin
+    if (!points || scope.selection.since) {
+        first = points ? core::day_of(*scope.selection.since) : scope.day;
+    }
+    add_pruned_notes(table, store, scope.selection.markets, first);
     add_closing_notes(table, session, analysis::missing_rates(rows, rates, scope.basis.currency));
     session.context().out << report::render(table, render);
     return k_done;
@@ -57,7 +63,7 @@ Runner add_listings(CLI::App& command)
     command.footer(
         "Shows the offers that stand on the day, those in no price with the reason. With --kind quote or sold it\n"
         "shows what was quoted or sold from --since to --until, each against the launch price of its card.\n"
-        "IN NO PRICE is why an offer counts in no price: implausible price (far below the others of its cell),\n"
+        "LEFT OUT is why an offer counts in no price: implausible price (far below the others of its cell),\n"
         "deposit and memory modded are what frauds look like; FLAGS and FEEDBACK warn of the others.\n"
         "`gpuprice explain LISTING` says which words an offer was read from. Examples:\n"
         "  gpuprice listings a100\n"

@@ -62,7 +62,8 @@ void tell_since(const model::History& history, const catalog::Catalog& catalog, 
 int run_markup(Session& session, const Filters& filters, Shows shows, report::Format fallback, const FailOn& fail_on)
 {
     const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
-    const auto render = render_options(session, filters.arrangement, fallback);
+    auto render = render_options(session, filters.arrangement, fallback);
+    sort_within_kinds(render.arrangement);
     const store::Store store = session.open_store(store::Access::read);
     const model::RateTable rates = session.rates(store);
 

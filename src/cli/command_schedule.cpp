@@ -45,6 +45,16 @@ std::chrono::minutes minutes_option(const std::string& text, const char* option)
     return std::chrono::duration_cast<std::chrono::minutes>(duration);
 }
 
+/// 0 starts every run on the minute.
+std::chrono::minutes jitter_option(const std::string& text, std::chrono::minutes every)
+{
+    if (text.empty()) {
+        return std::min(k_jitter, every / 4);
+    }
+    const bool is_none = text == "0" || text == "0s" || text == "0m" || text == "0h";
+    return is_none ? std::chrono::minutes{0} : minutes_option(text, "--jitter");
+}
+
 /// What cron and systemd can both repeat evenly.
 std::chrono::minutes every_option(const std::string& text)
 {
@@ -123,6 +133,16 @@ std::string given_or_set(const Session& session, const std::string& option, cons
     return option.empty() ? session.context().environment(variable).value_or("") : option;
 }
 
+/// What the service's account needs of the user's configuration.
+std::string configuration_lines(const Session& session)
+{
+    const std::filesystem::path& file = session.configuration().file;
+    return std::filesystem::exists(file)
+               ? fmt::format("#   install -D -m 644 {} /etc/gpuprice/config.json  # markets, alerts and all\n",
+                             file.string())
+               : std::string{"#   /etc/gpuprice/config.json: {\"markets\": [...], \"alerts\": {...}}\n"};
+}
+
 /// Definitions of the user's own that the service's account will look for elsewhere.
 std::string own_definitions(const Session& session, const std::vector<model::MarketDefinition>& markets)
 {
@@ -148,8 +168,7 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
     }
     Schedule schedule;
     schedule.every = every_option(arguments.every);
-    schedule.jitter = arguments.jitter.empty() ? std::min(k_jitter, schedule.every / 4)
-                                               : minutes_option(arguments.jitter, "--jitter");
+    schedule.jitter = jitter_option(arguments.jitter, schedule.every);
     schedule.max_runtime = arguments.max_runtime.empty() ? std::min(k_max_runtime, schedule.every / 2)
                                                          : minutes_option(arguments.max_runtime, "--max-runtime");
     if (schedule.jitter + schedule.max_runtime > schedule.every) {
@@ -191,7 +210,7 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
     } else {
         out << "# The account, the configuration and the two units:\n"
             << "#   useradd --system --home-dir /var/lib/gpuprice --shell /usr/sbin/nologin gpuprice\n"
-            << "#   /etc/gpuprice/config.json: {\"markets\": [...]}; the history will be /var/lib/gpuprice/history.db\n"
+            << configuration_lines(session) << "#   the history will be /var/lib/gpuprice/history.db\n"
             << own_definitions(session, markets) << warnings(markets, session.configuration().alerts.channels, false)
             << "# /etc/systemd/system/gpuprice.service\n"
             << service_unit(schedule) << "# /etc/systemd/system/gpuprice.timer\n"
@@ -213,8 +232,9 @@ Runner add_schedule(CLI::App& command)
     command.add_option("--every", arguments->every, "How often: 15m to 24h, a part of a day; default 6h")
         ->type_name("15m|6h|24h");
     command
-        .add_option("--jitter", arguments->jitter,
-                    "Start up to so much later, at random; default 10m, at most a quarter of --every")
+        .add_option(
+            "--jitter", arguments->jitter,
+            "Start up to so much later, at random; 0s = on the minute; default 10m, at most a quarter of --every")
         ->type_name("90s|10m|2h");
     command
         .add_option("--max-runtime", arguments->max_runtime,

@@ -3,10 +3,15 @@
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/text/place.hpp"
 
+#include "settings_object.hpp"
+
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <fstream>
 #include <iterator>
+#include <string_view>
+#include <utility>
 
 namespace gpuprice::cli {
 
@@ -32,32 +37,19 @@ json parse(const std::filesystem::path& file, std::string_view bytes)
     }
 }
 
-std::string text_of(const std::filesystem::path& file, const std::string& key, const json& value)
+fetch::Commands commands_of(const json& value, const std::filesystem::path& file)
 {
-    if (!value.is_string()) {
-        refuse(file, "/" + key + ": must be a text");
-    }
-    return value.get<std::string>();
-}
-
-fetch::Commands commands_of(const std::filesystem::path& file, const json& value)
-{
-    if (!value.is_object()) {
-        refuse(file, R"(/commands: must be an object, such as {"chromium": ["chromium", "--dump-dom", "{url}"]})");
-    }
+    const SettingsObject named{value, "/commands", file,
+                               R"(such as {"chromium": ["chromium", "--dump-dom", "{url}"]})"};
+    constexpr const char* k_what = "a command is a name and a list of words, the program first";
     fetch::Commands commands;
     for (const auto& [name, words] : value.items()) {
-        const std::string place = "commands/" + name;
-        if (name.empty() || !words.is_array()) {
-            refuse(file, "/" + place + ": a command is a name and a list of words, the program first");
+        if (name.empty()) {
+            named.refuse("/", k_what);
         }
-        fetch::CommandLine command;
-        for (const json& word : words) {
-            command.push_back(text_of(file, place + "/" + std::to_string(command.size()), word));
-        }
-        auto checked = fetch::check_command(std::move(command));
+        auto checked = fetch::check_command(named.list(name, k_what));
         if (!checked) {
-            refuse(file, "/" + place + checked.error().where + ": " + checked.error().message);
+            named.refuse("/" + name + checked.error().where, checked.error().message);
         }
         commands.emplace(name, std::move(checked).value());
     }
@@ -77,41 +69,29 @@ Configuration read_configuration(const std::filesystem::path& file)
         refuse(file, "larger than 1 MiB, so it is not a configuration");
     }
     const json document = parse(file, bytes);
-    if (!document.is_object()) {
-        refuse(file, "is not a JSON object");
-    }
+    const SettingsObject object{document, "", file, R"(such as {"markets": ["ebay-us"]})"};
+    object.allow(
+        std::array<std::string_view, 6>{"markets", "currency", "contact", "keep_sellers", "commands", "alerts"});
     Configuration configuration;
     configuration.file = file;
-    for (const auto& [key, value] : document.items()) {
-        if (key == "markets") {
-            if (!value.is_array()) {
-                refuse(file, "/markets: must be a list of market ids, such as [\"ebay-us\"]");
-            }
-            for (const json& market : value) {
-                configuration.markets.push_back(text_of(file, key, market));
-            }
-        } else if (key == "currency") {
-            const auto currency = core::Currency::parse(text_of(file, key, value));
-            if (!currency) {
-                refuse(file, "/currency: " + currency.error().text());
-            }
-            configuration.currency = *currency;
-        } else if (key == "contact") {
-            configuration.contact = text_of(file, key, value);
-        } else if (key == "keep_sellers") {
-            if (!value.is_boolean()) {
-                refuse(file, "/keep_sellers: must be true or false");
-            }
-            configuration.keep_sellers = value.get<bool>();
-        } else if (key == "commands") {
-            configuration.commands = commands_of(file, value);
-        } else if (key == "alerts") {
-            configuration.alerts = read_alert_settings(value, file);
-        } else {
-            refuse(file, "/" + key +
-                             ": unknown key; known are markets, currency, contact, keep_sellers, commands, "
-                             "alerts");
+    configuration.markets = object.list("markets", R"(must be a list of market ids, such as ["ebay-us"])");
+    if (object.has("currency")) {
+        const auto currency = core::Currency::parse(object.text("currency"));
+        if (!currency) {
+            object.refuse("/currency", currency.error().text());
         }
+        configuration.currency = *currency;
+    }
+    const json* contact = object.find("contact");
+    if (contact != nullptr && *contact != "") {
+        configuration.contact = object.text("contact");
+    }
+    configuration.keep_sellers = object.truth("keep_sellers");
+    if (const json* commands = object.find("commands")) {
+        configuration.commands = commands_of(*commands, file);
+    }
+    if (const json* alerts = object.find("alerts")) {
+        configuration.alerts = read_alert_settings(*alerts, file);
     }
     return configuration;
 }

@@ -13,9 +13,11 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <ostream>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace gpuprice::cli {
@@ -74,7 +76,20 @@ report::Table table_of(const std::vector<PrunedPart>& parts)
     return table;
 }
 
-std::string space_note(const store::SpaceGivenBack& space)
+/// What the history takes on the disk, with what is not in the file yet. Measured before anything is removed, for the
+/// removal itself is written down beside the file.
+std::int64_t bytes_on_disk(const std::filesystem::path& database)
+{
+    std::int64_t bytes = 0;
+    for (const std::string& file : {database.string(), database.string() + "-wal"}) {
+        std::error_code error;
+        const auto size = std::filesystem::file_size(file, error);
+        bytes += error ? 0 : static_cast<std::int64_t>(size);
+    }
+    return bytes;
+}
+
+std::string space_note(const store::SpaceGivenBack& space, std::int64_t bytes_before)
 {
     switch (space.outcome) {
         case store::SpaceGivenBack::Outcome::no_room:
@@ -86,19 +101,19 @@ std::string space_note(const store::SpaceGivenBack& space)
             return fmt::format(
                 "The file was {} and is {} until those who read it now are done; the next run that "
                 "writes gives the rest back.",
-                size_text(space.bytes_before), size_text(space.bytes_after));
+                size_text(bytes_before), size_text(space.bytes_after));
         case store::SpaceGivenBack::Outcome::done: break;
     }
-    return fmt::format("The file was {} and is {}.", size_text(space.bytes_before), size_text(space.bytes_after));
+    return fmt::format("The file was {} and is {}.", size_text(bytes_before), size_text(space.bytes_after));
 }
 
 /// Where the disk fills up even so, or fails, what was removed stays removed.
-std::string give_back(store::Store& store, int& code)
+std::string give_back(store::Store& store, std::int64_t bytes_before, int& code)
 {
     try {
         const store::SpaceGivenBack space = store.give_back_space();
         code = space.outcome == store::SpaceGivenBack::Outcome::no_room ? k_partial : k_done;
-        return space_note(space);
+        return space_note(space, bytes_before);
     } catch (const core::DataError& error) {
         code = k_partial;
         return std::string{"All of this is removed, and the file is as large as before: "} + error.what() + ".";
@@ -111,6 +126,7 @@ int prune_details(Session& session, const PruneArguments& arguments)
     const core::Instant now = session.clock().now();
     const core::Instant before = now - std::chrono::days{arguments.older_than};
     const std::string day = core::to_text(core::day_of(before));
+    const std::int64_t bytes_before = bytes_on_disk(session.database());
     report::Table table;
     int code = k_done;
     if (arguments.dry_run) {
@@ -127,7 +143,7 @@ int prune_details(Session& session, const PruneArguments& arguments)
             table.notes.emplace_back("Removed; no number needs it.");
         }
         if (!table.rows.empty() || free > 0) {  // that an earlier time had no room to give back
-            table.notes.push_back(give_back(store, code));
+            table.notes.push_back(give_back(store, bytes_before, code));
         }
     }
     table.title = "Details older than " + day;
@@ -192,6 +208,7 @@ int prune_years(Session& session, const PruneArguments& arguments)
     const core::Instant now = session.clock().now();
     const core::Day before = begin_of_year(arguments.before, core::day_of(now));
     const bool does = arguments.yes && !arguments.dry_run;
+    const std::int64_t bytes_before = bytes_on_disk(session.database());
     store::Store store =
         session.open_store(does ? store::Access::write : store::Access::read, Session::Outdated::expected);
     require_stored(store, arguments.market);
@@ -209,7 +226,7 @@ int prune_years(Session& session, const PruneArguments& arguments)
         add_consequences(table, years, arguments, before);
         if (does) {
             table.notes.emplace_back("Removed; reports that touch this time say so. Only a backup brings it back.");
-            table.notes.push_back(give_back(store, code));
+            table.notes.push_back(give_back(store, bytes_before, code));
         } else {
             table.notes.push_back(
                 fmt::format("Would be removed, about {}. Nothing was changed.", size_text(bytes_of(years.parts))));

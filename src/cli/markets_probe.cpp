@@ -212,7 +212,9 @@ Runner add_markets_probe(CLI::App& action)
     action.footer(
         "Asks the shop, politely and one request after the other, whether it runs on Shopify or WooCommerce or states\n"
         "its product on the page. What was seen goes to standard error, the definition to standard output.\n"
-        "Exits with 1 when it is not reached or not readable, 3 when it refused. Two commands to a price history:\n"
+        "Exits with 1 when it is not reached or not readable, 3 when it refused. The definition saved, a scrape of the "
+        "new\n"
+        "market begins its price history. Examples:\n"
         "  gpuprice markets probe https://shop.example.com --save\n"
         "  gpuprice scrape shop-example-com");
     return [arguments](Session& session) { return run_probe(session, *arguments); };

@@ -78,7 +78,8 @@ std::string place_of(const Channel& channel)
     if (const auto* webhook = std::get_if<Webhook>(&channel)) {
         const auto url = parse_url(webhook->url);
         if (url) {
-            return url->scheme + "://" + url->host;
+            const bool is_usual = url->port == (url->scheme == "https" ? "443" : "80");
+            return url->scheme + "://" + url->host + (is_usual ? "" : ":" + url->port);
         }
         return webhook->url_secret.env.empty() ? "the address in " + webhook->url_secret.file
                                                : "the address in $" + webhook->url_secret.env;

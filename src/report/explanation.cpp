@@ -1,9 +1,12 @@
 #include "gpuprice/report/explanation.hpp"
 
 #include "gpuprice/analysis/market_price.hpp"
+#include "gpuprice/report/judgement.hpp"
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/report/wording.hpp"
 #include "gpuprice/text/unicode.hpp"
+
+#include "figures.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,18 +20,22 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr int k_money_digits = 4;
 constexpr std::size_t k_least_text = 12;
 
 ordered_json text_or_null(const std::string& text) { return text.empty() ? ordered_json(nullptr) : ordered_json(text); }
 
 ordered_json number(double value) { return ordered_json(rounded(value, k_money_digits)); }
 
-model::Flags flags_of(const model::Listing& listing, const std::optional<model::SpanPrice>& price)
+model::Flags flags_of(const Explanation& explanation)
 {
-    model::Flags flags = listing.flags;
-    if (price && price->high()) {
+    model::Flags flags = explanation.listing.flags;
+    if (explanation.price && explanation.price->high()) {
         flags.add(model::Flag::price_range);
+    }
+    if (explanation.judgement) {
+        for (const model::Flag flag : explanation.judgement->offer.flags.list()) {
+            flags.add(flag);
+        }
     }
     return flags;
 }
@@ -56,7 +63,7 @@ ordered_json json_of(const Explanation& explanation)
 {
     auto object = ordered_json::object();
     object["title"] = explanation.title;
-    object.update(derived_json(explanation.listing, flags_of(explanation.listing, explanation.price)));
+    object.update(derived_json(explanation.listing, flags_of(explanation)));
     const auto& price = explanation.price;
     object["amount"] = price ? number(price->amount.to_double()) : ordered_json(nullptr);
     object["unit_amount"] =
@@ -67,6 +74,26 @@ ordered_json json_of(const Explanation& explanation)
     object["evidence"] = ordered_json::array();
     for (const model::Evidence& evidence : explanation.listing.evidence) {
         object["evidence"].push_back({{"token", evidence.token}, {"rule", evidence.rule}, {"effect", evidence.effect}});
+    }
+    return object;
+}
+
+ordered_json judgement_json(const analysis::Judgement& judgement)
+{
+    auto object = ordered_json::object();
+    object["day"] = core::to_text(judgement.day);
+    object["currency"] = judgement.currency.code();
+    object["unit_price"] =
+        judgement.offer.unit_price > 0.0 ? number(judgement.offer.unit_price) : ordered_json(nullptr);
+    object["condition"] =
+        judgement.cell ? ordered_json(model::to_text(judgement.cell->condition)) : ordered_json(nullptr);
+    object["left_out"] = text_or_null(left_out_word(judgement));
+    object["bounds"] = ordered_json::array();
+    if (judgement.bounds) {
+        const Table bounds = bounds_table(judgement);
+        for (const auto& row : bounds.rows) {
+            object["bounds"].push_back(ordered_json::parse(row_json(bounds, row)));
+        }
     }
     return object;
 }
@@ -92,8 +119,12 @@ std::string priced_text(const model::SpanPrice& price, int quantity)
     return price_text(price) + each;
 }
 
-std::string verdict(const model::Listing& listing)
+std::string verdict(const Explanation& explanation)
 {
+    const model::Listing& listing = explanation.listing;
+    if (explanation.judgement && listing.reason.empty()) {
+        return verdict_text(*explanation.judgement);
+    }
     if (!listing.reason.empty()) {
         return "in no card's price: " + listing.reason;
     }
@@ -152,10 +183,10 @@ std::string reading_text(const Explanation& explanation)
     line("Form factor", listing.form_factor ? std::string{model::to_text(*listing.form_factor)} : std::string{});
     line("Quantity", std::to_string(listing.quantity));
     line("Condition", std::string{model::to_text(listing.condition)});
-    line("Flags", model::to_text(flags_of(listing, explanation.price), ", "));
+    line("Flags", flags_text(flags_of(explanation)));
     line("Price", explanation.price ? priced_text(*explanation.price, listing.quantity) : std::string{});
     line("Confidence", fmt::format("{:.2f}", listing.confidence));
-    line("Verdict", verdict(listing));
+    line("Verdict", verdict(explanation));
     return text;
 }
 
@@ -227,12 +258,6 @@ Table revision_table(const model::History& history)
     std::ranges::sort(table.rows, {},
                       [](const std::vector<Cell>& row) { return std::get<std::int64_t>(row[0].value); });
     table.title = "What the market said, as it changed";
-    const std::string& card = history.revisions[by_time(history).back()->revision].derived.card;
-    if (!card.empty()) {
-        table.notes.push_back(
-            "Whether a price is too low to be believed depends on the other offers of its day: gpuprice markup " +
-            card + " --explain-number");
-    }
     return table;
 }
 
@@ -245,6 +270,7 @@ std::string stored_explanation_json(const Explanation& explanation, const model:
     object["market_country"] = text_or_null(last.market_country);
     object["seller"] = text_or_null(last.raw.seller);
     object["url"] = text_or_null(last.raw.url);
+    object["judged"] = explanation.judgement ? judgement_json(*explanation.judgement) : ordered_json(nullptr);
     object["revisions"] = ordered_json::array();
     for (const model::Revision& revision : history.revisions) {
         auto stored = ordered_json::object();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace gpuprice::report {
@@ -57,10 +58,37 @@ Cell stated_price_cell(const analysis::Offer& offer, std::string shown)
                            is_known ? std::optional{amount * offer.rate.factor} : std::nullopt);
 }
 
-Cell flags_cell(model::Flags flags)
+std::string flags_text(model::Flags flags)
 {
-    return Cell::with_display(Cell{model::to_text(flags, " ")}, model::to_text(flags, ", "));
+    using model::Flag;
+    // From what looks like fraud to what is good to know.
+    static constexpr std::array k_by_weight{Flag::implausible_price,
+                                            Flag::deposit,
+                                            Flag::memory_modded,
+                                            Flag::cheapest_of_variations,
+                                            Flag::new_unverified,
+                                            Flag::form_factor_conflict,
+                                            Flag::engineering_sample,
+                                            Flag::ex_mining,
+                                            Flag::pulled,
+                                            Flag::no_warranty,
+                                            Flag::preorder,
+                                            Flag::long_lead_time,
+                                            Flag::relist,
+                                            Flag::same_item,
+                                            Flag::price_range,
+                                            Flag::best_offer};
+    static_assert(k_by_weight.size() == model::k_flag_count);
+    std::string shown;
+    for (const Flag flag : k_by_weight) {
+        if (flags.has(flag)) {
+            shown.append(shown.empty() ? "" : ", ").append(model::to_text(flag));
+        }
+    }
+    return shown;
 }
+
+Cell flags_cell(model::Flags flags) { return Cell::with_display(Cell{model::to_text(flags, " ")}, flags_text(flags)); }
 
 std::string range_text(const std::optional<double>& low, const std::optional<double>& high)
 {

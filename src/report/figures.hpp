@@ -51,6 +51,9 @@ void leave_to_files_if_empty(Table& table, std::string_view key);
 /// The price as stated, sorted by what it is in the report's currency; last where no rate is known.
 [[nodiscard]] Cell stated_price_cell(const analysis::Offer& offer, std::string shown);
 
+/// The flags as people read them, those that warn first: "deposit, pulled, best_offer".
+[[nodiscard]] std::string flags_text(model::Flags flags);
+
 /// The flags of an offer, for files and for people.
 [[nodiscard]] Cell flags_cell(model::Flags flags);
 

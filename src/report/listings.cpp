@@ -76,7 +76,7 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
         {"seller_feedback", "FEEDBACK", Align::right, for_offers},
         {"seller_positive_share", "", Align::right, Audience::files},
         {"flags", "FLAGS", Align::left, for_offers, 8},
-        {"left_out", "IN NO PRICE", Align::left, for_offers, 8},
+        {"left_out", "LEFT OUT", Align::left, for_offers, 8},
         {"source", "SOURCE", Align::left, for_points, 12, true},
         {"title", "TITLE", Align::left, for_offers, k_least_title, true},
         {"url", "", Align::left, Audience::files, 0, true},
@@ -84,8 +84,9 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
     if (points) {
         give_way(columns, {"price_kind", "region", "multiple", "source", "markup"});
     } else {
+        // What may be fraud is what a narrow terminal keeps.
         give_way(columns, {"last_seen", "seller_feedback", "quantity", "multiple", "condition", "title", "price",
-                           "flags", "markup", "region", "price_kind", "left_out"});
+                           "markup", "region", "price_kind", "flags", "left_out"});
     }
     return columns;
 }
@@ -103,7 +104,8 @@ std::vector<Cell> cells_of(const ListingRow& row)
     cells.push_back(Cell::with_display(card.empty() ? Cell::none() : Cell{card}, card.empty() ? derived.family : card));
     cells.push_back(derived.family.empty() ? Cell::none() : Cell{derived.family});
     cells.emplace_back(model::to_text(derived.offer_kind));
-    cells.emplace_back(model::to_text(span.price.kind));
+    const std::string kind{model::to_text(span.price.kind)};
+    cells.push_back(Cell::with_display(Cell{kind}, span.price.kind == model::PriceKind::auction_bid ? "bid" : kind));
     cells.emplace_back(model::to_text(derived.condition));
     cells.emplace_back(revision.region());
     cells.push_back(stated_price_cell(row.offer, price_text(span.price)));

@@ -74,8 +74,9 @@ std::vector<Column> columns_of(const MarkupReport& report)
     auto since = since_columns();
     columns.insert(std::ranges::find(columns, "launch", &Column::key), std::make_move_iterator(since.begin()),
                    std::make_move_iterator(since.end()));
-    give_way(columns,
-             {"launch", "multiple_range", "excluded", "multiple", "since", "interval", "reason", "price_kind"});
+    // Above launch or not, how surely and since when: what a narrow terminal keeps.
+    give_way(columns, {"launch", "excluded", "interval", "markup", "reason", "multiple_range", "counts", "since",
+                       "multiple", "price_kind"});
     return columns;
 }
 

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace gpuprice::report {
 
@@ -25,6 +27,26 @@ std::string named_offers(const MarkupReport& report, const MarkupRow& row)
                             offer->revision->raw.external_id, amount_text(offer->unit_price), report.currency.code());
     }
     return fmt::format("Too few sellers for a price of {}: {}.", cell_text(row.cell), text);
+}
+
+/// How medians became comparable with launch prices of another currency, a sentence each such currency.
+std::vector<std::string> launch_currency_notes(const MarkupReport& report)
+{
+    std::map<std::string, std::string> notes;
+    for (const MarkupRow& row : report.rows) {
+        if (row.multiple && row.rate && row.launch->amount.currency != report.currency) {
+            const std::string currency{row.launch->amount.currency.code()};
+            notes.emplace(currency, fmt::format("Where the launch price is in {0}, MULTIPLE is that of the median in "
+                                                "{0}, at {1:.6g} {0} for 1 {2} ({3} of {4}).",
+                                                currency, row.rate->factor, report.currency.code(), row.rate->source,
+                                                core::to_text(row.rate->day)));
+        }
+    }
+    std::vector<std::string> sentences;
+    for (auto& [currency, note] : notes) {
+        sentences.push_back(std::move(note));
+    }
+    return sentences;
 }
 
 }  // namespace
@@ -56,6 +78,9 @@ std::vector<std::string> price_notes(const MarkupReport& report)
             "interval. RANGE = the multiple from the low end of the interval over the highest launch figure to the "
             "high end over the lowest.");
     }
+    for (std::string& note : launch_currency_notes(report)) {
+        notes.push_back(std::move(note));
+    }
     std::set<std::string> told;
     for (const MarkupRow& row : report.rows) {
         if (row.launch && told.insert(row.cell.card->id).second) {
@@ -63,6 +88,11 @@ std::vector<std::string> price_notes(const MarkupReport& report)
             note.front() = 'L';
             notes.push_back(note + ".");
         }
+    }
+    if (std::ranges::any_of(report.rows,
+                            [](const MarkupRow& row) { return row.launch && is_single_estimate(*row.launch); })) {
+        notes.emplace_back(
+            "Of a single estimate nobody knows how far off it is: RANGE has only the doubt about the median there.");
     }
     if (std::ranges::any_of(report.rows, [](const MarkupRow& row) { return row.launch && row.launch->approximate; })) {
         notes.emplace_back("≈ = a share of a system's price, or of a source that does not say which variant it means.");
@@ -116,7 +146,9 @@ std::vector<std::string> left_out_notes(const MarkupReport& report)
     if (const std::string counts = counts_text(report.of_no_card); !counts.empty()) {
         notes.push_back("Found beside them, of no card: " + counts + ".");
     }
-    if (!report.left_out.empty() || !report.of_no_card.empty()) {
+    if (!report.of_no_card.empty()) {
+        notes.emplace_back("`gpuprice listings`, without a card's name, shows each with its reason.");
+    } else if (!report.left_out.empty()) {
         notes.emplace_back("`gpuprice listings` shows each with its reason.");
     }
     return notes;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -44,8 +45,8 @@ std::vector<Column> columns_of(const PremiumReport& report)
         {"ratio_low", "", Align::right, Audience::files},
         {"ratio_high", "", Align::right, Audience::files},
         {"interval", "95 % INTERVAL", Align::right, Audience::people},
-        {"median_" + unit, "MEDIAN IN", Align::right},
-        {"over_median_" + unit, "MEDIAN OVER", Align::right},
+        {"median_" + unit, "MED. IN", Align::right},
+        {"over_median_" + unit, "MED. OVER", Align::right},
         {"listings", "", Align::right, Audience::files},
         {"sellers", "", Align::right, Audience::files},
         {"markets", "", Align::right, Audience::files},
@@ -57,8 +58,17 @@ std::vector<Column> columns_of(const PremiumReport& report)
         {"over_left_out", "", Align::left, Audience::files},
         {"reason", "NOTE", Align::left, Audience::both, 20},
     };
-    give_way(columns, {"over_median_", "median_", "reason", "counts", "price_kind", "ratio"});
+    give_way(columns, {"ratio", "reason", "counts", "over_median_", "median_", "price_kind"});
     return columns;
+}
+
+/// "-2.8 to +16 %".
+std::string percent_range_text(double low, double high)
+{
+    constexpr std::string_view k_sign = " %";
+    std::string text = percent_text(low);
+    text.resize(text.size() - k_sign.size());
+    return text + " to " + percent_text(high);
 }
 
 std::string plain_counts(const std::map<std::string, std::size_t>& counts)
@@ -86,8 +96,7 @@ std::vector<Cell> cells_of(const PremiumReport& report, const PremiumRow& row)
                               : Cell::none());
     cells.push_back(ratio_cell(row.low));
     cells.push_back(ratio_cell(row.high));
-    cells.emplace_back(row.low && row.high ? percent_text(*row.low - 1.0) + " to " + percent_text(*row.high - 1.0)
-                                           : std::string{});
+    cells.emplace_back(row.low && row.high ? percent_range_text(*row.low - 1.0, *row.high - 1.0) : std::string{});
     cells.push_back(amount_cell(row.there.median()));
     cells.push_back(amount_cell(row.base.median()));
     for (const RegionPrices* side : {&row.there, &row.base}) {

@@ -143,9 +143,19 @@ void draw_reference(std::string& out, const PriceChart& chart, const Scale& scal
         return;
     }
     out += fmt::format(R"(<path class="reference" d="{}"/>)", path_of(points));
-    const double y = points.front().y;
+    // The line moves with the exchange rate: the name stands clear of all of it that it runs along.
+    constexpr double k_letter = 6.0;
+    const double end = k_plot.left + 4.0 + k_letter * static_cast<double>(text::display_width(chart.reference_name));
+    double highest = points.front().y;
+    double lowest = points.front().y;
+    for (const Point& point : points) {
+        if (point.x <= end) {
+            highest = std::min(highest, point.y);
+            lowest = std::max(lowest, point.y);
+        }
+    }
     out += fmt::format(R"(<text class="reference-name" x="{}" y="{}">{}</text>)", number(k_plot.left + 4.0),
-                       number(y < k_plot.top + 16.0 ? y + 13.0 : y - 5.0), name);
+                       number(highest < k_plot.top + 16.0 ? lowest + 13.0 : highest - 5.0), name);
 }
 
 void draw_prices(std::string& out, const PriceChart& chart, const Scale& scale)
@@ -221,7 +231,12 @@ std::string words_of(const PriceChart& chart)
 void draw(std::string& out, const PriceChart& chart)
 {
     constexpr std::size_t k_most_prices = 6;
-    const auto [low, high] = range_of(chart);
+    auto [low, high] = range_of(chart);
+    if (low == high) {  // a price that never moved runs in the middle
+        constexpr double k_room = 0.05;
+        low *= 1.0 - k_room;
+        high *= 1.0 + k_room;
+    }
     const std::vector<double> ticks = round_ticks(low, high, k_most_prices);
     const Scale scale{k_plot, chart.days.front().day, chart.days.back().day, ticks.front(), ticks.back()};
     draw_axes(out, chart, scale, ticks);

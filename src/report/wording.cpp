@@ -100,6 +100,11 @@ std::string excluded_note(const analysis::MarkupReport& report)
     return counts.empty() ? std::string{} : "Left out of prices: " + counts_text(counts) + ".";
 }
 
+bool is_single_estimate(const analysis::LaunchPrice& launch)
+{
+    return launch.kind == catalog::PriceRecordKind::street_estimate && launch.low == launch.high;
+}
+
 std::string launch_text(const analysis::LaunchPrice& launch)
 {
     return (launch.approximate ? "≈" : "") + money_text(launch.amount);
@@ -112,9 +117,9 @@ std::string launch_note(std::string_view card, const analysis::LaunchPrice& laun
         range = fmt::format(", figures of that kind {}–{} {}", amount_text(launch.low), amount_text(launch.high),
                             launch.amount.currency.code());
     }
-    return fmt::format("launch price of {}: {}, {} of {}{}{} ({})", card, launch_text(launch),
-                       spaced(catalog::to_text(launch.kind)), launch.approximate_day ? "about " : "",
-                       core::to_text(launch.day), range, launch.source);
+    return fmt::format("launch price of {}: {}, {}{} of {}{}{} ({})", card, launch_text(launch),
+                       is_single_estimate(launch) ? "a single " : "", spaced(catalog::to_text(launch.kind)),
+                       launch.approximate_day ? "about " : "", core::to_text(launch.day), range, launch.source);
 }
 
 }  // namespace gpuprice::report

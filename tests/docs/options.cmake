@@ -90,6 +90,21 @@ foreach(command IN LISTS commands)
     endif()
 endforeach()
 
+# What a help introduces with a colon stands elsewhere in its page.
+foreach(page IN LISTS pages)
+    file(STRINGS ${page} open_lines REGEX ":$")
+    foreach(line IN LISTS open_lines)
+        string(APPEND errors "\n  ${page} has a paragraph that ends in a colon: ${line}")
+    endforeach()
+endforeach()
+
+# fish adds the offers of all lines that hold: what holds everywhere is said once.
+string(REGEX MATCHALL "[^\n]* -l help [^\n]*" helps "${fish}")
+list(LENGTH helps help_lines)
+if(NOT help_lines EQUAL 1)
+    string(APPEND errors "\n  fish offers --help ${help_lines} times")
+endif()
+
 if(errors)
     message(FATAL_ERROR "the documentation has drifted:${errors}")
 endif()

@@ -11,7 +11,9 @@
 #include <sys/mount.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -240,6 +242,20 @@ TEST_CASE("a prune on a disk without room for a copy removes what it says, and g
     CHECK_THAT(user.done({"db", "prune"}), ContainsSubstring("The file was"));
     CHECK(size() < large / 2);
     CHECK(user.done({"db", "check"}).find("is sound") != std::string::npos);
+}
+
+TEST_CASE("a prune says how large the file was before it, without what the prune itself wrote beside it")
+{
+    User user;
+    user.set("GPUPRICE_DB", user.file("history.db"));
+    user.set("GPUPRICE_NOW", "2027-03-01T12:00:00Z");
+    (void)user.done({"import", "-"}, rows(500));
+    const auto size = std::filesystem::file_size(user.file("history.db"));
+    REQUIRE(size < 1024 * 1024);
+    std::array<char, 32> text{};
+    REQUIRE(std::snprintf(text.data(), text.size(), "%.1f KiB", static_cast<double>(size) / 1024.0) > 0);
+    const std::string shown = user.done({"db", "prune", "--before", "2027", "--market", "shop", "--yes"});
+    CHECK_THAT(shown, ContainsSubstring("The file was " + std::string{text.data()} + " and is"));
 }
 
 }  // namespace gpuprice::test

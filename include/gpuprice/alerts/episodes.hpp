@@ -81,6 +81,9 @@ inline constexpr double k_days_a_month = 365.25 / 12.0;
 /// The same `Tracker`, one day after another. \param readings  of `days`, ascending by day.
 [[nodiscard]] Backtest backtest(const Rule& rule, std::span<const Reading> readings, const analysis::DayRange& days);
 
+/// Of fewer judged days nothing is said of how often: too thin.
+inline constexpr std::size_t k_least_days_for_rate = 30;
+
 /// Episodes that began, for each month from `first` to `last`, both counted.
 [[nodiscard]] double per_month(std::size_t episodes, const analysis::DayRange& days) noexcept;
 

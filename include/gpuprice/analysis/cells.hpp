@@ -5,6 +5,7 @@
 /// Cells: card × price kind × condition group × region, the sets of offers that one number describes.
 
 #include "gpuprice/analysis/launch_price.hpp"
+#include "gpuprice/analysis/market_price.hpp"
 #include "gpuprice/analysis/offers.hpp"
 #include "gpuprice/catalog/catalog.hpp"
 #include "gpuprice/model/kinds.hpp"
@@ -52,6 +53,12 @@ private:
 /// Whether a card's launch price bounds what is plausible in its cells of that kind: an hour's rent is always far below
 /// what the card cost.
 [[nodiscard]] constexpr bool has_launch_floor(model::PriceKind kind) { return !model::is_rental(kind); }
+
+/// What a cell's prices are held against beside each other: its card's launch price in `currency` at the rate of `day`,
+/// where that bounds what is plausible, and the card's age.
+[[nodiscard]] MarketPriceOptions plausibility_options(const CellKey& cell, LaunchPrices& launches,
+                                                      const model::RateTable& rates, core::Day day,
+                                                      core::Currency currency);
 
 /// Sets `relist` and `same_item` (`mark_copies`) and `implausible_price` (`mark_implausible`) on offers of any cells,
 /// as of `day`, priced in `currency`. O(n log n + Σ k² log k) for cells of k offers.

@@ -50,6 +50,20 @@ struct MarketPriceOptions {
 /// price stays, a 40 GB card sold as 80 GB or a deposit shown as a price goes. O(n² log n) in the listings of the cell.
 void mark_implausible(std::vector<Offer>& offers, const MarketPriceOptions& options);
 
+/// What `mark_implausible` holds one offer's price against, in the offers' currency. 0 = that rule sets no bound.
+struct PlausibleBounds {
+    double floor = 0.0;             ///< of rule (a)
+    double fence = 0.0;             ///< of rule (b)
+    double above_gap = 0.0;         ///< of rule (c)
+    std::size_t others = 0;         ///< the votes of other sellers
+    double median_of_others = 0.0;  ///< of their logarithms, as rule (b) has it; 0 without any
+};
+
+/// The bounds for one of the offers of a cell, not marked by `mark_implausible` yet; it is implausible when its price
+/// lies below any of them. O(n log n). \param place  < offers.size().
+[[nodiscard]] PlausibleBounds plausible_bounds(std::span<const Offer> offers, std::size_t place,
+                                               const MarketPriceOptions& options);
+
 /// The flag for which an offer is left out of its cell's price by default: deposit, memory_modded,
 /// cheapest_of_variations, relist, same_item or implausible_price, the first of these that it has; none when it counts.
 [[nodiscard]] std::optional<model::Flag> flag_left_out(model::Flags flags);

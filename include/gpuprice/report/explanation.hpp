@@ -4,6 +4,7 @@
 /// \file
 /// Why a title is, or is not, that card: what was read, by which words and rules.
 
+#include "gpuprice/analysis/judgement.hpp"
 #include "gpuprice/model/history.hpp"
 #include "gpuprice/model/listing.hpp"
 #include "gpuprice/report/table.hpp"
@@ -19,6 +20,8 @@ struct Explanation {
     std::string title;
     model::Listing listing;  ///< with its evidence
     std::optional<model::SpanPrice> price;
+    /// Of a stored listing, how it counts on the last day on which it stands.
+    std::optional<analysis::Judgement> judgement{};
 };
 
 /// One JSON object in one line, without a line break: title, offer_kind, card, family, memory_gb, form_factor,
@@ -42,7 +45,8 @@ struct Explanation {
 [[nodiscard]] Table revision_table(const model::History& history);
 
 /// A stored listing as one JSON object: that of `explanation_json`, and listing, region, market_country, seller, url,
-/// revisions[] (as stored), prices[].
+/// judged (how it counts: day, currency, unit_price, condition, left_out, bounds[] below which it is implausible; null
+/// when it stands on no day), revisions[] (as stored), prices[].
 [[nodiscard]] std::string stored_explanation_json(const Explanation& explanation, const model::History& history);
 
 }  // namespace gpuprice::report

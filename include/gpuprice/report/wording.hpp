@@ -42,6 +42,9 @@ inline constexpr std::string_view k_removed_title = "removed by 'db prune'";
 /// "Left out of prices: 2 implausible price, 1 deposit.": over all cells of the report; "" for none.
 [[nodiscard]] std::string excluded_note(const analysis::MarkupReport& report);
 
+/// Whether it is one estimate of what the card cost on the street, with no other figure to hold it against.
+[[nodiscard]] bool is_single_estimate(const analysis::LaunchPrice& launch);
+
 /// "≈80,000 CNY"; the mark says that the figure is a share of a system or that its source names no variant.
 [[nodiscard]] std::string launch_text(const analysis::LaunchPrice& launch);
 

@@ -223,6 +223,10 @@ std::string fish_options(const Command& command, const std::string& condition)
 {
     std::string lines;
     for (const Option& option : command.options) {
+        // fish offers what holds everywhere behind a command, too.
+        if (!condition.empty() && option.names.back() == "--help") {
+            continue;
+        }
         std::string line = "complete -c gpuprice" + condition;
         if (option.positional) {
             if (option.values == Values::none) {

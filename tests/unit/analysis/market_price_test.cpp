@@ -232,6 +232,30 @@ TEST_CASE("dear offers are never implausible")
     }
 }
 
+TEST_CASE("the bounds say what each offer was held against, and agree with the marks")
+{
+    Cell cell{sellers({15000, 15500, 16000, 16500, 17000, 6000})};
+    MarketPriceOptions options;
+    options.launch_price = 10'000.0;
+    const PlausibleBounds bounds = plausible_bounds(cell.offers, 5, options);
+    CHECK(bounds.floor == Approx(500.0));
+    CHECK(bounds.others == 5);
+    CHECK(bounds.median_of_others == Approx(16000.0));
+    CHECK(bounds.fence == Approx(8000.0));
+    CHECK(bounds.above_gap == Approx(15000.0));
+    CHECK(plausible_bounds(cell.offers, 0, {}).others == 5);
+    std::vector<Offer> marked = cell.offers;
+    mark_implausible(marked, options);
+    for (std::size_t i = 0; i < marked.size(); ++i) {
+        const PlausibleBounds each = plausible_bounds(cell.offers, i, options);
+        const bool is_below = marked[i].unit_price < std::max({each.floor, each.fence, each.above_gap});
+        CHECK(marked[i].flags.has(model::Flag::implausible_price) == is_below);
+    }
+    Cell lonely{sellers({15000})};
+    CHECK(plausible_bounds(lonely.offers, 0, {}).others == 0);
+    CHECK(plausible_bounds(lonely.offers, 0, {}).median_of_others == 0.0);
+}
+
 TEST_CASE("verdicts and medians follow the prices' scale and not their order")
 {
     std::mt19937 random{GENERATE(range(0U, 40U))};

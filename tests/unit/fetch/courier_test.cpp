@@ -96,7 +96,7 @@ TEST_CASE("an address that is a secret is read where it is kept, and never shown
     std::filesystem::permissions(file, std::filesystem::perms::owner_read);
     CHECK(error_of(courier().deliver(hook, message())) == "it answered with status 500");
     CHECK(server.requests().size() == 3);
-    CHECK(fetch::place_of(to(server.url(std::string{"/"} + k_secret))) == "http://127.0.0.1");
+    CHECK(fetch::place_of(to(server.url(std::string{"/"} + k_secret))) == server.url(""));
 }
 
 TEST_CASE("what says 'later' is tried again with back-off, what refuses or may have taken it is not")
@@ -275,4 +275,13 @@ TEST_CASE("a long title becomes several encoded words, none over 75 characters a
         begin = end + 3;
     }
     CHECK(fetch::header_text("plain title, 20,000 USD") == "plain title, 20,000 USD");
+}
+
+TEST_CASE("where a webhook goes is told with its port, where that is not the usual one, and without its path")
+{
+    fetch::Webhook hook;
+    hook.url = "http://127.0.0.1:8123/secret/path";
+    CHECK(fetch::place_of(hook) == "http://127.0.0.1:8123");
+    hook.url = "https://hooks.example/prices";
+    CHECK(fetch::place_of(hook) == "https://hooks.example");
 }

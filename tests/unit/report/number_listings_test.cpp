@@ -2,6 +2,7 @@
 
 #include "gpuprice/analysis/quantile.hpp"
 
+#include "figures.hpp"
 #include "support/catch.hpp"
 #include "support/history.hpp"
 
@@ -80,4 +81,16 @@ TEST_CASE("the median recomputed by hand from the listed votes is the printed on
     CHECK(votes.size() == 4);
     CHECK(analysis::median(votes) == Approx(*markup.rows[0].price.median).epsilon(1e-7));
     CHECK(std::get<double>(table.rows[0][column(table, "median_usd")].value) == Approx(*markup.rows[0].price.median));
+}
+
+TEST_CASE("people read the flags that warn first, files in the order that they have always had")
+{
+    model::Flags flags;
+    for (const auto flag : {model::Flag::best_offer, model::Flag::pulled, model::Flag::implausible_price}) {
+        flags.add(flag);
+    }
+    const report::Cell cell = report::flags_cell(flags);
+    CHECK(report::shown_text(cell) == "implausible_price, pulled, best_offer");
+    CHECK(std::get<std::string>(cell.value) == "pulled best_offer implausible_price");
+    CHECK(report::shown_text(report::flags_cell({})) == "–");
 }

@@ -161,4 +161,30 @@ TEST_CASE("a spark keeps gaps, draws a steady price in the middle, and is nothin
     CHECK_THAT(spark({{day(0), 5.0}, {day(1), 5.0}}), ContainsSubstring("M3 12L4 12"));
 }
 
+TEST_CASE("the launch price's name stands clear of its line, which moves with the exchange rate")
+{
+    auto chart = of({price(0, 100), price(1, 101), price(2, 100), price(3, 100)});
+    chart.reference_name = "launch price";
+    const auto name_y = [&chart] {
+        const std::string svg = report::svg_chart(chart);
+        const std::size_t at = svg.find("y=\"", svg.find("class=\"reference-name\""));
+        return std::stod(svg.substr(at + 3));
+    };
+    chart.reference = {{day(0), 70.0}, {day(3), 70.0}};
+    const double level = name_y();
+    chart.reference = {{day(0), 70.0}, {day(0), 75.0}, {day(3), 70.0}};
+    CHECK(name_y() < level - 5.0);
+}
+
+TEST_CASE("a price that never moved runs in the middle, between two different marks")
+{
+    auto flat = of({price(0, 180'000), price(1, 180'000)});
+    for (report::ChartDay& each : flat.days) {
+        each.low.reset();
+    }
+    const std::string svg = report::svg_chart(flat);
+    CHECK(count(svg, ">180,000</text>") == 2);  // its own mark on the axis, and the last price
+    CHECK(count(svg, "class=\"grid\"") >= 3);
+}
+
 }  // namespace gpuprice::test
