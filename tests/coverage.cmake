@@ -5,9 +5,9 @@ if(NOT GCOVR)
     message(FATAL_ERROR "gcovr is not installed: it reads what the compiler counted (Debian: gcovr)")
 endif()
 execute_process(
-    COMMAND ${GCOVR} --root ${ROOT} --object-directory ${BUILD} --filter src/ --filter include/ --exclude src/cli/docs/
+    COMMAND ${GCOVR} ${BUILD} --root ${ROOT} --filter ${ROOT}/src/ --filter ${ROOT}/include/ --exclude ${ROOT}/src/cli/docs/
             --exclude-unreachable-branches --csv
-    WORKING_DIRECTORY ${BUILD} OUTPUT_VARIABLE csv COMMAND_ERROR_IS_FATAL ANY)
+    WORKING_DIRECTORY ${ROOT} OUTPUT_VARIABLE csv COMMAND_ERROR_IS_FATAL ANY)
 string(REPLACE "\n" ";" lines "${csv}")
 set(all_lines 0)
 set(all_run 0)
@@ -38,4 +38,7 @@ foreach(module IN LISTS MODULES)
         print(${module} ${lines_${module}} ${run_${module}})
     endif()
 endforeach()
+if(all_lines EQUAL 0)
+    message(FATAL_ERROR "gcovr found no line of src/ and include/ in ${BUILD}: run the tests of the preset coverage first")
+endif()
 print(all ${all_lines} ${all_run})

@@ -35,7 +35,7 @@ alerts::MarketDay market_on(const store::Store& store, const std::string& market
     for (const model::MarketRun& run : lines) {
         status.open = std::max(status.open, run.seen);
     }
-    return {day, market, true, trouble_of(status, k_stale_after_days, end_of(day))};
+    return {day, market, true, trouble_of(status, k_stale_after_days, day)};
 }
 
 std::vector<Reading> market_readings(const Session& session, const store::Store& store, const Rule& rule,

@@ -122,7 +122,7 @@ int run_status(Session& session, const StatusOptions& options)
     std::vector<std::string> advice;
     const std::vector<store::MarketStatus> known = store.status();
     for (const store::MarketStatus& status : known) {
-        const std::string trouble = trouble_of(status, options.stale_after_days, session.clock().now());
+        const std::string trouble = trouble_of(status, options.stale_after_days, core::day_of(session.clock().now()));
         needs_a_person = needs_a_person || !trouble.empty();
         const auto definition = std::ranges::find(session.markets(), status.market, &model::MarketDefinition::id);
         const bool is_defined = definition != session.markets().end();

@@ -5,20 +5,23 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
 
 namespace gpuprice::cli {
 
 namespace {
 
-std::string days_since(core::Instant then, core::Instant now)
+/// "4 days" since then, where that is longer than the limit.
+std::optional<std::string> too_long_since(core::Instant then, core::Day today, int limit)
 {
-    const auto days = std::chrono::duration_cast<std::chrono::days>(now - then).count();
-    return text::counted(static_cast<std::size_t>(days), "day");
+    const std::chrono::days days = today - core::day_of(then);
+    return days > std::chrono::days{limit} ? std::optional{text::counted(static_cast<std::size_t>(days.count()), "day")}
+                                           : std::nullopt;
 }
 
 }  // namespace
 
-std::string trouble_of(const store::MarketStatus& status, int stale_after_days, core::Instant now)
+std::string trouble_of(const store::MarketStatus& status, int stale_after_days, core::Day today)
 {
     if (!status.last) {
         return {};
@@ -35,19 +38,20 @@ std::string trouble_of(const store::MarketStatus& status, int stale_after_days, 
             break;
         default: break;
     }
-    if (status.last_ok && now - *status.last_ok > std::chrono::days{stale_after_days}) {
-        return fmt::format("stale: no complete answer for {}", days_since(*status.last_ok, now));
-    }
-    return {};
+    const auto stale =
+        status.last_ok ? too_long_since(*status.last_ok, today, stale_after_days) : std::optional<std::string>{};
+    return stale ? "stale: no complete answer for " + *stale : "";
 }
 
-std::string health_of(const store::MarketStatus& status, std::size_t on_show, core::Instant now)
+std::string health_of(const store::MarketStatus& status, std::size_t on_show, core::Day today)
 {
-    if (std::string trouble = trouble_of(status, k_stale_after_days, now); !trouble.empty()) {
+    if (std::string trouble = trouble_of(status, k_stale_after_days, today); !trouble.empty()) {
         return trouble;
     }
-    if (status.last && !status.last_ok && now - status.last->at > std::chrono::days{k_stale_after_days}) {
-        return fmt::format("stale: nothing for {}", days_since(status.last->at, now));
+    if (status.last && !status.last_ok) {
+        if (const auto stale = too_long_since(status.last->at, today, k_stale_after_days)) {
+            return "stale: nothing for " + *stale;
+        }
     }
     return on_show < k_thin_market ? fmt::format("thin: {} on show", on_show) : std::string{};
 }

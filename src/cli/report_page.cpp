@@ -187,8 +187,8 @@ report::PageSection health_section(const Inputs& in, const store::Store& store, 
     using report::Cell;
     report::PageSection section{"health", "Health of the data", {}, {}, {}};
     report::Table& table = section.table;
-    const core::Instant now = in.session.clock().now();
-    table.title = "The ledger on " + core::to_text(core::day_of(now));
+    const core::Day today = core::day_of(in.session.clock().now());
+    table.title = "The ledger on " + core::to_text(today);
     table.columns = {{"market", "MARKET"},
                      {"last_run", "LAST RUN"},
                      {"outcome", "OUTCOME"},
@@ -208,7 +208,7 @@ report::PageSection health_section(const Inputs& in, const store::Store& store, 
         if (!wanted.empty() && std::ranges::find(wanted, status.market) == wanted.end()) {
             continue;
         }
-        const std::string health = health_of(status, on_show[status.market], now);
+        const std::string health = health_of(status, on_show[status.market], today);
         const auto of_last = [&status](auto cell) { return status.last ? Cell{cell(*status.last)} : Cell::none(); };
         const auto count = [](long value) { return Cell::count(static_cast<std::size_t>(std::max(value, 0L))); };
         table.rows.push_back({

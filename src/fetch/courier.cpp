@@ -133,6 +133,7 @@ public:
         easy.set(CURLOPT_USE_SSL, static_cast<long>(may_be_open ? CURLUSESSL_NONE : CURLUSESSL_ALL));
         if (!mail.ca_file.empty()) {
             easy.set(CURLOPT_CAINFO, mail.ca_file.c_str());
+            easy.set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // else the system's directory counts, too
         }
         if (server->is_loopback) {
             easy.set(CURLOPT_NOPROXY, "*");

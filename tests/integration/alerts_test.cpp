@@ -277,6 +277,39 @@ TEST_CASE("mail and command get what the webhook gets, a rule tells only its cha
     CHECK(rows_of(user, {"alerts", "episodes"}).size() == 2);
 }
 
+TEST_CASE("alert mail waits until the server's certificate is trusted, then goes with its login over STARTTLS")
+{
+    Marketplace market{offers_around(14'000)};
+    User user;
+    user.use_market(market.url());
+    user.set("MAIL_PASSWORD", k_token);
+    const Certificate certificate{"IP:127.0.0.1"};
+    SmtpServer server{{.offers_encryption = true, .certificate = &certificate, .offers_login = true}};
+    const auto mail_to_ops = [&](const std::string& more) {
+        configure(user, k_cheap,
+                  R"("ops": {"kind": "mail", "server": ")" + server.url() +
+                      R"(", "from": "prices@example.org", "to": "ops@example.org", "user": "prices",)"
+                      R"( "password": {"env": "MAIL_PASSWORD"})" +
+                      more + "}");
+    };
+    mail_to_ops("");
+    CHECK(user.scrape().code == cli::k_done);
+    const Shown status = user.run({"status"});
+    CHECK(status.code == cli::k_needs_a_person);
+    CHECK_THAT(status.out, ContainsSubstring("Alert cheap: 1 message to ops") && ContainsSubstring("certificate"));
+    CHECK(server.mails().empty());
+
+    mail_to_ops(R"(, "ca_file": ")" + user.home().write("ca.pem", certificate.pem()).string() + R"(")");
+    CHECK(user.run({"alerts", "send"}).code == cli::k_done);
+    const auto mails = server.mails();
+    REQUIRE(mails.size() == 1);
+    CHECK(mails[0].is_encrypted);
+    CHECK_FALSE(mails[0].login.empty());
+    CHECK_THAT(mails[0].data, ContainsSubstring("Subject: cheap: a100-80gb-pcie, used in US"));
+    CHECK(user.run({"status"}).code == cli::k_done);
+    CHECK(user.places_of({k_token, mails[0].login}).empty());
+}
+
 TEST_CASE("a rule with an unknown card stops the scrape before it asks anybody, naming the rule")
 {
     Marketplace market{offers(3)};

@@ -88,7 +88,7 @@ TEST_CASE("of 200 markets in one run, the 10 that hang fail by name and hold up 
     // One after the other they would take 40 s for their four tries alone; side by side it is 4 s, and up to 7 s of
     // waits between the tries.
     CHECK(cost.wall_seconds < 25);
-    if (k_has_own_memory) {
+    if (has_own_memory()) {
         CHECK(cost.max_resident_kib < 64 * 1024);
     }
 }

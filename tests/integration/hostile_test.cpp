@@ -261,7 +261,7 @@ TEST_CASE("answers that are made to fill the memory are refused in bounded time 
     CHECK_THAT(told, ContainsSubstring(monster.message));
     CHECK_THAT(told, ContainsSubstring(R"("outcome": "failed")"));
     CHECK(cost.cpu_seconds < 20);
-    if (k_has_own_memory) {
+    if (has_own_memory()) {
         CHECK(cost.max_resident_kib < 600L * 1024);
     }
 }

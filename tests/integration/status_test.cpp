@@ -153,6 +153,26 @@ TEST_CASE("from how many days on a market is stale can be said")
     CHECK_THAT(stale.out, ContainsSubstring("stale: no complete answer for 2 days"));
 }
 
+TEST_CASE("status and alerts call a market stale from the same day on, at any hour")
+{
+    KnownMarket world;  // its last complete answer is of noon on 2026-03-04
+    (void)world.user.home().write("config/gpuprice/config.json",
+                                  R"({"alerts": {"rules": [{"name": "ill", "metric": "market"}]}})");
+    struct Look {
+        std::string hour;
+        bool stale = false;
+    };
+    const auto look = GENERATE(Look{"2026-03-07T00:30:00Z", false}, Look{"2026-03-07T23:30:00Z", false},
+                               Look{"2026-03-08T00:30:00Z", true}, Look{"2026-03-08T23:30:00Z", true});
+    CAPTURE(look.hour);
+    world.user.set("GPUPRICE_NOW", look.hour);
+    const Shown status = world.user.run({"status"});
+    CHECK(status.code == (look.stale ? cli::k_needs_a_person : cli::k_done));
+    CHECK((status.out.find("stale: no complete answer for 4 days") != std::string::npos) == look.stale);
+    const json alert = json::parse(world.user.done({"alerts", "--format", "json"})).at("rows").at(0);
+    CHECK(alert.at("state") == (look.stale ? "firing" : "quiet"));
+}
+
 TEST_CASE("a market whose keys are not there is skipped, and the others are not")
 {
     Marketplace market{offers(3)};

@@ -1,17 +1,17 @@
 // A year of daily runs in fast-forward against a market whose script is known: what ends up in the history is what the
-// script says, whatever went wrong on the way.
+// script says, whatever went wrong on the way, and people are told exactly what happens in it.
 #include "gpuprice/cli/run.hpp"
 
 #include "marketplace.hpp"
 #include "support/catch.hpp"
 #include "truth.hpp"
 #include "user.hpp"
+#include "year_script.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,159 +22,24 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int k_days = 365;
-constexpr int k_offers = 24;
-constexpr int k_page = 12;
-constexpr int k_relisted_every = 30;
-constexpr int k_level_shift = 250;  ///< from this day on everything costs 30 % more
 constexpr const char* k_market = "ebay-us";
-
-/// Some days on which something goes wrong, and what the run of such a day must come to.
-struct Episode {
-    std::string name;
-    int first = 0;
-    int last = 0;
-    std::string outcome;
-    std::function<void(Marketplace&)> happen;
-    std::function<Prices(const Prices&)> seen = [](const Prices&) { return Prices{}; };  ///< of what is on offer
-};
-
-Marketplace::Trouble pages(Reply reply)
-{
-    return [reply = std::move(reply)](const HttpRequest& request) {
-        return Marketplace::is_search(request) ? std::optional{reply} : std::nullopt;
-    };
-}
-
-Marketplace::Trouble second_page(Reply reply)
-{
-    return [reply = std::move(reply)](const HttpRequest& request) {
-        const bool meant = Marketplace::is_search(request) && Marketplace::offset_of(request) == k_page;
-        return meant ? std::optional{reply} : std::nullopt;
-    };
-}
-
-// The market shows its offers by their ids.
-Prices first_page(const Prices& all)
-{
-    std::vector<std::pair<int, std::string>> ids;
-    for (const auto& [id, price] : all) {
-        ids.emplace_back(std::stoi(id), id);
-    }
-    std::ranges::sort(ids);
-    Prices seen;
-    for (const auto& [number, id] : ids) {
-        if (seen.size() < k_page) {
-            seen[id] = all.at(id);
-        }
-    }
-    return seen;
-}
-
-std::vector<Episode> script_of_troubles()
-{
-    const auto make = [](Marketplace::Trouble trouble) {
-        return [trouble = std::move(trouble)](Marketplace& market) { market.make(trouble); };
-    };
-    return {
-        {"an outage", 40, 42, "failed", make(pages({503, "maintenance"}))},
-        {"one answer that breaks off", 90, 90, "failed", make(pages({200, R"({"total":24,"itemSummaries":[{"item)"}))},
-        {"a captcha for a week", 130, 136, "blocked", make(pages({200, "<html>Are you a human?</html>"}))},
-        {"another form of the answer", 180, 181, "failed",
-         make(pages({200, R"({"total":24,"results":[{"id":1,"name":"NVIDIA A100"}]})"}))},
-        {"a page of nothing", 220, 220, "drift", [](Marketplace& market) { market.show({}); }},
-        {"keys that are refused", 300, 301, "blocked", make(pages({401, "{}"}))},
-        {"a second page that fails", 320, 322, "partial", make(second_page({403, "{}"})), first_page},
-        {"prices that are all 0", 340, 341, "drift",
-         [](Marketplace& market) {
-             auto priceless = offers(k_offers);
-             for (Offer& offer : priceless) {
-                 offer.price = 0;
-             }
-             market.show(priceless);
-         }},
-    };
-}
-
-/// What is on offer, day by day: every day one seller changes their price a little, every month two take their offer
-/// down and put it up again two days later under a new number, and one day all raise their prices.
-class ScriptedOffers {
-public:
-    ScriptedOffers()
-    {
-        for (const Offer& offer : offers(k_offers)) {
-            prices_[offer.id] = offer.price;
-        }
-    }
-
-    void go_to_day(int day)
-    {
-        if (day == k_level_shift) {
-            for (auto& [id, price] : prices_) {
-                price += price * 3 / 10;
-            }
-        }
-        const auto mover = std::next(prices_.begin(), day % static_cast<int>(prices_.size()));
-        mover->second += (day * 7919) % 301 - 150;
-        relist(day);
-    }
-
-    [[nodiscard]] std::vector<Offer> on_offer() const
-    {
-        std::vector<Offer> all;
-        for (const auto& [id, price] : prices_) {
-            all.push_back({id, price});
-        }
-        return all;
-    }
-
-    [[nodiscard]] Prices prices() const
-    {
-        Prices all;
-        for (const auto& [id, price] : prices_) {
-            all[std::to_string(id)] = price;
-        }
-        return all;
-    }
-
-private:
-    void relist(int day)
-    {
-        constexpr int k_away = 2;
-        if (day % k_relisted_every == k_away) {
-            for (const auto& [id, price] : taken_down_) {
-                prices_[id + 1'000] = price;
-            }
-            taken_down_.clear();
-        }
-        if (day > 0 && day % k_relisted_every == 0) {
-            for (int i = 0; i < 2; ++i) {
-                taken_down_.insert(*prices_.begin());
-                prices_.erase(prices_.begin());
-            }
-        }
-    }
-
-    std::map<int, int> prices_;
-    std::map<int, int> taken_down_;
-};
-
-double median_of(const Prices& prices)
-{
-    std::vector<int> sorted;
-    for (const auto& [id, price] : prices) {
-        sorted.push_back(price);
-    }
-    std::ranges::sort(sorted);
-    const std::size_t half = sorted.size() / 2;
-    return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2.0;
-}
+constexpr const char* k_cell = "a100-80gb-pcie, used in US";
 
 /// The year as it was lived: what the runs came to, and what they ought to have left behind.
 struct Year {
     Year()
     {
+        hook.otherwise([](const HttpRequest&) { return Reply{200, ""}; });
         user.use_market(market.url());
+        (void)user.home().write("config/gpuprice/config.json", R"({"keep_sellers": true, "markets": ["ebay-us"],
+            "alerts": {"channels": {"hook": {"kind": "webhook", "url": ")" +
+                                                                   hook.url("/") + R"("}}, "rules": [
+                {"name": "ill", "metric": "market", "tell_end": true},
+                {"name": "bargain", "metric": "listing", "below_percent": 85, "tell_end": true},
+                {"name": "dear", "metric": "price", "above": 18000, "currency": "USD", "tell_end": true},
+                {"name": "cheap", "metric": "price", "below": 13500, "currency": "USD", "tell_end": true},
+                {"name": "spike", "metric": "spike", "tell_end": true},
+                {"name": "shift", "metric": "level_shift", "tell_end": true}]}})");
         const auto troubles = script_of_troubles();
         for (int day = 0; day < k_days; ++day) {
             live(day, troubles);
@@ -205,6 +70,7 @@ struct Year {
         medians[date_of(day)] = median_of(truth.believed(k_market));
     }
 
+    HttpServer hook;
     Marketplace market{offers(k_offers), k_page};
     User user;
     ScriptedOffers script;
@@ -212,9 +78,81 @@ struct Year {
     std::map<std::string, double> medians;  ///< by day
 };
 
+/// One time that a rule holds, as the script has it.
+struct Told {
+    std::string rule;
+    std::string subject;
+    int first = 0;
+    int over = k_days;  ///< the day on which its end is told; k_days when that is not in this year
+};
+
+/// By the README's words on alerts. What an answer of the market cannot show is told with the first that shows it.
+std::vector<Told> episodes_of_the_script()
+{
+    std::vector<Told> all;
+    for (const Episode& each : script_of_troubles()) {
+        // Half an answer is true as far as it goes. What ails is more than three days without a whole one.
+        const int ill_from = each.outcome == "partial" ? each.first + 3 : each.first;
+        all.push_back({"ill", fmt::format("market {}", k_market), ill_from, each.last + 1});
+    }
+    for (const Bargain& each : script_of_bargains()) {
+        all.push_back(
+            {"bargain", fmt::format("{}/{} ({})", k_market, each.id, k_cell), each.first_seen, each.last + 1});
+    }
+    all.push_back({"dear", k_cell, k_level_shift});
+    // Two of three days beyond the usual make a spike; after 14 days that still hold the level it is a shift, and
+    // that is news until 60 days after it was found.
+    constexpr int k_found = k_level_shift + 1;
+    all.push_back({"spike", k_cell, k_found, k_found + 14});
+    all.push_back({"shift", k_cell, k_found + 14, k_found + 61});
+    return all;
+}
+
+std::string line_of(const std::string& day, const std::string& rule, const std::string& event,
+                    const std::string& subject)
+{
+    return fmt::format("{} {} {} {}", day, rule, event, subject);
+}
+
+void check_what_was_told(Year& year)
+{
+    std::vector<std::string> expected;
+    std::vector<std::string> lasted;
+    for (const Told& each : episodes_of_the_script()) {
+        expected.push_back(line_of(date_of(each.first), each.rule, "start", each.subject));
+        if (each.over < k_days) {
+            expected.push_back(line_of(date_of(each.over), each.rule, "end", each.subject));
+        }
+        const json over = each.over < k_days ? json(date_of(each.over)) : json(nullptr);
+        lasted.push_back(line_of(date_of(each.first), each.rule, over.dump(), each.subject));
+    }
+    std::ranges::sort(expected);
+    std::ranges::sort(lasted);
+
+    std::vector<std::string> told;
+    for (const HttpRequest& request : year.hook.requests()) {
+        const json message = json::parse(request.body);
+        told.push_back(line_of(message.at("day").get<std::string>(), message.at("rule").get<std::string>(),
+                               message.at("event").get<std::string>(), message.at("subject").get<std::string>()));
+    }
+    std::ranges::sort(told);
+    CHECK(missing_from(told, expected) == std::vector<std::string>{});
+    CHECK(missing_from(expected, told) == std::vector<std::string>{});
+
+    const auto backtest = json::parse(year.user.done({"alerts", "backtest", "--since", "2y", "--format", "json"}));
+    std::vector<std::string> replayed;
+    for (const json& row : backtest.at("rows")) {
+        replayed.push_back(line_of(row.at("started").get<std::string>(), row.at("rule").get<std::string>(),
+                                   row.at("ended").dump(), row.at("subject").get<std::string>()));
+    }
+    std::ranges::sort(replayed);
+    CHECK(missing_from(replayed, lasted) == std::vector<std::string>{});
+    CHECK(missing_from(lasted, replayed) == std::vector<std::string>{});
+}
+
 }  // namespace
 
-TEST_CASE("a year of daily runs ends with the history that the market's script tells")
+TEST_CASE("a year of daily runs ends with the history that the market's script tells, and alerts told its episodes")
 {
     Year year;
 
@@ -248,7 +186,7 @@ TEST_CASE("a year of daily runs ends with the history that the market's script t
     CHECK(shift.at("start") >= date_of(k_level_shift - 1));
     CHECK(shift.at("start") <= date_of(k_level_shift + 3));
 
-    // What alerts have to say of this year, run by run, belongs here: the same script tells when.
+    check_what_was_told(year);
 
     year.user.done({"db", "check"});
 }

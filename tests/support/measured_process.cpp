@@ -30,6 +30,17 @@ double seconds(const timeval& time)
 
 }  // namespace
 
+bool has_own_memory() noexcept
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(GPUPRICE_COUNTS_LINES)
+    return false;
+#elif defined(__has_feature)
+    return !__has_feature(address_sanitizer);
+#else
+    return true;
+#endif
+}
+
 Measured run_measured(std::vector<std::string> words, const std::map<std::string, std::string>& environment,
                       const std::string& output)
 {

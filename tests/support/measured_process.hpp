@@ -10,14 +10,8 @@
 
 namespace gpuprice::test {
 
-/// Whether memory is the program's own: a sanitizer takes as much again.
-#if defined(__SANITIZE_ADDRESS__)
-inline constexpr bool k_has_own_memory = false;
-#elif defined(__has_feature)
-inline constexpr bool k_has_own_memory = !__has_feature(address_sanitizer);
-#else
-inline constexpr bool k_has_own_memory = true;
-#endif
+/// Whether a program's memory is its own: a sanitizer takes as much again, and counters of lines run take their part.
+[[nodiscard]] bool has_own_memory() noexcept;
 
 struct Measured {
     int code = -1;              ///< exit code; -1 when a signal ended it

@@ -3,7 +3,9 @@
 
 /// \file
 /// A mail server for tests: in this process, on 127.0.0.1 and a port of the system's choice. It speaks as much SMTP as
-/// it takes to hand in a mail, without encryption, one connection at a time.
+/// it takes to log in and to hand in a mail, open or encrypted, one connection at a time.
+
+#include "support/tls.hpp"
 
 #include <atomic>
 #include <mutex>
@@ -18,14 +20,18 @@ struct ReceivedMail {
     std::string from;             ///< "<a@example.org>"
     std::vector<std::string> to;  ///< likewise
     std::string data;             ///< headers and body, lines ended by CR LF
+    std::string login;            ///< what AUTH PLAIN gave, in base64; empty = nothing
+    bool is_encrypted = false;    ///< it came over an encrypted connection
 };
 
 /// How it behaves.
 struct SmtpManners {
-    bool offers_encryption = false;  ///< says STARTTLS, and refuses it with 454
-    bool offers_login = false;       ///< says AUTH PLAIN LOGIN
-    int recipient = 250;             ///< its answer to RCPT
-    bool is_silent = false;          ///< accepts connections, and never says a word
+    bool offers_encryption = false;            ///< says STARTTLS, and refuses it with 454 without a certificate
+    bool is_encrypted_at_once = false;         ///< smtps; with a certificate only
+    const Certificate* certificate = nullptr;  ///< outlives the server
+    bool offers_login = false;                 ///< says AUTH PLAIN, and takes every password
+    int recipient = 250;                       ///< its answer to RCPT
+    bool is_silent = false;                    ///< accepts connections, and never says a word
 };
 
 class SmtpServer {
@@ -37,14 +43,17 @@ public:
     SmtpServer(SmtpServer&&) = delete;
     SmtpServer& operator=(SmtpServer&&) = delete;
 
-    [[nodiscard]] std::string url() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
+    /// "smtp://127.0.0.1:…" or "smtps://…".
+    [[nodiscard]] std::string url() const { return (manners_.is_encrypted_at_once ? "smtps://" : "smtp://") + place(); }
+    [[nodiscard]] std::string place() const { return "127.0.0.1:" + std::to_string(port_); }
     [[nodiscard]] std::vector<ReceivedMail> mails() const;
-    /// Everything that clients sent, but for the mails.
+    /// Every line that clients sent, but for the mails.
     [[nodiscard]] std::vector<std::string> commands() const;
 
 private:
     void serve();
     void converse(int client);
+    void note(const std::string& line);
 
     SmtpManners manners_;
     int listener_ = -1;

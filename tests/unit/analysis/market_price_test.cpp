@@ -1,5 +1,7 @@
 #include "gpuprice/analysis/market_price.hpp"
 
+#include "gpuprice/analysis/copies.hpp"
+
 #include "support/catch.hpp"
 #include "support/history.hpp"
 
@@ -62,6 +64,17 @@ model::Flags flags_of(model::Flag flag)
 }
 
 }  // namespace
+
+TEST_CASE("titles are near-identical when they differ by a few letters, and not when they say another thing")
+{
+    const std::string title = "NVIDIA A100 80GB PCIe Tensor Core GPU, tested";
+    CHECK(analysis::near_identical(title, title));
+    CHECK(analysis::near_identical(title, "Nvidia a100 80GB PCIe Tensor Core GPU, tested!"));
+    CHECK(analysis::near_identical("NVIDIA A100 80GB PCIe Tensor Core GPU, tested.", title));
+    CHECK_FALSE(analysis::near_identical(title, "NVIDIA A100 40GB SXM4 module, pulled from a working server"));
+    CHECK_FALSE(analysis::near_identical(title, "A100"));
+    CHECK_FALSE(analysis::near_identical("", ""));
+}
 
 TEST_CASE("one or two sellers are no price, three to five a thin one, six a price with an interval")
 {

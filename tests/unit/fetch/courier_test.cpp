@@ -50,6 +50,30 @@ fetch::Message message()
 
 fetch::Webhook to(const std::string& url) { return {url, {}, {}}; }
 
+// "\0prices\0s3cr3t-t0k3n"
+constexpr const char* k_login = "AHByaWNlcwBzM2NyM3QtdDBrM24=";
+
+/// Where encryption takes its time.
+fetch::CourierOptions patient()
+{
+    fetch::CourierOptions options = quick();
+    options.timeout = 20s;
+    return options;
+}
+
+SmtpManners manners_of(const Certificate& certificate, bool at_once)
+{
+    return {.offers_encryption = !at_once,
+            .is_encrypted_at_once = at_once,
+            .certificate = &certificate,
+            .offers_login = true};
+}
+
+fetch::MailServer mail_with_login(const SmtpServer& server, const std::string& ca_file)
+{
+    return {server.url(), "prices@example.org", {"ops@example.org"}, "prices", {"password", "TOKEN", ""}, ca_file};
+}
+
 std::string error_of(const core::Result<int>& outcome)
 {
     REQUIRE_FALSE(outcome.has_value());
@@ -193,6 +217,64 @@ TEST_CASE("credentials go to a mail server over an encrypted connection only")
             CHECK_FALSE(command.starts_with("MAIL"));
         }
     }
+}
+
+TEST_CASE("a mail with its login goes encrypted to a server whose certificate is trusted, by STARTTLS or at once")
+{
+    const bool at_once = GENERATE(false, true);
+    CAPTURE(at_once);
+    const Certificate certificate{"IP:127.0.0.1"};
+    SmtpServer server{manners_of(certificate, at_once)};
+    const TempDir dir;
+    const auto outcome =
+        courier(patient()).deliver(mail_with_login(server, dir.write("ca.pem", certificate.pem())), message());
+    INFO((outcome ? "" : outcome.error().text()));
+    REQUIRE(outcome.has_value());
+    const auto mails = server.mails();
+    REQUIRE(mails.size() == 1);
+    CHECK(mails[0].is_encrypted);
+    CHECK(mails[0].login == k_login);
+    CHECK_THAT(mails[0].data, ContainsSubstring("It costs 19,500 USD.\r\n"));
+    // What came before STARTTLS could be read by everybody.
+    const auto commands = server.commands();
+    const auto open = at_once ? commands.begin() : std::ranges::find(commands, "STARTTLS");
+    REQUIRE(open != commands.end());
+    CHECK(std::all_of(commands.begin(), open, [](const std::string& line) { return line.starts_with("EHLO "); }));
+}
+
+TEST_CASE("nothing is sent to a mail server whose certificate is not trusted or names another host")
+{
+    const bool at_once = GENERATE(false, true);
+    CAPTURE(at_once);
+    const TempDir dir;
+    const Certificate right{"IP:127.0.0.1"};
+    const Certificate of_another_host{"DNS:mail.example"};
+    const auto refusal = [&](const Certificate& shown, const std::string& ca_file) {
+        SmtpServer server{manners_of(shown, at_once)};
+        std::string error = error_of(courier(patient()).deliver(mail_with_login(server, ca_file), message()));
+        CHECK(server.mails().empty());
+        for (const std::string& line : server.commands()) {
+            CAPTURE(line);
+            CHECK_FALSE(at_once);
+            CHECK((line.starts_with("EHLO ") || line == "STARTTLS"));
+        }
+        return error;
+    };
+    CHECK_THAT(refusal(right, ""), ContainsSubstring("certificate"));
+    CHECK_THAT(refusal(right, dir.write("other.pem", of_another_host.pem()).string()),
+               ContainsSubstring("certificate"));
+    CHECK_THAT(refusal(of_another_host, dir.write("ca.pem", of_another_host.pem()).string()),
+               ContainsSubstring("does not match") || ContainsSubstring("no alternative certificate subject name"));
+    CHECK_THAT(refusal(right, (dir.path() / "absent.pem").string()), ContainsSubstring("absent.pem"));
+}
+
+TEST_CASE("a webhook whose certificate is not trusted gets nothing")
+{
+    const Certificate certificate{"IP:127.0.0.1"};
+    SmtpServer server{manners_of(certificate, true)};
+    CHECK_THAT(error_of(courier(patient()).deliver(to("https://" + server.place()), message())),
+               ContainsSubstring("certificate"));
+    CHECK(server.commands().empty());
 }
 
 TEST_CASE("a mail that is refused, or not answered, is a failure")

@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/http_server.hpp"
+#include "support/smtp_server.hpp"
 #include "unit/fetch/fetch_support.hpp"
 
 using namespace gpuprice;
@@ -44,6 +45,18 @@ TEST_CASE("a passing fault is retried until the answer is there")
     REQUIRE(outcome.has_value());
     CHECK(outcome->body == "now");
     CHECK(fetching.fetcher.transfers() == 3);
+}
+
+TEST_CASE("a host whose certificate is not trusted is asked nothing")
+{
+    const Certificate certificate{"IP:127.0.0.1"};
+    SmtpServer server{{.is_encrypted_at_once = true, .certificate = &certificate}};  // notes whatever it is told
+    Fetching fetching;
+    const auto outcome = fetching.get("https://" + server.place() + "/", with_timeout(20s));
+    REQUIRE_FALSE(outcome.has_value());
+    CHECK(outcome.error().kind == core::ErrorKind::denied);
+    CHECK_THAT(outcome.error().text(), ContainsSubstring("certificate"));
+    CHECK(server.commands().empty());
 }
 
 TEST_CASE("a refusal is not retried")

@@ -301,7 +301,7 @@ TEST_CASE("200 markets that keep pages at once take the memory and the files of 
         batches.back().keep_page(key("/a"), page(body + std::to_string(number)));
     }
     CHECK(open_files() - files_before <= 1);
-    if (k_has_own_memory) {
+    if (has_own_memory()) {
         CHECK(resident_kib() - memory_before < 16 * 1024);
     }
     // Half of them end, the others lose nothing by that.
