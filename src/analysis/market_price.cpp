@@ -164,6 +164,7 @@ MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions
 
     const std::vector<Vote> votes = votes_of(price.counted);
     price.sellers = votes.size();
+    price.thin = votes.size() < k_votes_for_interval;
     if (votes.size() < k_votes_for_median) {
         price.reason = votes.empty()
                            ? "no listing"
@@ -179,7 +180,6 @@ MarketPrice market_price(std::span<const Offer> offers, const MarketPriceOptions
     price.p10 = quantile(prices, 0.10);
     price.p25 = quantile(prices, 0.25);
     price.p75 = quantile(prices, 0.75);
-    price.thin = votes.size() < k_votes_for_interval;
     if (price.thin) {
         price.reason = "thin: " + std::to_string(votes.size()) + " sellers";
         return price;

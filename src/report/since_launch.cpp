@@ -61,8 +61,10 @@ std::string since_sentence(const SinceLaunch& since)
                             since.before ? "a price" : "one");
     }
     if (since.missing_days > 0) {
-        text += fmt::format(" ({} without, {} to {} the longest stretch)", since.missing_days,
-                            core::to_text(since.longest_gap->first), core::to_text(since.longest_gap->last));
+        const analysis::DayRange& gap = *since.longest_gap;
+        const bool is_only_one = (gap.last - gap.first).count() + 1 == static_cast<long>(since.missing_days);
+        text += fmt::format(" ({} without, {} to {}{})", since.missing_days, core::to_text(gap.first),
+                            core::to_text(gap.last), is_only_one ? "" : " the longest stretch");
     }
     text += "; " + sureness_text(since);
     if (since.before) {

@@ -28,14 +28,25 @@ std::size_t height_of(double value, double low, double high)
 std::string sparkline(std::span<const std::optional<double>> values, std::size_t columns, Glyphs glyphs)
 {
     const std::size_t count = std::min(values.size(), columns);
-    std::vector<std::optional<double>> drawn(count);
+    std::vector<std::size_t> known(count);
+    const auto for_each_value = [&](auto visit) {
+        for (std::size_t i = 0; i < values.size() && count > 0; ++i) {
+            if (values[i] && std::isfinite(*values[i])) {
+                visit(i * count / values.size(), *values[i]);
+            }
+        }
+    };
+    for_each_value([&known](std::size_t column, double) { ++known[column]; });
+    std::vector<double> means(count);
+    // Divided first, or the sum of huge values is infinite.
+    for_each_value(
+        [&](std::size_t column, double value) { means[column] += value / static_cast<double>(known[column]); });
     std::optional<double> low;
     std::optional<double> high;
-    for (std::size_t i = 0; i < values.size() && count > 0; ++i) {
-        if (const auto& value = values[i]; value && std::isfinite(*value)) {
-            drawn[i * count / values.size()] = value;
-            low = std::min(low.value_or(*value), *value);
-            high = std::max(high.value_or(*value), *value);
+    for (std::size_t column = 0; column < count; ++column) {
+        if (known[column] > 0) {
+            low = std::min(low.value_or(means[column]), means[column]);
+            high = std::max(high.value_or(means[column]), means[column]);
         }
     }
     if (!low) {
@@ -43,8 +54,8 @@ std::string sparkline(std::span<const std::optional<double>> values, std::size_t
     }
     const auto& characters = glyphs == Glyphs::unicode ? k_blocks : k_ascii;
     std::string text;
-    for (const auto& value : drawn) {
-        text += value ? characters.at(height_of(*value, *low, *high)) : std::string_view{" "};
+    for (std::size_t column = 0; column < count; ++column) {
+        text += known[column] > 0 ? characters.at(height_of(means[column], *low, *high)) : std::string_view{" "};
     }
     return text;
 }

@@ -27,7 +27,7 @@ struct MarketPrice {
     std::size_t listings = 0;  ///< counted, after exclusions
     std::size_t sellers = 0;   ///< votes: an unknown seller is one a listing
     std::size_t markets = 0;
-    bool thin = false;                            ///< 3 to 5 votes: a median without an interval
+    bool thin = false;                            ///< below 6 votes: no interval; below 3 no median either
     std::string reason;                           ///< why there is no median, or no interval; empty when both are there
     std::map<std::string, std::size_t> excluded;  ///< left out by flag word → listings
     std::vector<const Offer*> counted;            ///< the offers behind the number, cheapest first

@@ -32,14 +32,11 @@ TEST_CASE("a gap in a series is a gap in its sparkline")
     CHECK(sparkline(Values{std::nullopt, 1.0, std::nullopt, std::nullopt, 2.0, std::nullopt}, k_wide) == " ▁  █ ");
 }
 
-TEST_CASE("a long series is drawn by the last value of each stretch")
+TEST_CASE("a long series is drawn by the mean of each stretch")
 {
-    CHECK(sparkline(Values{9.0, 1.0, 9.0, 9.0, 1.0, 5.0}, 3) == "▁█▅");
-    SECTION("its range is that of all values, drawn or not")
-    {
-        CHECK(sparkline(Values{0.0, 5.0, 10.0, 5.0}, 2) == "▅▅");
-    }
-    SECTION("a stretch whose last value is missing shows the one before, and none shows a gap")
+    CHECK(sparkline(Values{9.0, 1.0, 9.0, 9.0, 1.0, 5.0}, 3) == "▃█▁");
+    SECTION("a move within the first stretch is seen") { CHECK(sparkline(Values{0.0, 5.0, 10.0, 6.0}, 2) == "▁█"); }
+    SECTION("a stretch is the mean of what is known of it, and a gap where nothing is")
     {
         CHECK(sparkline(Values{1.0, std::nullopt, std::nullopt, std::nullopt, 3.0, std::nullopt}, 3) == "▁ █");
     }
