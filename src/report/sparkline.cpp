@@ -38,9 +38,9 @@ std::string sparkline(std::span<const std::optional<double>> values, std::size_t
     };
     for_each_value([&known](std::size_t column, double) { ++known[column]; });
     std::vector<double> means(count);
-    // Divided first, or the sum of huge values is infinite.
+    // Halves of them, which stand at the same heights: the sum of huge values may be infinite by a rounding.
     for_each_value(
-        [&](std::size_t column, double value) { means[column] += value / static_cast<double>(known[column]); });
+        [&](std::size_t column, double value) { means[column] += value / 2.0 / static_cast<double>(known[column]); });
     std::optional<double> low;
     std::optional<double> high;
     for (std::size_t column = 0; column < count; ++column) {
