@@ -192,7 +192,7 @@ def analysing(bench, board):
         costs.append((sightings, cost))
         reports.append((sightings, page))
     most = bench.histories[-1]
-    history(bench, board, most, RESTLESS, f"{most / 1e6:g} million sightings, one price in five another every day")
+    history(bench, board, most, RESTLESS, f"{most / 1e6:g} million sightings, restless prices")
     for what, figures in (("load and daily medians", costs), ("report", reports)):
         for few, many in zip(figures, figures[1:]):
             power = exponent((few, many))
