@@ -320,7 +320,7 @@ def main():
     parser.add_argument("build", type=Path)
     parser.add_argument("--json", type=Path, help="write the rows there as well")
     parser.add_argument("--only", default=",".join(WORKS), help="some of " + ", ".join(WORKS))
-    parser.add_argument("--full", action="store_true", help="scrape 2,000 pages each, which takes hours of Scrapy's time")
+    parser.add_argument("--full", action="store_true", help="scrape 2,000 pages each, which takes Scrapy some ten minutes a round")
     parser.add_argument("--largest", type=int, default=HISTORIES[-1], help="the most sightings of a history")
     arguments = parser.parse_args()
     wanted = arguments.only.split(",")
