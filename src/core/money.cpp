@@ -1,6 +1,7 @@
 #include "gpuprice/core/money.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>

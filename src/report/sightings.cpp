@@ -2,7 +2,6 @@
 
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/text/csv.hpp"
-#include "gpuprice/text/unicode.hpp"
 
 #include <array>
 #include <charconv>
@@ -72,15 +71,7 @@ Cell cell_of(const Shipping& shipping)
 }
 
 /// Appends what `csv_row` makes of the value's cell.
-void append_csv(std::string& line, Text text, bool is_untrusted)
-{
-    if (text::is_plain_field(text)) {
-        line += text;
-        return;
-    }
-    const std::string value = text::to_valid_utf8(text);
-    line += is_untrusted ? text::csv_guarded_field(value) : text::csv_field(value);
-}
+void append_csv(std::string& line, Text text, bool is_untrusted) { text::append_csv_text(line, text, is_untrusted); }
 void append_csv(std::string& line, core::Day day, bool) { core::append_text(line, day); }
 void append_csv(std::string& line, core::Instant instant, bool) { core::append_text(line, instant); }
 void append_csv(std::string& line, const core::Money& money, bool) { money.append_decimal(line); }

@@ -226,11 +226,8 @@ std::string csv_row(const std::vector<Column>& columns, const std::vector<Cell>&
         const auto* text = std::get_if<std::string>(&row[i].value);
         if (text == nullptr) {
             line += plain(row[i]);  // needs no quotes
-        } else if (text::is_plain_field(*text)) {
-            line += *text;
         } else {
-            const std::string value = text::to_valid_utf8(*text);
-            line += columns[i].untrusted ? text::csv_guarded_field(value) : text::csv_field(value);
+            text::append_csv_text(line, *text, columns[i].untrusted);
         }
     }
     return line + "\r\n";

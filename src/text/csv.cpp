@@ -1,5 +1,7 @@
 #include "gpuprice/text/csv.hpp"
 
+#include "gpuprice/text/unicode.hpp"
+
 #include <algorithm>
 
 namespace gpuprice::text {
@@ -164,6 +166,16 @@ std::string csv_guarded_field(std::string_view value)
 {
     // A text that already looks guarded gets a second apostrophe, so that unguarding is exact.
     return csv_field(starts_formula(without_apostrophes(value)) ? "'" + std::string{value} : std::string{value});
+}
+
+void append_csv_text(std::string& record, std::string_view value, bool is_untrusted)
+{
+    if (is_plain_field(value)) {
+        record += value;
+        return;
+    }
+    const std::string valid = to_valid_utf8(value);
+    record += is_untrusted ? csv_guarded_field(valid) : csv_field(valid);
 }
 
 std::string csv_unguarded(std::string_view field)

@@ -46,6 +46,10 @@ private:
 [[nodiscard]] std::string csv_guarded_field(std::string_view value);
 [[nodiscard]] std::string csv_unguarded(std::string_view field);
 
+/// Appends a text of any bytes to a record: what is no UTF-8 replaced, quoted where needed, and guarded where it is
+/// from strangers.
+void append_csv_text(std::string& record, std::string_view value, bool is_untrusted);
+
 }  // namespace gpuprice::text
 
 #endif  // GPUPRICE_TEXT_CSV_HPP
