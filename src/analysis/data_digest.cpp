@@ -75,8 +75,8 @@ private:
             digester_.add(bytes);
             return;
         }
-        std::memcpy(buffer_.data() + used_, bytes.data(), bytes.size());
-        used_ += bytes.size();
+        // Not memcpy, to which an empty view's null pointer may not be given.
+        used_ += bytes.copy(buffer_.data() + used_, bytes.size());
     }
     void flush() { digester_.add({buffer_.data(), std::exchange(used_, 0)}); }
 

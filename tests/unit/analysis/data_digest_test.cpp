@@ -72,6 +72,19 @@ TEST_CASE("sellers hashed under another key, and other numbers of revisions, are
           digest(history()));
 }
 
+TEST_CASE("the title of what is no card is no data: pruning may have removed it")
+{
+    const auto titled = [](const std::string& title) {
+        return changed([&title](model::History& other) {
+            other.revisions[2].derived.card.clear();
+            other.revisions[2].derived.family.clear();
+            other.revisions[2].raw.title = title;
+        });
+    };
+    CHECK(titled("A100 fan") == titled(""));
+    CHECK(titled("A100 fan") != digest(history()));
+}
+
 TEST_CASE("whatever a number may rest on changes the digest")
 {
     const std::string before = digest(history());
