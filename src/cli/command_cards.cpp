@@ -85,7 +85,8 @@ Runner add_cards(CLI::App& command)
     const auto names = std::make_shared<std::vector<std::string>>();
     command.add_option("card", *names, "Cards or families; all, one line each, when none is given")->type_name("CARD");
     const auto check = std::make_shared<bool>(false);
-    command.add_flag("--check", *check, "Check the catalogue and its words, after you have changed them");
+    command.add_flag("--check", *check,
+                     "Instead of CARD: check the whole catalogue and its words, after you have changed them");
     const auto arrangement = std::make_shared<ArrangementOptions>();
     add_arrangement(command, *arrangement, report::cards_table({}, {}).columns);
     command.footer("Examples:\n  gpuprice cards\n  gpuprice cards h100-80gb-pcie\n  gpuprice cards a100 --format csv");

@@ -109,20 +109,26 @@ void export_daily(Session& session, const store::Store& store, const Scope& scop
     }
 }
 
-/// What says nothing about rows that are written as the market stated them.
-void require_raw(const ExportArguments& arguments)
+/// Refuses what would change nothing in these rows.
+void require_meaning(const ExportArguments& arguments)
 {
     const Filters& filters = arguments.filters;
-    const char* meaningless = !filters.as_of.empty()      ? "--as-of"
-                              : !filters.currency.empty() ? "--currency"
-                              : filters.include_flagged   ? "--include-flagged"
-                              : filters.with_shipping     ? "--with-shipping"
-                              : filters.gross             ? "--gross"
-                                                          : nullptr;
-    if (meaningless != nullptr) {
-        throw core::UsageError(std::string{meaningless} + " says nothing about " + arguments.what +
-                               ", which are written as they were seen; take --since and --until for their time");
-    }
+    const std::string& what = arguments.what;
+    const bool is_raw = what == "listings" || what == "sightings";
+    const bool is_own = what == "spikes" || what == "trends";
+    const auto refuse = [&what](bool is_given, const char* option, const char* why) {
+        if (is_given) {
+            throw core::UsageError(std::string{option} + " says nothing about " + what + ", " + why);
+        }
+    };
+    const char* const raw = "which are written as they were seen; take --since and --until for their time";
+    refuse(is_raw && !filters.as_of.empty(), "--as-of", raw);
+    refuse(is_raw && !filters.currency.empty(), "--currency", raw);
+    refuse(is_raw && filters.include_flagged, "--include-flagged", raw);
+    refuse(is_raw && filters.with_shipping, "--with-shipping", raw);
+    refuse(is_raw && filters.gross, "--gross", raw);
+    refuse(is_own && !filters.currency.empty(), "--currency", "which stay in each cell's own currency");
+    refuse(what == "markup" && !filters.until.empty(), "--until", "which is of one day; take --as-of");
 }
 
 int run_export(Session& session, const ExportArguments& arguments)
@@ -133,6 +139,7 @@ int run_export(Session& session, const ExportArguments& arguments)
         throw core::UsageError("export writes --format csv or jsonl");
     }
     const std::string& what = arguments.what;
+    require_meaning(arguments);
     if (what == "markup") {
         return write_markup(session, filters, render.format);
     }
@@ -146,9 +153,6 @@ int run_export(Session& session, const ExportArguments& arguments)
     if (!is_daily && what != "listings" && what != "sightings") {
         throw core::UsageError("'" + what +
                                "' cannot be exported; choose listings, sightings, daily, markup, spikes or trends");
-    }
-    if (!is_daily) {
-        require_raw(arguments);
     }
     using Kinds = std::vector<model::PriceKind>;
     const Scope scope = scope_of(session, filters, is_daily ? Kinds{model::PriceKind::ask} : Kinds{});
@@ -188,9 +192,15 @@ Runner add_export(CLI::App& command)
         ->required();
     add_filters(command, arguments->filters, {});
     add_range(command, arguments->filters);
+    describe(command, "--as-of", "Day of markup, last day of the others; default today");
+    narrow(command, {"--as-of", "--include-flagged", "--with-shipping", "--gross"},
+           "For daily, markup, spikes and trends");
+    narrow(command, {"--currency"}, "For daily and markup");
+    narrow(command, {"--until"}, "For all but markup");
     command.footer(
-        "Rows of listings, sightings and daily are written as they come, however many they are; sorted, they are\n"
-        "kept in memory. Examples:\n"
+        "--format is csv, the default, or jsonl. Rows of listings, sightings and daily are written as they come, "
+        "however\n"
+        "many they are; sorted, they are kept in memory. Examples:\n"
         "  gpuprice export listings > listings.csv\n"
         "  gpuprice export sightings --since 90d --format jsonl > sightings.jsonl\n"
         "  gpuprice export daily h100 --select card,region,day,median,sellers > h100.csv\n"

@@ -186,6 +186,7 @@ Runner add_history(CLI::App& command)
     const auto arguments = std::make_shared<HistoryArguments>();
     add_filters(command, arguments->filters, report::history_table({}, {}, report::HistoryRows::every_day).columns);
     add_range(command, arguments->filters);
+    describe(command, "card", "Cards or families, such as a100-80gb-pcie, a100 or h100; at least one");
     command
         .add_option("--chart", arguments->chart,
                     "Draw the prices above the rows; auto = on a terminal, in braille or, where TERM is dumb or the "

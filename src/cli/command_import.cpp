@@ -174,11 +174,15 @@ Runner add_import(CLI::App& command)
         ->type_name("FILE");
     command.add_option("--market", arguments->market, "The files are answers of this market, as it sent them")
         ->type_name("ID");
-    command.add_option("--observed-at", arguments->observed_at, "When the saved answers were received; default now")
+    command
+        .add_option("--observed-at", arguments->observed_at,
+                    "With --market: when the saved answers were received; default now")
         ->type_name("DAY|INSTANT");
     command.add_flag("--skip-bad", arguments->skip_bad,
                      "Leave out rows that cannot be read; else one stops the import");
-    command.add_option("--captures", arguments->captures, "Replay the runs that 'scrape --save-captures DIR' kept")
+    command
+        .add_option("--captures", arguments->captures,
+                    "Instead of FILE and the options above: replay the runs that 'scrape --save-captures DIR' kept")
         ->type_name("DIR");
     command
         .add_option("--rebuild", arguments->rebuild,

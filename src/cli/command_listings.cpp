@@ -1,4 +1,5 @@
 #include "gpuprice/analysis/listings.hpp"
+#include "gpuprice/core/error.hpp"
 #include "gpuprice/report/listings.hpp"
 
 #include "commands.hpp"
@@ -20,6 +21,10 @@ namespace {
 int run_listings(Session& session, const Filters& filters)
 {
     using model::PriceKind;
+    if (filters.include_flagged) {
+        throw core::UsageError(
+            "--include-flagged: listings shows every offer, with LEFT OUT why one counts in no price");
+    }
     Scope scope =
         scope_of(session, filters,
                  {PriceKind::ask, PriceKind::auction_bid, PriceKind::rental_on_demand, PriceKind::rental_spot});
@@ -60,6 +65,8 @@ Runner add_listings(CLI::App& command)
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters, report::listings_table({}, report::ListingsOf::offers, {}, {}).columns);
     add_range(command, *filters);
+    narrow(command, {"--since", "--until"}, "With --kind quote or sold");
+    hide(command, {"--include-flagged"});
     command.footer(
         "Shows the offers that stand on the day, those in no price with the reason. With --kind quote or sold it\n"
         "shows what was quoted or sold from --since to --until, each against the launch price of its card.\n"

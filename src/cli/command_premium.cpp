@@ -102,6 +102,7 @@ Runner add_premium(CLI::App& command)
 {
     const auto arguments = std::make_shared<PremiumArguments>();
     add_filters(command, arguments->filters, report::premium_table({}, {}).columns);
+    hide(command, {"--gross"});
     const auto explains =
         add_explain_number(command, "List the listings compared in each region, and those left out with the reason");
     command

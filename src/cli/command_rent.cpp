@@ -103,13 +103,15 @@ Runner add_rent(CLI::App& command)
 {
     const auto arguments = std::make_shared<RentArguments>();
     add_filters(command, arguments->filters, report::rent_table({}, {}, {}, {}, {}).columns);
+    hide(command, {"--kind"});
     const auto explains = add_explain_number(command, "List the listings behind each price and rent");
     const auto add = [&command](const char* name, std::string& value, const char* text, const char* type) {
         command.add_option(name, value, text)->type_name(type)->group("Assumptions");
     };
-    add("--price", arguments->price, "Price of the card; default the median of its asks", "AMOUNT");
-    add("--rent", arguments->rent, "Rent per card and hour; default the median of its rents on demand", "AMOUNT");
-    add("--kw", arguments->kilowatts, "Power of the card; default the catalogue's", "KW");
+    add("--price", arguments->price, "With one CARD: its price; default the median of its asks", "AMOUNT");
+    add("--rent", arguments->rent, "With one CARD: its rent per hour; default the median of its rents on demand",
+        "AMOUNT");
+    add("--kw", arguments->kilowatts, "With one CARD: its power; default the catalogue's", "KW");
     add_assumptions(command, arguments->assumptions);
     command.footer(
         "Used hours to break even = (price + host + setup − discounted resale) ÷ (rent − running cost per used hour).\n"

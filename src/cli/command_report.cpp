@@ -43,8 +43,7 @@ int run_report(Session& session, const ReportArguments& arguments)
     if (!arrangement_of(arguments.filters.arrangement).is_empty()) {
         throw core::UsageError(
             "report: --select, --sort and --limit are for one table, and this page has several; take the command of "
-            "the "
-            "section, such as 'gpuprice markup'");
+            "the section, such as 'gpuprice markup'");
     }
     const report::PageFormat format = format_of(session);
     report::RenderOptions options = session.terminal();
@@ -72,6 +71,7 @@ Runner add_report(CLI::App& command)
     const auto arguments = std::make_shared<ReportArguments>();
     add_filters(command, arguments->filters, {});
     add_range(command, arguments->filters);
+    hide(command, {"--select", "--sort", "--limit"});
     command.add_option("-o,--output", arguments->output, "Write to this file, whole or not at all")->type_name("FILE");
     command.footer(
         "One page of what the other commands print: prices and their changes, the largest moves, spikes, trends,\n"

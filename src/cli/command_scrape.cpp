@@ -374,7 +374,9 @@ Runner add_scrape(CLI::App& command)
         ->type_name("MARKET")
         ->delimiter(',')
         ->allow_extra_args(false);
-    command.add_option("--via", arguments->via, "Let this command of the configuration render the markets' pages")
+    command
+        .add_option("--via", arguments->via,
+                    "Let this command of the configuration render the pages of the markets that are named")
         ->type_name("COMMAND");
     command.add_flag("--quiet", arguments->quiet, "Print only when something needs a person");
     command.footer(

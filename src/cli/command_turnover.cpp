@@ -72,6 +72,7 @@ Runner add_turnover(CLI::App& command)
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters, report::turnover_table({}, {}).columns);
     add_since(command, *filters);
+    describe(command, "--kind", "Only these price kinds: ask, auction_bid, rental_on_demand, rental_spot");
     const auto explains = add_explain_number(
         command, "List the listings behind the shares gone and the stays, and those left out with the reason");
     command.footer(

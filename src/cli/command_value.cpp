@@ -61,6 +61,8 @@ Runner add_value(CLI::App& command)
 {
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters, report::value_table({}, {}, model::PriceKind::ask, 0, {}).columns);
+    describe(command, "--kind",
+             "Prices of this one kind, of asks by default: ask, auction_bid, rental_on_demand, rental_spot");
     const auto explains = add_explain_number(
         command, "List the listings behind each market price; `gpuprice cards CARD` has the launch prices' sources");
     command.footer(

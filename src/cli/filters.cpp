@@ -237,6 +237,28 @@ void add_since(CLI::App& command, Filters& filters, const std::string& what)
         ->group(k_group);
 }
 
+void hide(CLI::App& command, std::initializer_list<const char*> options)
+{
+    for (const char* option : options) {
+        command.get_option(option)->group("");
+    }
+}
+
+void describe(CLI::App& command, const char* option, const std::string& what)
+{
+    command.get_option(option)->description(what);
+}
+
+void narrow(CLI::App& command, std::initializer_list<const char*> options, const std::string& when)
+{
+    for (const char* option : options) {
+        std::string what = command.get_option(option)->get_description();
+        std::transform(what.begin(), what.begin() + 1, what.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        command.get_option(option)->description(when + ": " + what);
+    }
+}
+
 Scope scope_of(Session& session, const Filters& filters, const std::vector<model::PriceKind>& default_kinds)
 {
     Scope scope;

@@ -12,6 +12,7 @@
 #include "session.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,16 @@ void add_range(CLI::App& command, Filters& filters);
 
 /// Adds --since alone. \param what  what it does there, when it does not bound the rows.
 void add_since(CLI::App& command, Filters& filters, const std::string& what = "From this day on");
+
+/// Takes options out of the command's help, man page and completions, where it answers them with a sentence that says
+/// why it has no use for them.
+void hide(CLI::App& command, std::initializer_list<const char*> options);
+
+/// Changes what the help says of an option of `add_filters` or `add_range`.
+void describe(CLI::App& command, const char* option, const std::string& what);
+
+/// Puts "WHEN: " before what the help says of options that count in some case only.
+void narrow(CLI::App& command, std::initializer_list<const char*> options, const std::string& when);
 
 /// The filters as values, read against the catalogue and the clock.
 struct Scope {

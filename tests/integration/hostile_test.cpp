@@ -57,7 +57,7 @@ std::vector<std::vector<std::string>> commands(const User& user)
     for (const char* format : {"table", "csv", "json", "jsonl", "md"}) {
         for (const std::vector<std::string>& command :
              std::vector<std::vector<std::string>>{{"listings", "a100"},
-                                                   {"listings", "a100", "--include-flagged"},
+                                                   {"listings", "a100", "--gross"},
                                                    {"markup", "a100", "--explain-number"},
                                                    {"markup", "a100"},
                                                    {"history", "a100-80gb-pcie"},

@@ -166,6 +166,61 @@ TEST_CASE("no control character of a command line or a file reaches the terminal
     }
 }
 
+TEST_CASE("an option that a command refuses is not in its help, and is refused with the reason")
+{
+    struct Refused {
+        std::vector<std::string> command;
+        std::vector<std::string> option;
+        std::string reason;
+    };
+    User user;
+    for (const Refused& each :
+         {Refused{{"report"}, {"--select", "card"}, "has several; take the command of the section"},
+          Refused{{"report"}, {"--sort", "card"}, "has several; take the command of the section"},
+          Refused{{"report"}, {"--limit", "1"}, "has several; take the command of the section"},
+          Refused{{"rent"}, {"--kind", "ask"}, "rent compares asks with rents on demand"},
+          Refused{{"premium"}, {"--gross"}, "premiums compare prices net of tax"},
+          Refused{{"listings"}, {"--include-flagged"}, "shows every offer, with LEFT OUT"}}) {
+        CAPTURE(each.command, each.option);
+        std::vector<std::string> arguments = each.command;
+        arguments.push_back("--help");
+        CHECK_THAT(user.done(arguments), !ContainsSubstring(each.option.front() + " "));
+        arguments.pop_back();
+        arguments.insert(arguments.end(), each.option.begin(), each.option.end());
+        const Shown shown = user.run(arguments);
+        CHECK(shown.code == cli::k_usage);
+        CHECK_THAT(shown.err, ContainsSubstring(each.option.front()) && ContainsSubstring(each.reason));
+    }
+}
+
+TEST_CASE("an option that export takes for some of its files only says for which")
+{
+    User user;
+    const std::string help = user.done({"export", "--help"});
+    for (const char* line : {"--as-of DAY                       For daily, markup, spikes and trends: ",
+                             "--currency ISO                    For daily and markup: ",
+                             "--include-flagged                 For daily, markup, spikes and trends: ",
+                             "--with-shipping                   For daily, markup, spikes and trends: ",
+                             "--gross                           For daily, markup, spikes and trends: ",
+                             "--until DAY                       For all but markup: "}) {
+        CHECK_THAT(help, ContainsSubstring(line));
+    }
+    struct Refused {
+        std::string what;
+        std::vector<std::string> option;
+    };
+    for (const Refused& each : {Refused{"listings", {"--as-of", "2026-01-01"}}, Refused{"sightings", {"--gross"}},
+                                Refused{"spikes", {"--currency", "EUR"}}, Refused{"trends", {"--currency", "EUR"}},
+                                Refused{"markup", {"--until", "2026-01-01"}}}) {
+        CAPTURE(each.what, each.option);
+        std::vector<std::string> arguments{"export", each.what};
+        arguments.insert(arguments.end(), each.option.begin(), each.option.end());
+        const Shown shown = user.run(arguments);
+        CHECK(shown.code == cli::k_usage);
+        CHECK_THAT(shown.err, ContainsSubstring(each.option.front() + " says nothing about " + each.what));
+    }
+}
+
 TEST_CASE("answers are not kept in what is a file, and nothing is asked then")
 {
     Marketplace market{offers(3)};

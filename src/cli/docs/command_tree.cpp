@@ -133,7 +133,9 @@ Command command_tree(const CLI::App& app)
     read_footer(app.get_footer(), command);
     for (const CLI::Option* option : app.get_options([](const CLI::Option*) { return true; })) {
         // Of --help every command has its own; of --help-all too, and there it says no more.
-        if (app.get_parent() == nullptr || option != app.get_help_all_ptr()) {
+        // What stands in no group is in no help either.
+        const bool is_shown = app.get_parent() == nullptr || option != app.get_help_all_ptr();
+        if (is_shown && !option->get_group().empty()) {
             command.options.push_back(option_of(*option));
         }
     }
