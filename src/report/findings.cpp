@@ -70,9 +70,9 @@ std::string launch_text(const MarkupReport& report)
         if (!row.multiple_low || !row.multiple_high) {
             continue;
         }
-        const std::string text = fmt::format(
-            "{} ({}{}, {}{})", cell_text(row.cell), row.launch->approximate ? "≈" : "", multiple_text(*row.multiple),
-            multiple_range_text(row.multiple_low, row.multiple_high), since_clause(row));
+        const std::string text =
+            fmt::format("{} ({}, {}{})", cell_text(row.cell), launch_multiple_text(*row.multiple, *row.launch),
+                        multiple_range_text(row.multiple_low, row.multiple_high), since_clause(row));
         (*row.multiple_low > 1.0 ? above : *row.multiple_high < 1.0 ? below : open).push_back(text);
     }
     const std::size_t all = above.size() + below.size() + open.size();

@@ -81,7 +81,7 @@ std::optional<double> footing_of(const CellDays& cell, core::Day day)
 }
 
 std::vector<Cell> cells_of(const CellDays& cell, const analysis::CellIndex& index,
-                           const std::optional<analysis::Multiple>& multiple, const DailyRow& row)
+                           const std::optional<analysis::Multiple>& multiple, bool approximate, const DailyRow& row)
 {
     const analysis::DayPrice& stock = row.stock;
     const auto high = stock.low ? std::optional{stock.high} : std::nullopt;
@@ -107,7 +107,7 @@ std::vector<Cell> cells_of(const CellDays& cell, const analysis::CellIndex& inde
         Cell{fmt::format("{}/{}", stock.listings, stock.sellers)},
         Cell::count(stock.markets),
         ratio_cell(multiple ? std::optional{multiple->value} : std::nullopt,
-                   multiple ? multiple_text(multiple->value) : std::string{}),
+                   multiple ? (approximate ? "≈" : "") + multiple_text(multiple->value) : std::string{}),
         Cell{multiple ? multiple_range_text(multiple->low, multiple->high) : std::string{}},
         ratio_cell(multiple ? multiple->low : std::nullopt),
         ratio_cell(multiple ? multiple->high : std::nullopt),
@@ -277,11 +277,13 @@ Table history_table(std::span<const CellDays> cells, const HistoryContext& conte
     for (std::size_t place = 0; place < cells.size(); ++place) {
         const CellDays& cell = cells[place];
         all += cell.rows.size();
+        const auto launch = context.launches.find(cell.cell.card);
+        const bool approximate = launch != context.launches.end() && launch->second.approximate;
         const bool is_thinned = rows == HistoryRows::readable && cell.rows.size() > k_most_readable;
         for (std::size_t i = 0; i < cell.rows.size(); ++i) {
             if (!is_thinned || is_last_of_week(cell, i)) {
-                table.rows.push_back(
-                    cells_of(cell, context.indexes[place], context.courses[place].multiples[i], cell.rows[i]));
+                table.rows.push_back(cells_of(cell, context.indexes[place], context.courses[place].multiples[i],
+                                              approximate, cell.rows[i]));
             }
         }
     }

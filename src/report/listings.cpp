@@ -29,9 +29,10 @@ std::string multiple_of(const ListingRow& row)
         return row.launch ? "–" : "n/a";
     }
     if (row.multiple_high) {
-        return fmt::format("{:.2f}–{}", rounded(*row.multiple, 2), multiple_text(*row.multiple_high));
+        return fmt::format("{}{:.2f}–{}", row.launch->approximate ? "≈" : "", rounded(*row.multiple, 2),
+                           multiple_text(*row.multiple_high));
     }
-    return multiple_text(*row.multiple);
+    return launch_multiple_text(*row.multiple, *row.launch);
 }
 
 std::string markup_of(const ListingRow& row)

@@ -112,7 +112,7 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     cells.push_back(launch([](const auto& l) { return Cell::number(l.high, k_money_digits); }));
     cells.push_back(launch([](const auto& l) { return Cell::truth(l.approximate); }));
     cells.push_back(launch([](const auto& l) { return Cell{l.source}; }));
-    cells.push_back(row.multiple ? ratio_cell(row.multiple, multiple_text(*row.multiple))
+    cells.push_back(row.multiple ? ratio_cell(row.multiple, launch_multiple_text(*row.multiple, *row.launch))
                                  : Cell::with_display(Cell::none(), no_multiple));
     cells.emplace_back(multiple_range_text(row.multiple_low, row.multiple_high));
     cells.push_back(ratio_cell(row.multiple_low, {}));

@@ -95,7 +95,9 @@ std::vector<std::string> price_notes(const MarkupReport& report)
             "Of a single estimate nobody knows how far off it is: RANGE has only the doubt about the median there.");
     }
     if (std::ranges::any_of(report.rows, [](const MarkupRow& row) { return row.launch && row.launch->approximate; })) {
-        notes.emplace_back("≈ = a share of a system's price, or of a source that does not say which variant it means.");
+        notes.emplace_back(
+            "≈ = a share of a system's price, or of a source that does not say which variant it means; or a multiple "
+            "of one.");
     }
     constexpr std::size_t k_most_named = 12;
     std::size_t unnamed = 0;

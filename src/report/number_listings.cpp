@@ -167,7 +167,8 @@ std::string multiple_worked_out(const MarkupRow& row, core::Currency currency)
     if (row.rate && currency != row.launch->amount.currency) {
         text += fmt::format(" × {:.6g} ({} of {})", row.rate->factor, row.rate->source, core::to_text(row.rate->day));
     }
-    return fmt::format("{} ÷ launch price {} = {}.", text, launch_text(*row.launch), multiple_text(*row.multiple));
+    return fmt::format("{} ÷ launch price {} {} {}.", text, launch_text(*row.launch),
+                       row.launch->approximate ? "≈" : "=", multiple_text(*row.multiple));
 }
 
 /// What the listed votes come to.

@@ -110,6 +110,11 @@ std::string launch_text(const analysis::LaunchPrice& launch)
     return (launch.approximate ? "≈" : "") + money_text(launch.amount);
 }
 
+std::string launch_multiple_text(double multiple, const analysis::LaunchPrice& launch)
+{
+    return (launch.approximate ? "≈" : "") + multiple_text(multiple);
+}
+
 std::string launch_note(std::string_view card, const analysis::LaunchPrice& launch)
 {
     std::string range;

@@ -14,7 +14,7 @@ if(NOT code EQUAL 0 OR errors)
 endif()
 
 # What the demo is there to show, also after the copy was renewed.
-foreach(row IN ITEMS "250,000 CNY +3[.]13×" " 100,000 CNY +1[.]25×" "302,000–332,000 CNY +1[.]25–1[.]37×")
+foreach(row IN ITEMS "250,000 CNY +≈3[.]13×" " 100,000 CNY +≈1[.]25×" "302,000–332,000 CNY +≈1[.]25–1[.]37×")
     if(NOT printed MATCHES "${row}")
         message(FATAL_ERROR "the demo does not print a quote of '${row}':\n${printed}")
     endif()

@@ -48,6 +48,9 @@ inline constexpr std::string_view k_removed_title = "removed by 'db prune'";
 /// "≈80,000 CNY"; the mark says that the figure is a share of a system or that its source names no variant.
 [[nodiscard]] std::string launch_text(const analysis::LaunchPrice& launch);
 
+/// "≈1.38×": a multiple of that price, with the mark that the price has.
+[[nodiscard]] std::string launch_multiple_text(double multiple, const analysis::LaunchPrice& launch);
+
 /// "launch price of a100-80gb-pcie: ≈80,000 CNY, street estimate of 2021-06-28 (source)".
 [[nodiscard]] std::string launch_note(std::string_view card, const analysis::LaunchPrice& launch);
 
