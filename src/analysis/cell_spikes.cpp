@@ -5,10 +5,16 @@
 
 namespace gpuprice::analysis {
 
-bool is_mostly_judged(const CellSpikes& cell)
+std::string why_unjudged(const CellSpikes& cell)
 {
-    return cell.findings.reason.empty() && cell.usual_sellers >= k_sellers_for_spike;
+    if (!cell.findings.reason.empty() || cell.usual_sellers >= k_sellers_for_spike) {
+        return cell.findings.reason;
+    }
+    return "too few sellers: usually " + std::to_string(cell.usual_sellers) + ", " +
+           std::to_string(k_sellers_for_spike) + " are needed";
 }
+
+bool is_mostly_judged(const CellSpikes& cell) { return why_unjudged(cell).empty(); }
 
 core::Day last_move_of(const Episode& episode, core::Day last_of_series)
 {

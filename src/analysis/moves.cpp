@@ -88,8 +88,8 @@ std::vector<Move> biggest_moves(std::span<const TrendRow> rows, std::span<const 
     moves.resize(std::min(moves.size(), most));
     for (Move& move : moves) {
         move.episode = episode_within(cells, move);
-        move.can_be_episode = std::ranges::any_of(
-            cells, [&move](const CellSpikes& cell) { return cell.cell == move.row->cell && is_mostly_judged(cell); });
+        const auto cell = std::ranges::find(cells, move.row->cell, &CellSpikes::cell);
+        move.unjudged = cell == cells.end() ? "no series of its days" : why_unjudged(*cell);
         move.events = nearest_events(catalog, move);
     }
     return moves;

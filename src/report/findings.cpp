@@ -6,6 +6,7 @@
 
 #include "figures.hpp"
 #include "markup_parts.hpp"
+#include "move_text.hpp"
 
 #include <fmt/format.h>
 
@@ -95,9 +96,9 @@ std::string move_text(std::span<const analysis::Move> moves)
         text += fmt::format("{} {} days: {}, by {} to {} {}{}", text.empty() ? "Largest change over" : "; over",
                             move.over.count(), cell_text(move.row->cell), percent_text(move.change),
                             amount_text(move.row->last->median), move.row->currency.code(),
-                            is_found              ? ""
-                            : move.can_be_episode ? " (no spike and no trend that counts: it may be noise)"
-                                                  : " (not judged for spikes, no trend that counts: it may be noise)");
+                            is_found                ? ""
+                            : is_fully_tested(move) ? " (no spike, no trend that counts: it may be noise)"
+                                                    : fmt::format(" ({})", nothing_found_text(move)));
     }
     return text.empty() ? text : text + ".";
 }

@@ -6,6 +6,7 @@
 
 #include "figures.hpp"
 #include "markup_parts.hpp"
+#include "move_text.hpp"
 #include "spikes_notes.hpp"
 
 #include <fmt/format.h>
@@ -104,9 +105,7 @@ std::string finding_text(const analysis::Move& move)
         drifts ? fmt::format("trend {} (Q = {})", analysis::to_text(direction), probability_text(*move.row->q_value))
                : std::string{};
     if (move.episode == nullptr) {
-        return drifts                ? trend
-               : move.can_be_episode ? "no spike, no trend that counts"
-                                     : "not judged for spikes, no trend that counts";
+        return drifts ? trend : nothing_found_text(move);
     }
     return fmt::format("{} {} since {}{}", spaced(analysis::to_text(move.episode->kind)),
                        analysis::to_text(move.episode->direction), core::to_text(move.episode->start),

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,8 +46,11 @@ struct CellSpikes {
     std::vector<PanelBreak> breaks;          ///< days on which the observed markets changed, ascending
 };
 
-/// Whether a spike would have been found on most days: the history is long enough, and usually there are enough
-/// sellers. Where this is false, that none was found says little.
+/// Why a spike would not have been found on most days: "history too short: …", or "too few sellers: usually 6, 8 are
+/// needed"; then that none was found says little. Empty when it would have been.
+[[nodiscard]] std::string why_unjudged(const CellSpikes& cell);
+
+/// Whether a spike would have been found on most days.
 [[nodiscard]] bool is_mostly_judged(const CellSpikes& cell);
 
 /// The period that a report is about; none = open on that side.

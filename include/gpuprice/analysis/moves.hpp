@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace gpuprice::analysis {
@@ -36,7 +37,7 @@ struct Move {
     /// Without one, and without a trend that counts, the change may be no more than what such prices do from month to
     /// month.
     const Episode* episode = nullptr;
-    bool can_be_episode = false;  ///< `is_mostly_judged` of its cell; false: that there is no episode says little
+    std::string unjudged;  ///< `why_unjudged` of its cell; where it is not empty, no episode says little
     /// The dated events within these days; where there is none, the nearest within `k_event_distance` of them, several
     /// when they are equally near. Ascending by day. Context, never a cause.
     std::vector<const catalog::Event*> events;
