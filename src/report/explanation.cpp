@@ -223,11 +223,10 @@ Table price_history_table(const model::History& history)
         const model::Revision& revision = history.revisions[span->revision];
         const int quantity = std::max(revision.derived.quantity, 1);
         const std::string end = end_of(*span);
-        table.rows.push_back({Cell{core::to_text(span->first)}, Cell{core::to_text(span->last)},
-                              Cell{model::to_text(span->price.kind)}, Cell{price_text(span->price)},
-                              Cell{amount_text(span->price.amount.to_double() / quantity)},
-                              end.empty() ? Cell::with_display(Cell::none(), " ") : Cell{end},
-                              Cell::count(static_cast<std::size_t>(revision.number))});
+        table.rows.push_back(
+            {Cell{core::to_text(span->first)}, Cell{core::to_text(span->last)}, Cell{model::to_text(span->price.kind)},
+             Cell{price_text(span->price)}, Cell{amount_text(span->price.amount.to_double() / quantity)},
+             end.empty() ? Cell::none() : Cell{end}, Cell::count(static_cast<std::size_t>(revision.number))});
     }
     table.title = "Price history";
     return table;

@@ -19,8 +19,8 @@ namespace gpuprice::report {
 inline constexpr int k_money_digits = 4;
 inline constexpr int k_ratio_digits = 6;
 
-/// The width down to which ids of listings may be cut: most are narrower, and so stay whole.
-inline constexpr std::size_t k_least_id = 24;
+/// The width down to which ids of listings may be cut: most are narrower, eBay's too, and so stay whole.
+inline constexpr std::size_t k_least_id = 26;
 
 [[nodiscard]] Cell amount_cell(const std::optional<double>& amount);
 

@@ -16,7 +16,7 @@ namespace {
 
 using analysis::ListingRow;
 
-constexpr std::size_t k_least_title = 20;
+constexpr std::size_t k_least_title = 16;
 
 std::string price_text(const model::SpanPrice& price)
 {
@@ -86,8 +86,8 @@ std::vector<Column> columns_of(core::Currency currency, bool points, bool severa
         give_way(columns, {"price_kind", "region", "multiple", "source", "markup"});
     } else {
         // What may be fraud is what a narrow terminal keeps.
-        give_way(columns, {"last_seen", "seller_feedback", "quantity", "multiple", "condition", "title", "price",
-                           "markup", "region", "price_kind", "flags", "left_out"});
+        give_way(columns, {"last_seen", "quantity", "multiple", "price", "condition", "title", "flags…", "left_out…",
+                           "seller_feedback", "markup", "region", "price_kind", "flags", "left_out"});
     }
     return columns;
 }
@@ -133,7 +133,7 @@ std::vector<Cell> cells_of(const ListingRow& row)
     cells.push_back(ratio_cell(revision.raw.seller_positive_share));
     cells.push_back(flags_cell(row.offer.flags));
     cells.push_back(row.left_out.empty()
-                        ? Cell::with_display(Cell::none(), " ")
+                        ? Cell::none()
                         : Cell::toned(Cell::with_display(Cell{row.left_out}, spaced(row.left_out)), Tone::warning));
     cells.emplace_back(span.price.source());
     cells.push_back(revision.has_wording() ? Cell{revision.raw.title}

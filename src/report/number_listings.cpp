@@ -52,10 +52,11 @@ std::vector<Column> columns_of(core::Currency currency, Audience several_kinds)
         {"last_seen", "LAST SEEN", Align::left},
         {"fresh", "FRESH", Align::left},
         {"flags", "FLAGS", Align::left, Audience::both, 8},
-        {"title", "TITLE", Align::left, Audience::both, 20, true},
+        {"title", "TITLE", Align::left, Audience::both, 12, true},
     };
-    give_way(columns, {"rate_day", "rate", "fresh", "price", "quantity", "seller", "last_seen", "seller_feedback",
-                       "flags", "title", "share_of_vote", "price_kind", "condition", "region", "reason"});
+    give_way(columns,
+             {"rate_day", "rate", "fresh", "quantity", "price", "seller", "last_seen", "counts", "title", "flags…",
+              "seller_feedback", "share_of_vote", "price_kind", "condition", "region", "flags", "reason"});
     return columns;
 }
 

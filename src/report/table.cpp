@@ -147,14 +147,17 @@ core::Result<Format> parse_format(std::string_view text)
 void give_way(std::vector<Column>& columns, std::initializer_list<std::string_view> keys)
 {
     auto rank = static_cast<std::uint8_t>(keys.size());
-    for (const std::string_view key : keys) {
+    for (const std::string_view word : keys) {
+        constexpr std::string_view k_cut = "…";
+        const bool is_cut = word.ends_with(k_cut);
+        const std::string_view key = word.substr(0, word.size() - (is_cut ? k_cut.size() : 0));
         const auto column = std::ranges::find_if(columns, [key](const Column& each) {
             return each.key == key || (key.ends_with('_') && each.key.starts_with(key));
         });
         if (column == columns.end()) {
             throw std::logic_error("no column is called " + std::string{key});
         }
-        column->rank = rank--;
+        (is_cut ? column->cut_rank : column->rank) = rank--;
     }
 }
 

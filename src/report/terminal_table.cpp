@@ -3,8 +3,10 @@
 #include "gpuprice/text/unicode.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gpuprice::report {
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::string_view k_gap = "  ";
 constexpr std::size_t k_indent = 2;
+constexpr std::size_t k_readable = 24;  // of a text that is cut
 
 /// A column that people see: its cells as text, how wide they are, and how wide it is drawn.
 struct Drawn {
@@ -21,13 +24,18 @@ struct Drawn {
     std::vector<Tone> tones;
     std::size_t natural = 0;
     std::size_t width = 0;
+    bool is_whole = false;  ///< not to be cut yet
 
     /// Down to which width it may be cut.
     [[nodiscard]] std::size_t least() const
     {
         const std::size_t heading = text::display_width(column->title);
-        return column->least_width == 0 ? natural : std::min(natural, std::max(column->least_width, heading));
+        const std::size_t least_width = is_whole ? std::max(column->least_width, k_whole_text) : column->least_width;
+        return least_width == 0 ? natural : std::min(natural, std::max(least_width, heading));
     }
+
+    /// When it gives way next: the highest goes first.
+    [[nodiscard]] std::uint8_t next_rank() const { return is_whole ? column->cut_rank : column->rank; }
 };
 
 std::vector<Drawn> lay_out(const Table& table)
@@ -39,6 +47,7 @@ std::vector<Drawn> lay_out(const Table& table)
         }
         Drawn drawn;
         drawn.column = &table.columns[i];
+        drawn.is_whole = table.columns[i].cut_rank > 0;
         drawn.natural = text::display_width(table.columns[i].title);
         for (const auto& row : table.rows) {
             drawn.cells.push_back(shown_text(row[i]));
@@ -76,9 +85,12 @@ std::vector<std::string> fit(std::vector<Drawn>& layout, std::size_t width)
     while (layout.size() > 1 && least_total(layout) > width) {
         auto least_wanted = layout.begin() + 1;
         for (auto each = least_wanted; each != layout.end(); ++each) {
-            if (each->column->rank >= least_wanted->column->rank) {
+            if (each->next_rank() >= least_wanted->next_rank()) {
                 least_wanted = each;
             }
+        }
+        if (std::exchange(least_wanted->is_whole, false)) {
+            continue;
         }
         dropped.push_back(least_wanted->column);
         layout.erase(least_wanted);
@@ -98,9 +110,16 @@ std::vector<std::string> fit(std::vector<Drawn>& layout, std::size_t width)
     }
     std::ranges::stable_sort(by_rank, {}, [](const Drawn* drawn) { return drawn->column->rank; });
     for (Drawn* drawn : by_rank) {
-        const std::size_t more = std::min(room, drawn->natural - drawn->least());
-        drawn->width = drawn->least() + more;
-        room -= more;
+        drawn->width = drawn->least();
+    }
+    // A single long text does not take from the other columns what makes them readable.
+    for (const std::size_t enough : {k_readable, std::numeric_limits<std::size_t>::max()}) {
+        for (Drawn* drawn : by_rank) {
+            const std::size_t wanted = std::max(drawn->width, std::min(drawn->natural, enough));
+            const std::size_t more = std::min(room, wanted - drawn->width);
+            drawn->width += more;
+            room -= more;
+        }
     }
     return titles_of(dropped);
 }

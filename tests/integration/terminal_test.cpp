@@ -66,6 +66,34 @@ TEST_CASE("on a terminal tables fit its width, titles in Chinese too, and a pipe
     CHECK_THAT(piped, ContainsSubstring("顺丰包邮\n"));
 }
 
+TEST_CASE("a narrow terminal keeps what warns of an offer, and shortens the title first")
+{
+    User user;
+    make_reader(user);
+    user.set("NO_COLOR", "1");
+    std::string rows =
+        "observed_at,market,external_id,title,price,currency,condition,seller,seller_feedback,seller_positive_share,"
+        "best_offer,country\n";
+    for (int i = 1; i <= 8; ++i) {
+        rows += "2026-03-31,ebay-us,v1|10000000000" + std::to_string(i) +
+                "|0,\"NVIDIA A100 80GB PCIe Tensor Core GPU, data center pull\"," + (i == 1 ? "4000" : "16000") +
+                ",USD,Used,s" + std::to_string(i) + ",1234,0.99,true,US\n";
+    }
+    user.home().write("pulled.csv", rows);
+    (void)user.done({"import", user.file("pulled.csv")});
+    const std::vector<std::string> listings{"listings", "a100-80gb-pcie"};
+    CHECK_THAT(shown(user, listings, 140), ContainsSubstring("ebay-us/v1|100000000002|0 ") &&
+                                               ContainsSubstring("1,000 (99 %)  pulled, best_offer") &&
+                                               ContainsSubstring("  implausible price  NVIDIA A100") &&
+                                               ContainsSubstring("…\r\n"));
+    CHECK_THAT(shown(user, listings, 120),
+               ContainsSubstring("1,000 (99 %)  pulled, best_offer") && ContainsSubstring("  implausible price\r\n"));
+    CHECK_THAT(shown(user, listings, 80),
+               ContainsSubstring("FLAGS") && ContainsSubstring("LEFT OUT") && ContainsSubstring("implausible"));
+    CHECK_THAT(shown(user, {"markup", "a100-80gb-pcie", "--explain-number"}, 140),
+               ContainsSubstring("1,000 (99 %)") && ContainsSubstring("pulled, best_offer"));
+}
+
 TEST_CASE("the variable COLUMNS comes before the terminal's own width")
 {
     User user;

@@ -42,11 +42,18 @@ struct Column {
     /// Which columns a narrow terminal does without: those of the highest rank first, of equal ones the rightmost, the
     /// first column never.
     std::uint8_t rank = 0;
+    /// Of a column that may be cut: 0 = before any column goes. Else it has up to `k_whole_text` columns until those of
+    /// a higher rank than this have gone.
+    std::uint8_t cut_rank = 0;
 };
 
+/// What a text that is cut late takes to be read: two flags, a reason.
+inline constexpr std::size_t k_whole_text = 18;
+
 /// Ranks the columns of these keys by how well a narrow terminal does without them, the one to go first in front. A key
-/// that ends in "_" stands for the one that begins so: "median_" for "median_usd". Columns that are not named stay
-/// longest. \throws std::logic_error  for a key that is no column's.
+/// that ends in "_" stands for the one that begins so: "median_" for "median_usd"; with "…" behind it, that column is
+/// cut then and goes where it is named again. Columns that are not named stay longest. \throws std::logic_error  for a
+/// key that is no column's.
 void give_way(std::vector<Column>& columns, std::initializer_list<std::string_view> keys);
 
 /// What a cell's colour says, to those who see one; the words of the cell say it too.

@@ -99,6 +99,45 @@ TEST_CASE("columns give way by their rank, and what that frees goes to the texts
     CHECK_THROWS_AS(give_way(table.columns, {"no such key"}), std::logic_error);
 }
 
+TEST_CASE("a text can stay whole until others have gone, and is cut then before its own column goes")
+{
+    Table table;
+    table.columns = {{"id", "ID"},
+                     {"price", "PRICE", Align::right},
+                     {"flags", "FLAGS", Align::left, Audience::both, 6},
+                     {"title", "TITLE", Align::left, Audience::both, 8}};
+    table.rows = {{Cell{"a-1"}, Cell{"16,000"}, Cell{"pulled, best offer"}, Cell{"NVIDIA A100 80GB PCIe"}}};
+    give_way(table.columns, {"title", "flags…", "price", "flags"});
+    RenderOptions options;
+    const auto row_at = [&](std::size_t width) {
+        options.width = width;
+        const std::string text = render(table, options);
+        const std::size_t begin = text.find('\n') + 1;
+        return text.substr(begin, text.find('\n', begin) - begin);
+    };
+    CHECK(row_at(54) == "a-1  16,000  pulled, best offer  NVIDIA A100 80GB PCIe");
+    CHECK(row_at(41) == "a-1  16,000  pulled, best offer  NVIDIA …");
+    CHECK(row_at(40) == "a-1  16,000  pulled, best offer");
+    CHECK(row_at(30) == "a-1  16,000  pulled, best off…");
+    CHECK(row_at(18) == "a-1  pulled, best…");
+    CHECK(row_at(11) == "a-1  pulle…");
+    CHECK(row_at(10) == "a-1");
+}
+
+TEST_CASE("one long text does not take what the other texts need")
+{
+    Table table;
+    table.columns = {{"id", "ID"},
+                     {"flags", "FLAGS", Align::left, Audience::both, 6},
+                     {"title", "TITLE", Align::left, Audience::both, 8}};
+    table.rows = {{Cell{"a-1"}, Cell{std::string(60, 'f')}, Cell{std::string(60, 't')}}};
+    give_way(table.columns, {"title", "flags"});
+    RenderOptions options;
+    options.width = 55;
+    CHECK_THAT(render(table, options),
+               gpuprice::test::ContainsSubstring(std::string(23, 'f') + "…  " + std::string(23, 't') + "…"));
+}
+
 TEST_CASE("no line of a table is wider than the terminal, whatever its width")
 {
     Table table = sample();
