@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace gpuprice::normalize {
 
@@ -86,6 +87,48 @@ void add_listed_size(const Reading& reading, std::size_t number, std::vector<Cap
     }
 }
 
+// What stands between the size that a card had and the one that it was given, without spaces.
+constexpr std::array<std::string_view, 15> k_became = {"改",     "改成", "改为",     "改為",       "魔改",
+                                                       "魔改成", "改装", "改裝",     "升级",       "升級",
+                                                       "扩容",   "to",   "moddedto", "upgradedto", "into"};
+
+// Where the size before such words ends, of a size whose number is that piece; none without them.
+std::optional<std::size_t> end_of_size_before(const Reading& reading, std::size_t number)
+{
+    constexpr std::size_t k_most_words = 3;
+    const Title& title = reading.title;
+    if (!reading.roles.has(Role::memory_modded)) {
+        return std::nullopt;
+    }
+    std::string words;
+    for (std::size_t i = number; i > 1 && number - i < k_most_words; --i) {
+        words.insert(0, title.text(title.pieces[i - 1]));
+        if (std::ranges::find(k_became, words) != k_became.end()) {
+            const Piece& before = title.pieces[i - 2];
+            const bool is_size =
+                before.kind == PieceKind::digits || std::ranges::find(k_units, title.text(before)) != k_units.end();
+            if (is_size) {
+                return i - 2;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+// "40改80G": the unit stands once.
+void add_altered_size(const Reading& reading, std::size_t number, std::vector<Capacity>& capacities)
+{
+    const auto at = end_of_size_before(reading, number);
+    if (!at || reading.title.pieces[*at].kind != PieceKind::digits) {
+        return;
+    }
+    const Piece& size = reading.title.pieces[*at];
+    const bool named = std::ranges::any_of(reading.matches, [at](const Match& match) { return match.last == *at; });
+    if (size.number > 0 && size.number < reading.title.pieces[number].number && !named && !is_glued(size)) {
+        capacities.push_back({*at, *at, static_cast<int>(size.number)});
+    }
+}
+
 // "2x24gb", "4x 16gb": one of several chips' shares.
 bool is_share(const Title& title, std::size_t number)
 {
@@ -114,11 +157,30 @@ void find_capacities(Reading& reading)
             continue;
         }
         add_listed_size(reading, i, reading.capacities);
+        add_altered_size(reading, i, reading.capacities);
         (share ? shares : reading.capacities).push_back({i, i + 1, static_cast<int>(number.number)});
     }
     if (reading.capacities.empty()) {
         reading.capacities = std::move(shares);
     }
+}
+
+std::optional<int> size_before_alteration(const Reading& reading)
+{
+    const Title& title = reading.title;
+    if (!reading.roles.has(Role::memory_modded)) {
+        return std::nullopt;
+    }
+    for (const Capacity& capacity : reading.capacities) {
+        const bool is_from = capacity.first > 0 && title.text(title.pieces[capacity.first - 1]) == "from";
+        const auto before = end_of_size_before(reading, capacity.first);
+        const auto had = std::ranges::find_if(
+            reading.capacities, [&before](const Capacity& each) { return before.has_value() && each.last == *before; });
+        if (is_from || had != reading.capacities.end()) {
+            return is_from ? capacity.gb : had->gb;
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace gpuprice::normalize

@@ -6,10 +6,16 @@
 
 #include "reading.hpp"
 
+#include <optional>
+
 namespace gpuprice::normalize {
 
 /// Fills Reading::capacities, in order. O(pieces).
 void find_capacities(Reading& reading);
+
+/// The size that a card with altered memory had before, where the title says so: "40G改80G", "modded 40GB to 80GB",
+/// "80GB modded from 40GB". None where it does not.
+[[nodiscard]] std::optional<int> size_before_alteration(const Reading& reading);
 
 }  // namespace gpuprice::normalize
 

@@ -1,5 +1,7 @@
 #include "card.hpp"
 
+#include "capacities.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -209,11 +211,11 @@ private:
     }
 
     // The memory size that belongs to the card: of several the one that fits, else the first. Where memory was changed
-    // it is the first: "V100 12GB … 16GB neutered 4GB" is no 16 GB card.
+    // it is the one before, else the first: "V100 12GB … 16GB neutered 4GB" is no 16 GB card.
     [[nodiscard]] std::optional<int> memory_for(const std::vector<int>& cards) const
     {
         if (reading_.roles.has(Role::memory_modded) && !reading_.capacities.empty()) {
-            return reading_.capacities.front().gb;
+            return size_before_alteration(reading_).value_or(reading_.capacities.front().gb);
         }
         for (const Capacity& capacity : reading_.capacities) {
             if (std::ranges::any_of(cards, [&](int number) { return card(number).memory_gb == capacity.gb; })) {
@@ -311,10 +313,14 @@ private:
         reading_.note(token, "family", "family " + family.name);
         if (offers_choice_of_memory(family.cards)) {
             listing.form_factor = stated_.form;
-            if (reading_.roles.has(Role::memory_modded)) {
+            const bool is_altered = reading_.roles.has(Role::memory_modded);
+            if (is_altered) {
                 listing.memory_gb = memory;
             }
-            reading_.note(token, "memory size", "several sizes named; which one is sold is not said");
+            reading_.note(token, "memory size",
+                          is_altered
+                              ? "altered from " + std::to_string(*memory) + " GB; no card of the catalogue has it so"
+                              : "several sizes named; which one is sold is not said");
             return CardGround::family;
         }
 

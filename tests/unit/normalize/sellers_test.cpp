@@ -90,6 +90,29 @@ TEST_CASE("where memory was changed, the size that is named first is the card's 
     CHECK(listing.flags.has(model::Flag::memory_modded));
 }
 
+TEST_CASE("a card whose memory was changed reads alike in whatever words and order both sizes are named")
+{
+    for (const char* title :
+         {"NVIDIA A100 40G改80G PCIe", "NVIDIA A100 PCIe 40改80G", "NVIDIA A100 PCIe 40G 改 80GB",
+          "NVIDIA A100 40G改成80G PCIe", "NVIDIA A100 40G改为80G PCIe", "NVIDIA A100 40G魔改80G PCIe",
+          "NVIDIA A100 80G PCIe 40G改80G", "NVIDIA A100 PCIe modded 40GB to 80GB", "NVIDIA A100 PCIe modded 40 to 80GB",
+          "NVIDIA A100 40GB PCIe modded to 80GB", "NVIDIA A100 80GB PCIe (modded 40GB to 80GB)",
+          "NVIDIA A100 80GB PCIe modded from 40GB", "NVIDIA A100 PCIe upgraded from 40GB to 80GB"}) {
+        CAPTURE(title);
+        const auto listing = read_title(title);
+        CHECK(listing.offer_kind == model::OfferKind::card);
+        CHECK(listing.card.empty());
+        CHECK(listing.family == "A100");
+        CHECK(listing.memory_gb == 40);
+        CHECK(listing.form_factor == model::FormFactor::pcie);
+        CHECK(listing.flags.has(model::Flag::memory_modded));
+    }
+    CHECK(read_title("NVIDIA V100 16G改32G PCIe").memory_gb == 16);
+    CHECK(read_title("NVIDIA V100 16G改32G PCIe").flags.has(model::Flag::memory_modded));
+    CHECK_FALSE(read_title("NVIDIA A100 40 to 80GB PCIe").flags.has(model::Flag::memory_modded));
+    CHECK(read_title("NVIDIA A100 80GB PCIe, ships from 40 warehouses").memory_gb == 80);
+}
+
 TEST_CASE("accelerators of makers outside the catalogue are cards, and none of the catalogue's")
 {
     check_titles({{"昆仑芯 P800 96G 加速卡", "card -"},
