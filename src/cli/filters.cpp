@@ -215,8 +215,8 @@ void add_filters(CLI::App& command, Filters& filters, const std::vector<report::
         ->group(k_group);
     command
         .add_flag("--include-flagged", filters.include_flagged,
-                  "Count also cards that a flag leaves out: implausible_price, memory_modded, deposit, "
-                  "cheapest_of_variations")
+                  "Count also offers of one card that a flag leaves out: implausible_price, memory_modded or "
+                  "cheapest_of_variations; a deposit, and altered memory that no variant of the card has, stay out")
         ->group(k_group);
     command.add_flag("--with-shipping", filters.with_shipping, "Add stated shipping")->group(k_group);
     command.add_flag("--gross", filters.gross, "Prices as listed, taxes not taken off")->group(k_group);

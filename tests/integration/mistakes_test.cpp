@@ -221,6 +221,35 @@ TEST_CASE("an option that export takes for some of its files only says for which
     }
 }
 
+TEST_CASE("--include-flagged counts offers of one card, and its help says what stays out all the same")
+{
+    User user;
+    std::string rows = "observed_at,market,external_id,title,price,currency,condition,country\n";
+    int id = 0;
+    const auto add = [&rows, &id](const char* title, int price) {
+        rows +=
+            "2026-03-01,ebay-us," + std::to_string(++id) + "," + title + "," + std::to_string(price) + ",USD,Used,US\n";
+    };
+    for (int price = 15'000; price < 21'000; price += 1'000) {
+        add("NVIDIA A100 80GB PCIe", price);
+    }
+    const auto listings = [&user](const std::vector<std::string>& options) {
+        std::vector<std::string> arguments{"markup", "a100-80gb-pcie", "--format", "csv", "--select", "listings"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        return user.done(arguments);
+    };
+    add("NVIDIA A100 80GB PCIe", 2'000);       // implausible
+    add("NVIDIA A100 PCIe 改80G", 14'000);     // of that card, altered
+    add("NVIDIA A100 PCIe 40G改80G", 13'000);  // of no card
+    add("NVIDIA A100 80GB PCIe 定金", 500);    // no card for sale
+    user.home().write("rows.csv", rows);
+    user.done({"import", user.file("rows.csv")});
+    CHECK(listings({}) == "listings\r\n6\r\n");
+    CHECK(listings({"--include-flagged"}) == "listings\r\n8\r\n");
+    CHECK_THAT(user.done({"markup", "--help"}),
+               ContainsSubstring("a deposit, and altered memory that no variant of the card has, stay out"));
+}
+
 TEST_CASE("answers are not kept in what is a file, and nothing is asked then")
 {
     Marketplace market{offers(3)};
