@@ -69,6 +69,25 @@ std::vector<Change> Tracker::take(core::Day day, std::span<const Reading> readin
     return changes;
 }
 
+void Tracker::date_back(std::span<const Change> begun, std::span<const model::AlertEpisode> replayed)
+{
+    for (const Change& change : begun) {
+        model::AlertEpisode& episode = episodes_[change.episode];
+        const auto found = std::ranges::find_if(replayed, [&episode](const model::AlertEpisode& each) {
+            return !each.ended && each.subject == episode.subject && each.started < episode.started;
+        });
+        const bool overlaps =
+            found != replayed.end() && std::ranges::any_of(episodes_, [&](const model::AlertEpisode& each) {
+                return each.subject == episode.subject && each.ended && *each.ended > found->started;
+            });
+        if (change.event == model::AlertEvent::start && found != replayed.end() && !overlaps) {
+            episode.started = found->started;
+            episode.first_value = found->first_value;
+            episode.extreme = found->extreme;
+        }
+    }
+}
+
 const model::AlertEpisode* Tracker::open(const std::string& subject) const
 {
     const auto found = last_.find(subject);

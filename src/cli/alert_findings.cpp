@@ -170,4 +170,14 @@ std::vector<Reading> rule_readings(Session& session, const store::Store& store, 
     }
 }
 
+void date_back(Session& session, const store::Store& store, const Rule& rule, core::Day today,
+               const std::vector<alerts::Change>& changes, alerts::Tracker& tracker)
+{
+    if (std::ranges::find(changes, model::AlertEvent::start, &alerts::Change::event) == changes.end()) {
+        return;
+    }
+    const analysis::DayRange days{today - k_looked_back, today};
+    tracker.date_back(changes, alerts::backtest(rule, rule_readings(session, store, rule, days), days).episodes);
+}
+
 }  // namespace gpuprice::cli

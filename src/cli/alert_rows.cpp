@@ -89,6 +89,7 @@ std::size_t add_rows(report::Table& table, Session& session, const store::Store&
     const auto readings = rule_readings(session, store, rule, {today, today});
     alerts::Tracker tracker{rule, std::move(known), today};
     const auto changes = tracker.take(today, readings);
+    date_back(session, store, rule, today, changes, tracker);
     std::set<std::string_view> shown;
     for (const Reading& reading : readings) {
         const State state = state_of(tracker, reading, today);

@@ -71,6 +71,7 @@ void judge(Session& session, store::Store& store, const Rule& rule, core::Instan
     const auto readings = rule_readings(session, store, rule, {today, today});
     alerts::Tracker tracker{rule, known, today};
     const auto changes = tracker.take(today, readings);
+    date_back(session, store, rule, today, changes, tracker);
     std::vector<AlertEpisode> episodes = tracker.episodes();
     for (const alerts::Change& change : changes) {
         if (change.event == model::AlertEvent::start && change.reading) {

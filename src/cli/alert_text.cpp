@@ -169,9 +169,11 @@ fetch::Message message_of(const Session& session, const Rule& rule, const alerts
     const std::string command = change.reading ? command_for(session, rule, *change.reading) : std::string{};
     if (is_start) {
         message.title = fmt::format("{}: {}, {}", rule.name, episode.text, condition_text(rule));
-        message.text = fmt::format("{}: {}.\n{}: {}.\n{} Until then you will hear no more of it.\n", rule.name,
-                                   condition_text(rule), episode.text,
-                                   change.reading ? finding_text(rule, *change.reading) : "", clear_text(rule));
+        const bool is_old = change.reading && episode.started < change.reading->day;
+        message.text =
+            fmt::format("{}: {}.\n{}: {}{}.\n{} Until then you will hear no more of it.\n", rule.name,
+                        condition_text(rule), episode.text, change.reading ? finding_text(rule, *change.reading) : "",
+                        is_old ? "; so since " + core::to_text(episode.started) : "", clear_text(rule));
     } else {
         message.title = fmt::format("{} is over: {}", rule.name, episode.text);
         message.text = fmt::format("{} is over: {}.\n{}: {}{}.\nIt had begun on {}.\n", rule.name, condition_text(rule),

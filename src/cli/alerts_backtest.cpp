@@ -32,7 +32,6 @@ using report::Audience;
 using report::Cell;
 
 constexpr int k_value_digits = 4;
-constexpr const char* k_usual_since = "1y";
 
 struct BacktestArguments {
     std::string rule;
@@ -180,7 +179,9 @@ int run_backtest(Session& session, const BacktestArguments& arguments)
                                ": 'gpuprice alerts' shows the form of one");
     }
     Filters range = arguments.range;
-    range.since = range.since.empty() ? k_usual_since : range.since;
+    if (range.since.empty()) {
+        range.since = std::to_string(k_looked_back.count()) + "d";
+    }
     const Scope scope = scope_of(session, range, {});
     const core::Day last = scope.until ? core::day_of(*scope.until) : scope.day;
     const analysis::DayRange days{core::day_of(*scope.since), std::min(last, scope.day)};

@@ -145,6 +145,43 @@ TEST_CASE("scraped day by day, rules fire as the backtest of that history says, 
     CHECK(user.places_of({k_token, k_hook_secret}).empty());
 }
 
+TEST_CASE("a state that a new rule finds has the same begin in alerts, in its message and in the backtest")
+{
+    Marketplace market{offers_around(16'000)};
+    HttpServer hook;
+    hook.otherwise([](const HttpRequest&) { return Reply{200, ""}; });
+    User user;
+    user.use_market(market.url());
+    for (int day = 0; day < 4; ++day) {
+        market.show(offers_around(day < 2 ? 16'000 : 14'000 - 100 * day));
+        user.go_to_day(day);
+        CHECK(user.scrape().code == cli::k_done);
+    }
+    configure(user, k_cheap, hook_channel(user, hook));
+    const auto since = [&user] { return rows_of(user, {"alerts"}).at(0).at("since").get<std::string>(); };
+    const json replayed = rows_of(user, {"alerts", "backtest"}).at(0);
+    CHECK(replayed.at("started") == "2026-03-03");
+    CHECK(since() == "2026-03-03");
+    user.go_to_day(4);
+    CHECK(since() == "2026-03-03");
+    CHECK(user.scrape().code == cli::k_done);
+    CHECK(since() == "2026-03-03");
+    const json told = received(hook).at(0);
+    CHECK(told.at("day") == "2026-03-05");
+    CHECK(told.at("started") == "2026-03-03");
+    CHECK_THAT(told.at("text").get<std::string>(), ContainsSubstring("; so since 2026-03-03."));
+    const json episode = rows_of(user, {"alerts", "episodes"}).at(0);
+    CHECK(episode.at("started") == replayed.at("started"));
+    CHECK(episode.at("first_value") == replayed.at("first_value"));
+
+    // What another rule told of the same price goes on where that one ended.
+    configure(user, R"({"name": "cheap", "metric": "price", "below": 14500, "currency": "USD", "card": "a100"})",
+              hook_channel(user, hook));
+    user.go_to_day(5);
+    CHECK(user.scrape().code == cli::k_done);
+    CHECK(since() == "2026-03-06");
+}
+
 TEST_CASE("a channel that is down, fails or hangs loses neither scrape nor message, and gets it once when it is back")
 {
     Marketplace market{offers_around(14'000)};

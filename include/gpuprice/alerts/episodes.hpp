@@ -45,6 +45,11 @@ public:
     /// \param readings  all of that day. \returns  what is to be told, in the order of the readings.
     [[nodiscard]] std::vector<Change> take(core::Day day, std::span<const Reading> readings);
 
+    /// Of episodes that began just now: whoever judges a rule for the first time comes late to what has gone on. They
+    /// begin when those of the same subject did that go on at the end of `replayed`, where the subject had none since.
+    /// \param begun  what `take` returned.
+    void date_back(std::span<const Change> begun, std::span<const model::AlertEpisode> replayed);
+
     /// Known ones, changed where they were, then new ones, whose id is 0.
     [[nodiscard]] const std::vector<model::AlertEpisode>& episodes() const { return episodes_; }
 
