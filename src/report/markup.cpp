@@ -68,6 +68,7 @@ std::vector<Column> columns_of(const MarkupReport& report)
         {"rate_source", "", Align::left, Audience::files},
         {"excluded", "LEFT OUT", Align::left, Audience::both, 12},
         {"unresolved", "", Align::right, Audience::files},
+        {"unresolved_of", "", Align::left, Audience::files},
         {"thin", "", Align::left, Audience::files},
         {"reason", "NOTE", Align::left, Audience::both, 10},
     };
@@ -130,6 +131,7 @@ std::vector<Cell> cells_of(const MarkupReport& report, const MarkupRow& row)
     }
     cells.push_back(Cell::with_display(Cell{excluded}, counts_text(price.excluded)));
     cells.push_back(Cell::count(row.unresolved));
+    cells.emplace_back(unresolved_of(row));
     cells.push_back(Cell::truth(price.thin));
     cells.emplace_back(reason_of(row));
     return cells;
@@ -141,18 +143,19 @@ std::vector<Cell> cells_of(const std::vector<Column>& columns, core::Day day, co
     std::vector<Cell> cells;
     cells.reserve(columns.size());
     for (const Column& column : columns) {
-        cells.push_back(column.key == "as_of"        ? Cell{core::to_text(day)}
-                        : column.key == "card"       ? Cell::with_display(Cell::none(), row.family + " unstated")
-                        : column.key == "family"     ? Cell{row.family}
-                        : column.key == "price_kind" ? Cell{model::to_text(row.kind)}
-                        : column.key == "condition"  ? Cell{model::to_text(row.condition)}
-                        : column.key == "region"     ? Cell{row.region}
-                        : column.key == "listings"   ? Cell::count(row.listings)
-                        : column.key == "sellers"    ? Cell::count(row.sellers)
-                        : column.key == "counts"     ? Cell{fmt::format("{}/{}", row.listings, row.sellers)}
-                        : column.key == "unresolved" ? Cell::count(row.listings)
-                        : column.key == "reason"     ? Cell{k_variant_not_stated}
-                                                     : Cell::none());
+        cells.push_back(column.key == "as_of"           ? Cell{core::to_text(day)}
+                        : column.key == "card"          ? Cell::with_display(Cell::none(), row.family + " unstated")
+                        : column.key == "family"        ? Cell{row.family}
+                        : column.key == "price_kind"    ? Cell{model::to_text(row.kind)}
+                        : column.key == "condition"     ? Cell{model::to_text(row.condition)}
+                        : column.key == "region"        ? Cell{row.region}
+                        : column.key == "listings"      ? Cell::count(row.listings)
+                        : column.key == "sellers"       ? Cell::count(row.sellers)
+                        : column.key == "counts"        ? Cell{fmt::format("{}/{}", row.listings, row.sellers)}
+                        : column.key == "unresolved"    ? Cell::count(row.listings)
+                        : column.key == "unresolved_of" ? Cell{unresolved_of(row)}
+                        : column.key == "reason"        ? Cell{k_variant_not_stated}
+                                                        : Cell::none());
     }
     return cells;
 }

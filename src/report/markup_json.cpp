@@ -22,6 +22,11 @@ ordered_json optional_number(const std::optional<double>& value, int digits)
     return value ? ordered_json(rounded(*value, digits)) : ordered_json(nullptr);
 }
 
+ordered_json key_or_null(const std::string& key)
+{
+    return key.empty() ? ordered_json(nullptr) : ordered_json(text::to_valid_utf8(key));
+}
+
 ordered_json json_of(const std::optional<analysis::SinceLaunch>& since)
 {
     if (!since) {
@@ -93,6 +98,7 @@ ordered_json json_of(const MarkupRow& row)
         object["excluded"][flag] = count;
     }
     object["unresolved"] = row.unresolved;
+    object["unresolved_of"] = key_or_null(unresolved_of(row));
     object["thin"] = price.thin;
     object["reason"] = reason_of(row);
     return object;
@@ -117,6 +123,7 @@ ordered_json json_of(const analysis::FamilyRow& row)
     }
     object["excluded"] = ordered_json::object();
     object["unresolved"] = row.listings;
+    object["unresolved_of"] = key_or_null(unresolved_of(row));
     object["thin"] = false;
     object["reason"] = k_variant_not_stated;
     return object;

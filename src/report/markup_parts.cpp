@@ -49,7 +49,24 @@ std::vector<std::string> launch_currency_notes(const MarkupReport& report)
     return sentences;
 }
 
+std::string family_cell(std::string_view family, model::PriceKind kind, model::ConditionGroup condition,
+                        std::string_view region)
+{
+    return fmt::format("{}/{}/{}/{}", family, model::to_text(kind), model::to_text(condition), region);
+}
+
 }  // namespace
+
+std::string unresolved_of(const MarkupRow& row)
+{
+    const analysis::CellKey& cell = row.cell;
+    return row.unresolved == 0 ? "" : family_cell(cell.card->family, cell.kind, cell.condition, cell.region);
+}
+
+std::string unresolved_of(const analysis::FamilyRow& row)
+{
+    return row.listings == 0 ? "" : family_cell(row.family, row.kind, row.condition, row.region);
+}
 
 std::string reason_of(const MarkupRow& row)
 {

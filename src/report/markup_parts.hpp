@@ -15,6 +15,11 @@ namespace gpuprice::report {
 /// The reason in rows of families.
 inline constexpr std::string_view k_variant_not_stated = "variant not stated";
 
+/// What `unresolved` of a row counts, "A100/ask/used/US": every card of the family has a row that counts the same
+/// listings. Empty where it counts none.
+[[nodiscard]] std::string unresolved_of(const analysis::MarkupRow& row);
+[[nodiscard]] std::string unresolved_of(const analysis::FamilyRow& row);
+
 /// Why a number of the row is missing, in one clause; empty when nothing is.
 [[nodiscard]] std::string reason_of(const analysis::MarkupRow& row);
 

@@ -93,4 +93,27 @@ TEST_CASE("the command printed for a finding, a trend or a day comes to the pric
     }
 }
 
+TEST_CASE("rows that count the same listings without a variant say so, and a family's can be told from another's")
+{
+    User user;
+    std::string rows = "observed_at,market,external_id,title,price,currency,condition,country\n";
+    int id = 0;
+    for (const char* title : {"NVIDIA A100 40GB PCIe", "NVIDIA A100 80GB PCIe", "NVIDIA A100 GPU", "NVIDIA A100 card",
+                              "NVIDIA H100 80GB PCIe", "NVIDIA H100 80GB GPU"}) {
+        rows += "2026-03-01,ebay-us," + std::to_string(++id) + "," + title + ",9000,USD,Used,US\n";
+    }
+    user.home().write("rows.csv", rows);
+    user.done({"import", user.file("rows.csv")});
+    CHECK(user.done({"markup", "--format", "csv", "--select", "card,family,unresolved,unresolved_of"}) ==
+          "card,family,unresolved,unresolved_of\r\n"
+          "a100-40gb-pcie,A100,2,A100/ask/used/US\r\n"
+          "a100-80gb-pcie,A100,2,A100/ask/used/US\r\n"
+          "h100-80gb-pcie,H100,1,H100/ask/used/US\r\n"
+          ",A100,2,A100/ask/used/US\r\n"
+          ",H100,1,H100/ask/used/US\r\n");
+    for (const json& row : rows_of(user, {"markup"})) {
+        CHECK(row.at("unresolved_of") == row.at("family").get<std::string>() + "/ask/used/US");
+    }
+}
+
 }  // namespace gpuprice::test
