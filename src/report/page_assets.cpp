@@ -25,7 +25,7 @@ background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
 .wide{display:none;margin:0 0 .35rem;color:var(--muted);font-size:.75rem}
 .wide.shown{display:block}
 table{border-collapse:collapse;font-size:.78125rem;line-height:1.35;font-variant-numeric:tabular-nums;min-width:min(100%,40rem)}
-th,td{padding:.4rem .3rem;text-align:left;vertical-align:baseline;white-space:nowrap;border-bottom:1px solid var(--faint)}
+th,td{padding:.4rem .25rem;text-align:left;vertical-align:baseline;white-space:nowrap;border-bottom:1px solid var(--faint)}
 th:first-child,td:first-child{padding-left:0}
 thead th{font-size:.6875rem;font-weight:600;letter-spacing:.04em;color:var(--muted);vertical-align:bottom;
 border-bottom:1.5px solid var(--muted)}
@@ -57,6 +57,7 @@ dd{margin:0;overflow-wrap:anywhere}
 footer p{margin:.25rem 0}
 :root{--wash:#f4f6f8;--shade:#00000038}
 @media (prefers-color-scheme:dark){:root{--wash:#1e2329;--shade:#ffffff40}}
+@media (max-width:80rem){body{padding:0 .75rem 3rem}}
 @media (max-width:40rem){body{padding:0 1rem 2rem}.words{min-width:18rem}h1{font-size:1.4rem}svg.chart{font-size:14px}.chart .event text{font-size:10px}
 .chart .reference-name{font-size:12.5px}}
 @media print{nav{display:none}.scroll{overflow:visible}section{break-inside:avoid-page}}
