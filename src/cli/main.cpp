@@ -15,11 +15,13 @@ namespace {
 
 gpuprice::cli::ScreenSize size_of_terminal(int stream)
 {
+    const gpuprice::cli::ScreenSize usual;
     ::winsize size{};
-    if (::ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
-        return {size.ws_col, size.ws_row};
+    if (::ioctl(stream, TIOCGWINSZ, &size) != 0) {
+        return usual;
     }
-    return {};
+    // 0 is what a serial line or a bare pseudo-terminal says of what it does not know.
+    return {size.ws_col > 0 ? size.ws_col : usual.columns, size.ws_row > 0 ? size.ws_row : usual.rows};
 }
 
 /// What COLUMNS says comes before what the terminal says, as in other programs.

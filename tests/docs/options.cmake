@@ -74,6 +74,11 @@ endforeach()
 
 # Options of cmake and apt stand in the README too.
 file(READ ${ROOT}/README.md readme)
+foreach(variable IN ITEMS COLUMNS NO_COLOR GPUPRICE_DB GPUPRICE_CONFIG GPUPRICE_DATADIR GPUPRICE_NOW)
+    if(NOT manual MATCHES "${variable}" OR NOT readme MATCHES "${variable}")
+        string(APPEND errors "\n  the variable ${variable} is not in the man page and README.md")
+    endif()
+endforeach()
 string(REGEX REPLACE "```sh\n[^`]*cmake[^`]*```" "" readme "${readme}")
 string(REGEX REPLACE "(cmake|chromium)[^`]*`" "" readme "${readme}")
 string(REGEX REPLACE "```json\n[^`]*```" "" readme "${readme}")

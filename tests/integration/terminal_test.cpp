@@ -105,6 +105,17 @@ TEST_CASE("the variable COLUMNS comes before the terminal's own width")
     CHECK(widest_line(shown(user, {"listings", "a100"}, 140)) > 60);
 }
 
+TEST_CASE("a terminal that does not know its width is taken for 80 columns, its height aside")
+{
+    User user;
+    make_reader(user);
+    user.set("NO_COLOR", "1");
+    const std::vector<std::string> listings{"listings", "a100"};
+    CHECK(run_on_terminal(listings, user.environment(), 0, 0) == shown(user, listings, 80));
+    CHECK(run_on_terminal(listings, user.environment(), 140, 0) == shown(user, listings, 140));
+    CHECK(shown(user, listings, 140) != shown(user, listings, 80));
+}
+
 TEST_CASE("colour is for terminals that have it and for people who want it")
 {
     User user;

@@ -134,6 +134,8 @@ constexpr const char* k_files =
     ".TP\n.B GPUPRICE_DB\\fR, \\fBGPUPRICE_CONFIG\nInstead of \\fB\\-\\-db\\fR and \\fB\\-\\-config\\fR.\n"
     ".TP\n.B GPUPRICE_DATADIR\nWhere the catalogue, exchange rates and shipped market definitions lie.\n"
     ".TP\n.B GPUPRICE_NOW\nFixes the clock, for tests and demonstrations; reports then say so.\n"
+    ".TP\n.B COLUMNS\nHow wide tables and charts are on a terminal; else as wide as the terminal says it is, and 80 "
+    "columns where it does not say. A pipe or a file gets everything, uncut.\n"
     ".TP\n.B NO_COLOR\nNo colour unless \\fB\\-\\-color=always\\fR.\n";
 
 }  // namespace
