@@ -31,6 +31,7 @@ struct ExplainArguments {
     std::string batch;
     std::string price;
     std::string condition;
+    std::string as_of;
 };
 
 Explanation explain(const normalize::Normalizer& normalizer, const model::RawListing& raw,
@@ -128,7 +129,7 @@ struct JudgedListing {
     std::optional<analysis::Judgement> judgement;
 };
 
-JudgedListing judged(Session& session, const model::History& history, std::size_t span)
+JudgedListing judged(Session& session, const model::History& history, std::size_t span, const std::string& as_of)
 {
     const model::Span& last = history.spans[span];
     const model::Revision& listing = history.revisions[last.revision];
@@ -139,6 +140,7 @@ JudgedListing judged(Session& session, const model::History& history, std::size_
     }
     Filters filters;
     filters.cards = {card->id};
+    filters.as_of = as_of;
     Scope scope = scope_of(session, filters, {last.price.kind});
     scope.day = std::clamp(scope.day, days.first, days.last);
     const store::Store store = session.open_store(store::Access::read);
@@ -148,12 +150,36 @@ JudgedListing judged(Session& session, const model::History& history, std::size_
     return result;
 }
 
-int explain_stored(Session& session, const model::History& history, const report::RenderOptions& render)
+/// The listing's latest state, or that of a day: of those that had begun by then the latest.
+std::size_t state_of(Session& session, const model::History& history, const std::string& as_of)
 {
-    const auto span = std::ranges::max_element(history.spans, {}, &model::Span::last) - history.spans.begin();
-    const model::Span& last = history.spans[static_cast<std::size_t>(span)];
+    Filters filters;
+    filters.as_of = as_of;
+    const core::Day day = scope_of(session, filters, {}).day;
+    std::optional<std::size_t> latest;
+    std::optional<core::Day> first;
+    for (std::size_t i = 0; i < history.spans.size(); ++i) {
+        const model::Span& span = history.spans[i];
+        first = std::min(first.value_or(core::day_of(span.first)), core::day_of(span.first));
+        const bool is_known = as_of.empty() || core::day_of(span.first) <= day;
+        if (is_known && (!latest || span.last > history.spans[*latest].last)) {
+            latest = i;
+        }
+    }
+    if (!latest) {
+        throw core::DataError("--as-of: on " + core::to_text(day) +
+                              " the listing was not on record yet; it was first " + "seen on " + core::to_text(*first));
+    }
+    return *latest;
+}
+
+int explain_stored(Session& session, const model::History& history, const std::string& as_of,
+                   const report::RenderOptions& render)
+{
+    const std::size_t span = state_of(session, history, as_of);
+    const model::Span& last = history.spans[span];
     const model::Revision& revision = history.revisions[last.revision];
-    const JudgedListing on_record = judged(session, history, static_cast<std::size_t>(span));
+    const JudgedListing on_record = judged(session, history, span, as_of);
     const Explanation now{revision.raw.title, session.normalizer().normalize(revision.raw), last.price,
                           on_record.judgement};
     std::ostream& out = session.context().out;
@@ -209,7 +235,8 @@ int explain_title(Session& session, const std::string& title, const ExplainArgum
 int run_explain(Session& session, const ExplainArguments& arguments)
 {
     if (!arguments.batch.empty()) {
-        if (!arguments.words.empty() || !arguments.price.empty() || !arguments.condition.empty()) {
+        if (!arguments.words.empty() || !arguments.price.empty() || !arguments.condition.empty() ||
+            !arguments.as_of.empty()) {
             throw core::UsageError("--batch takes titles, prices and conditions from its file: give nothing beside it");
         }
         return explain_batch(session, arguments.batch);
@@ -229,7 +256,10 @@ int run_explain(Session& session, const ExplainArguments& arguments)
         if (!arguments.price.empty() || !arguments.condition.empty()) {
             throw core::UsageError("--price and --condition go with a title: a stored listing has its own");
         }
-        return explain_stored(session, *history, render);
+        return explain_stored(session, *history, arguments.as_of, render);
+    }
+    if (!arguments.as_of.empty()) {
+        throw core::UsageError("--as-of goes with a stored listing, MARKET/ID: a title is judged against no others");
     }
     return explain_title(session, title, arguments, render);
 }
@@ -242,8 +272,13 @@ Runner add_explain(CLI::App& command)
     command
         .add_option("title", arguments->words, "A title as a seller wrote it, or a stored listing: MARKET/EXTERNAL_ID")
         ->type_name("TITLE|LISTING");
-    command.add_option("--price", arguments->price, "The price text beside the title")->type_name("TEXT");
-    command.add_option("--condition", arguments->condition, "The market's words on the condition")->type_name("TEXT");
+    command.add_option("--price", arguments->price, "With a title: the price text beside it")->type_name("TEXT");
+    command.add_option("--condition", arguments->condition, "With a title: the market's words on the condition")
+        ->type_name("TEXT");
+    command
+        .add_option("--as-of", arguments->as_of,
+                    "With a listing: as it was on this day, judged by the prices of that day; default today")
+        ->type_name("DAY");
     command
         .add_option("--batch", arguments->batch,
                     "Many: JSON Lines or CSV of sightings of which only the title must be there; - = standard input")
@@ -255,7 +290,7 @@ Runner add_explain(CLI::App& command)
         "an error, and exits with 3 then.\n"
         "Examples:\n"
         "  gpuprice explain \"Lot of 4 NVIDIA A100 80GB PCIe, no warranty\" --price '$38,000'\n"
-        "  gpuprice explain 'ebay-us/v1|256343537286|0'\n"
+        "  gpuprice explain 'ebay-us/v1|256343537286|0' --as-of 2026-03-31\n"
         "  gpuprice explain --batch titles.jsonl --format jsonl");
     return [arguments](Session& session) { return run_explain(session, *arguments); };
 }
