@@ -47,7 +47,13 @@ Runner add_alerts(CLI::App& command)
     }
     command.footer(
         "Without an action: what each rule of the configuration says today, and nothing is sent. Rules are judged and\n"
-        "told at the end of every scrape. Thin data fires nothing, and WHY says so. Examples:\n"
+        "told at the end of every scrape. Thin data fires nothing, and WHY says so. Rules stand in the configuration,\n"
+        "$XDG_CONFIG_HOME/gpuprice/config.json or --config, for example\n"
+        "{\"alerts\": {\"rules\": [{\"name\": \"cheap-h100\", \"metric\": \"price\", \"below\": 20000, \"currency\": "
+        "\"USD\",\n"
+        "\"card\": \"h100\"}], \"channels\": {\"ops\": {\"kind\": \"webhook\", \"url\": "
+        "\"https://hooks.example.org/prices\"}}}}\n"
+        "Metrics, channels and their keys: gpuprice(1), CONFIGURATION. Examples:\n"
         "  gpuprice alerts\n"
         "  gpuprice alerts --fail-on firing\n"
         "  gpuprice alerts test\n"

@@ -72,6 +72,21 @@ foreach(option IN LISTS options)
     endif()
 endforeach()
 
+# What the man page gives as a configuration is one.
+file(READ ${DOCS}/man1/gpuprice.1 page)
+string(REPLACE "\\-" "-" page "${page}")
+if(page MATCHES "\n\\.SH CONFIGURATION\n.*\n\\.nf\n({.*})\n\\.fi\n\\.TP\n\\.B markets\n")
+    set(file ${DOCS}/example-config.json)
+    file(WRITE ${file} "${CMAKE_MATCH_1}")
+    execute_process(COMMAND ${GPUPRICE} --config ${file} --db ${DOCS}/none.db alerts backtest nosuch ERROR_VARIABLE answer)
+    file(REMOVE ${file})
+    if(NOT answer MATCHES "there are cheap-h100")
+        string(APPEND errors "\n  the configuration of the man page is refused: ${answer}")
+    endif()
+else()
+    string(APPEND errors "\n  the man page shows no configuration")
+endif()
+
 # Options of cmake and apt stand in the README too.
 file(READ ${ROOT}/README.md readme)
 foreach(variable IN ITEMS COLUMNS NO_COLOR GPUPRICE_DB GPUPRICE_CONFIG GPUPRICE_DATADIR GPUPRICE_NOW)

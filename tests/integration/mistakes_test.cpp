@@ -250,6 +250,22 @@ TEST_CASE("--include-flagged counts offers of one card, and its help says what s
                ContainsSubstring("a deposit, and altered memory that no variant of the card has, stay out"));
 }
 
+TEST_CASE("the configurations that the help shows are such, and it says where theirs is")
+{
+    User user;
+    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{}, {"alerts"}}) {
+        CAPTURE(command);
+        std::vector<std::string> arguments = command;
+        arguments.push_back("--help");
+        const std::string help = user.done(arguments);
+        CHECK_THAT(help, ContainsSubstring("config.json") && ContainsSubstring("gpuprice(1), CONFIGURATION"));
+        const auto begin = help.find('{');
+        REQUIRE(begin != std::string::npos);
+        (void)user.home().write("config/gpuprice/config.json", help.substr(begin, help.rfind('}') - begin + 1));
+        CHECK_THAT(user.run({"alerts", "test", "nosuch"}).err, ContainsSubstring("there is no rule 'nosuch'"));
+    }
+}
+
 TEST_CASE("answers are not kept in what is a file, and nothing is asked then")
 {
     Marketplace market{offers(3)};

@@ -124,6 +124,34 @@ std::string examples(const Command& command)
     return text + ".fi\n";
 }
 
+constexpr const char* k_configuration =
+    ".SH CONFIGURATION\n"
+    "A JSON object in the file config.json (see FILES). Every key is optional, an unknown one is an error.\n"
+    ".nf\n"
+    "{\"markets\": [\"ebay\\-us\"], \"currency\": \"USD\", \"contact\": \"ops@example.org\", \"keep_sellers\": false,\n"
+    " \"commands\": {\"chromium\": [\"chromium\", \"\\-\\-headless\", \"\\-\\-dump\\-dom\", \"{url}\"]},\n"
+    " \"alerts\": {\n"
+    "   \"rules\": [{\"name\": \"cheap\\-h100\", \"metric\": \"price\", \"below\": 20000, \"currency\": \"USD\",\n"
+    "              \"card\": \"h100\", \"region\": \"US\"}],\n"
+    "   \"channels\": {\"ops\": {\"kind\": \"webhook\", \"url\": \"https://hooks.example.org/prices\"}}}}\n"
+    ".fi\n"
+    ".TP\n.B markets\nScraped when none is named.\n"
+    ".TP\n.B currency\nOf reports; else USD.\n"
+    ".TP\n.B contact\nGoes into the User\\-Agent.\n"
+    ".TP\n.B keep_sellers\nWhether sellers' names are stored as they are; else as keyed hashes.\n"
+    ".TP\n.B commands\nPrograms that render pages, for \\fBscrape \\-\\-via\\fR: a name and a list of words.\n"
+    ".TP\n.B alerts\nIn \\fBrules\\fR each has a \\fBname\\fR and a \\fBmetric\\fR: price or multiple (\\fBbelow\\fR "
+    "or "
+    "\\fBabove\\fR; of a price \\fBcurrency\\fR), spike or level_shift (\\fBdirection\\fR), new_low (\\fBdays\\fR), "
+    "listing "
+    "(\\fBbelow_percent\\fR), market. \\fBcard\\fR, \\fBregion\\fR, \\fBcondition\\fR, \\fBmarket\\fR and "
+    "\\fBprice_kind\\fR narrow it down, each a word or a list; \\fBmin_sellers\\fR (6), \\fBclear\\fR, "
+    "\\fBcool_down_days\\fR (3), \\fBtell_end\\fR and \\fBchannels\\fR say when and where it is told. In "
+    "\\fBchannels\\fR each has a \\fBkind\\fR: webhook (\\fBurl\\fR, \\fBtoken\\fR), mail (\\fBserver\\fR, "
+    "\\fBfrom\\fR, \\fBto\\fR, \\fBuser\\fR, \\fBpassword\\fR, \\fBca_file\\fR) or command (\\fBcommand\\fR). Secrets "
+    "are "
+    "named, {\"env\": \"NAME\"} or {\"file\": \"/path\"}.\n";
+
 constexpr const char* k_files =
     ".SH FILES\n"
     ".TP\n.I $XDG_CONFIG_HOME/gpuprice/config.json\nThe configuration; every key is optional.\n"
@@ -156,6 +184,7 @@ std::string program_page(const Command& program, const std::string& version)
     }
     page += option_sections(program, ".SH");
     page += ".SH EXIT STATUS\n" + escaped(program.notes.front()) + "\n";
+    page += k_configuration;
     page += k_files;
     page += examples(program);
     return page;
