@@ -221,7 +221,7 @@ TEST_CASE("an option that export takes for some of its files only says for which
     }
 }
 
-TEST_CASE("--include-flagged counts offers of one card, and its help says what stays out all the same")
+TEST_CASE("the option --include-flagged counts offers of one card, and its help says what stays out all the same")
 {
     User user;
     std::string rows = "observed_at,market,external_id,title,price,currency,condition,country\n";

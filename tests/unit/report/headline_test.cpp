@@ -94,7 +94,7 @@ std::string multiple_in(const report::Table& table)
 
 }  // namespace
 
-TEST_CASE("a move may be noise where tests found nothing; where there was none, it is said what it lacks")
+TEST_CASE("a move may be noise where tests found nothing, and without a test it is said what it lacks")
 {
     analysis::TrendRow row = tested_row();
     const std::string move = "Largest change over 7 days: a100-80gb-pcie, used in US, by +2.6 % to 17,500 USD ";
