@@ -55,6 +55,7 @@ Runner add_spikes(CLI::App& command)
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters, report::spikes_table({}, {}, {}).columns);
     add_range(command, *filters);
+    hide(command, {"--currency"});
     const auto fail_on = std::make_shared<FailOn>();
     add_fail_on(command, *fail_on,
                 {{"spike", "a spike in the table goes on"}, {"level_shift", "the table has a level shift"}});

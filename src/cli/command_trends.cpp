@@ -50,6 +50,7 @@ Runner add_trends(CLI::App& command)
     const auto filters = std::make_shared<Filters>();
     add_filters(command, *filters, report::trends_table({}, {}, {}).columns);
     add_range(command, *filters);
+    hide(command, {"--currency"});
     const auto fail_on = std::make_shared<FailOn>();
     add_fail_on(command, *fail_on, {{"up", "a trend up counts"}, {"down", "a trend down counts"}});
     command.footer(

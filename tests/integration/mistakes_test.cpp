@@ -193,6 +193,21 @@ TEST_CASE("an option that a command refuses is not in its help, and is refused w
     }
 }
 
+TEST_CASE("where prices stay in each cell's own currency, no help offers another, and asking for one is answered")
+{
+    User user;
+    user.home().write("rows.csv",
+                      "observed_at,market,external_id,title,price,currency\n"
+                      "2026-03-01,ebay-us,1,NVIDIA A100 80GB PCIe,16000,USD\n");
+    user.done({"import", user.file("rows.csv")});
+    for (const char* command : {"spikes", "trends"}) {
+        CAPTURE(command);
+        CHECK_THAT(user.done({command, "--help"}), !ContainsSubstring("--currency "));
+        CHECK_THAT(user.done({command, "--currency", "EUR"}),
+                   ContainsSubstring("stay in each cell's own currency, whatever --currency says"));
+    }
+}
+
 TEST_CASE("an option that export takes for some of its files only says for which")
 {
     User user;
