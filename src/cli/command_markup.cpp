@@ -69,7 +69,7 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
 
     store::Selection selection = standing_on_day(scope);
     selection.with_unassigned = true;
-    selection.with_words = false;
+    selection.words = store::Words::titles;
     if (shows == Shows::numbers) {  // SINCE looks back
         selection.since =
             scope.since ? std::optional{std::min(*selection.since, *scope.since - k_carry)} : std::nullopt;

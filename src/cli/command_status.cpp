@@ -84,7 +84,7 @@ analysis::MissingRates rates_missing_today(Session& session, const store::Store&
     const core::Day today = core::day_of(session.clock().now());
     store::Selection selection;
     selection.since = core::Instant{today - model::carry_forward_limit(model::PriceKind::ask)};
-    selection.with_titles = false;
+    selection.words = store::Words::none;
     const model::History history = store.select(selection);
     analysis::MarkupOptions options;
     options.basis.currency = session.configuration().currency.value_or(core::Currency::usd);

@@ -46,7 +46,7 @@ LoadedSeries load_series(Session& session, const Filters& filters, SeriesOf what
         loaded.since = core::day_of(*scope.since);
     }
     scope.selection.until = end_of(loaded.last);
-    scope.selection.with_words = false;
+    scope.selection.words = store::Words::titles;
     const analysis::DailyOptions options = series_options(scope, filters, what);
     if (options.since) {
         scope.selection.since = core::Instant{*options.since - model::carry_forward_limit(model::PriceKind::ask)};

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -47,17 +46,16 @@ bool accepts(const Selection& selection, const DerivedSpan& span)
 /// The columns of a revision; those that are not wanted left empty.
 std::string revision_columns(const Selection& selection)
 {
-    const bool with_both = selection.with_titles && selection.with_words;
-    const std::array<std::pair<std::string_view, bool>, 6> texts{{{"title", selection.with_titles},
-                                                                  {"facts", with_both},
-                                                                  {"url", with_both},
-                                                                  {"condition_code", selection.with_words},
-                                                                  {"condition_text", selection.with_words},
-                                                                  {"category", selection.with_words}}};
     std::string columns{k_revision_columns};
-    for (const auto& [name, is_wanted] : texts) {
-        if (!is_wanted) {
-            columns.replace(columns.find(std::string{name} + ","), name.size(), "''");
+    const auto leave_out = [&columns](std::string_view name) {
+        columns.replace(columns.find(std::string{name} + ","), name.size(), "''");
+    };
+    if (selection.words == Words::none) {
+        leave_out("title");
+    }
+    if (selection.words != Words::all) {
+        for (const std::string_view name : {"condition_code", "condition_text", "category", "facts", "url"}) {
+            leave_out(name);
         }
     }
     return columns;
@@ -141,7 +139,8 @@ public:
         const auto& facts = facts_.load(listing);
         const auto spans = derive_spans(facts, coverage);
         const auto birth = birth_of(facts, spans, coverage);
-        const auto words = selection_->with_words ? model::SpanPrice::Words::kept : model::SpanPrice::Words::dropped;
+        const bool with_all = selection_->words == Words::all;
+        const auto words = with_all ? model::SpanPrice::Words::kept : model::SpanPrice::Words::dropped;
         for (std::size_t i = 0; i < spans.size(); ++i) {
             const auto& span = spans[i];
             const auto revision = std::ranges::lower_bound(begin, end, span.value->revision, {}, &Wanted::id);

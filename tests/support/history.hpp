@@ -11,8 +11,8 @@
 
 namespace gpuprice::test {
 
-/// Says of the spans from index `from` on which one of their listing and kind follows them, as the store does; for spans
-/// in the order of a history.
+/// Says of the spans from index `from` on which one of their listing and kind follows them, as the store does; for
+/// spans in the order of a history.
 inline void follow(model::History& history, std::size_t from = 0)
 {
     const auto series = [&history](const model::Span& span) {
