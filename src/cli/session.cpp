@@ -2,6 +2,7 @@
 
 #include "gpuprice/catalog/rates.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/ingest/scrape.hpp"
 #include "gpuprice/text/suggestion.hpp"
 
 #include "configuration.hpp"
@@ -120,7 +121,7 @@ const normalize::Normalizer& Session::normalizer()
 const markets::Definitions& Session::definitions()
 {
     if (!definitions_) {
-        definitions_ = markets::load_definitions(data_directory() / "markets", user_markets());
+        definitions_ = markets::load_definitions(data_directory() / "markets", user_markets(), ingest::check_requests);
     }
     return *definitions_;
 }

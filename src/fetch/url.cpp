@@ -42,6 +42,9 @@ core::Result<Url> read_parts(CURLU* handle)
     if (url.scheme != "http" && url.scheme != "https") {
         return invalid("only http and https addresses are fetched, not " + url.scheme + ":");
     }
+    if (url.port == "0") {
+        return invalid("nothing can be reached at port 0");
+    }
     if (!part(handle, CURLUPART_USER).empty() || !part(handle, CURLUPART_PASSWORD).empty()) {
         return invalid("an address with a user name or password in it is not fetched; use a credential instead");
     }

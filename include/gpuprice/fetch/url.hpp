@@ -32,7 +32,7 @@ struct Url {
     [[nodiscard]] bool is_loopback() const;
 };
 
-/// Other schemes, user names in the address and malformed text are errors.
+/// Other schemes, user names in the address, port 0 and malformed text are errors.
 [[nodiscard]] core::Result<Url> parse_url(std::string_view text);
 
 /// Where a redirect from `from` to `location` (absolute or relative) leads. The rules of `parse_url` hold, and a public
