@@ -28,7 +28,7 @@ struct Url {
     /// For messages: neither query nor fragment, which may hold what is nobody's business.
     [[nodiscard]] std::string for_people() const;
 
-    /// 127.0.0.0/8, ::1, or the name localhost.
+    /// This machine: 127.0.0.0/8, 0.0.0.0, ::1, ::, the IPv4 ones within IPv6, or the name localhost and what ends so.
     [[nodiscard]] bool is_loopback() const;
 };
 
