@@ -103,6 +103,10 @@ TEST_CASE("the recorded envelopes and item answers are read")
         ebay().read_saved(ebay_market(), read_all(examples / "api-browse-getItem-176033835717.0.response.json"));
     REQUIRE(item.listings.size() == 1);
     CHECK(item.listings[0].quantity_available == 7);
+    const Step many =
+        ebay().read_saved(ebay_market(), read_all(examples / "api-browse-getItem-353853667734.0.response.json"));
+    REQUIRE(many.listings.size() == 1);
+    CHECK(many.listings[0].quantity_available == 10);  // more than 10
     CHECK(item.listings[0].facts == R"({"mpn":"VCNRTXA5000-PB"})");
     CHECK(item.listings[0].prices.at(0).shipping.value().to_decimal() == "198");
 }
