@@ -91,7 +91,7 @@ void export_listings(Session& session, const store::Store& store, const Scope& s
 void export_daily(Session& session, const store::Store& store, const Scope& scope, bool include_flagged,
                   RowWriter& rows)
 {
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     for (const catalog::Card* card : cards_in(session, scope.filter)) {
         Scope of_card = scope;
         of_card.filter.cards = {card->id};

@@ -170,12 +170,15 @@ const model::MarketDefinition& Session::market(const std::string& id)
                            "; add one in " + user_markets().string() + ")");
 }
 
-model::RateTable Session::rates(const store::Store& store) const
+const model::RateTable& Session::rates(const store::Store& store)
 {
-    model::RateTable table;
-    store.load_rates(table);
-    catalog::load_rates(data_directory() / "rates", table);
-    return table;
+    if (!rates_) {
+        model::RateTable table;
+        store.load_rates(table);
+        catalog::load_rates(data_directory() / "rates", table);
+        rates_ = std::move(table);
+    }
+    return *rates_;
 }
 
 model::RateTable Session::shipped_rates() const
