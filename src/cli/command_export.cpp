@@ -156,11 +156,11 @@ int run_export(Session& session, const ExportArguments& arguments)
     // On a terminal the rows themselves show how far it is.
     LiveCount progress{session.context(), session.context().out_width ? Progress::hidden : Progress::shown, "export",
                        "rows"};
-    RowWriter rows{session.context().out, render.format,
+    RowWriter rows{session.context().out, render,
                    is_daily             ? report::history_table({}, {}, report::HistoryRows::every_day).columns
                    : what == "listings" ? report::listing_columns()
                                         : report::sighting_columns(),
-                   render.arrangement, progress};
+                   progress};
     if (is_daily) {
         export_daily(session, store, scope, filters.include_flagged, rows);
     } else if (what == "listings") {
