@@ -65,7 +65,7 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
     auto render = render_options(session, filters.arrangement, fallback);
     sort_within_kinds(render.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
 
     store::Selection selection = standing_on_day(scope);
     selection.with_unassigned = true;

@@ -171,7 +171,7 @@ int run_status(Session& session, const StatusOptions& options)
         needs_a_person = true;
         table.notes.push_back(std::move(note));
     }
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     const analysis::MissingRates missing = rates_missing_today(session, store, rates);
     needs_a_person = needs_a_person || missing.has_outdated();
     if (std::string note = report::missing_rates_note(missing); !note.empty()) {

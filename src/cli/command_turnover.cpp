@@ -38,7 +38,7 @@ int run_turnover(Session& session, const Filters& filters, Shows shows)
     }
     const auto render = render_options(session, filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
 
     // When a listing appeared is known from its first span only, so the past is loaded whole.
     scope.selection.until = end_of(scope.day);

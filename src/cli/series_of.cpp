@@ -37,7 +37,7 @@ LoadedSeries load_series(Session& session, const Filters& filters, SeriesOf what
 {
     Scope scope = scope_of(session, filters, {model::PriceKind::ask});
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
 
     LoadedSeries loaded;
     loaded.basis = scope.basis;
