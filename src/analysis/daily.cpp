@@ -41,8 +41,7 @@ public:
                 DayRange days)
         : history_{&history}, catalog_{&catalog}, options_{&options}, places_(history.revisions.size())
     {
-        for (std::size_t i = 0; i < history.spans.size(); ++i) {
-            const model::Span& span = history.spans[i];
+        for (const model::Span& span : history.spans) {
             const auto kind = static_cast<std::size_t>(span.price.kind);
             Place& place = places_[span.revision];
             if (!place.is_known[kind]) {
@@ -52,7 +51,7 @@ public:
             if (place.cells[kind] == nullptr) {
                 continue;
             }
-            DayRange stands = standing_days(history, i);
+            DayRange stands = standing_days(span);
             stands = {std::max(stands.first, days.first), std::min(stands.last, days.last)};
             if (stands.first <= stands.last) {
                 place.cells[kind]->push_back({&span, stands});

@@ -34,30 +34,24 @@ double nth(std::vector<double>& values, std::size_t place)
 /// P(U = u) for u from 0 up to the middle, of samples of `n` <= `m` values.
 std::vector<double> distribution(std::size_t n, std::size_t m)
 {
-    // In probabilities, p(u; i, j) = j / (i + j) · p(u − i; i, j − 1) + i / (i + j) · p(u; i − 1, j): only positive
-    // terms, so nothing cancels, where counts would overflow. One table, by i, is brought from j − 1 to j in place.
-    const std::size_t size = n * m / 2 + 1;
-    std::vector<std::vector<double>> table(n + 1, std::vector<double>(size));
-    for (std::vector<double>& row : table) {
-        row[0] = 1.0;
-    }
-    for (std::size_t j = 1; j <= m; ++j) {
-        for (std::size_t i = 1; i <= n; ++i) {
-            const std::vector<double>& fewer = table[i - 1];
-            std::vector<double>& row = table[i];
-            const auto total = static_cast<double>(i + j);
-            const double of_fewer = static_cast<double>(i) / total;
-            const double of_shifted = static_cast<double>(j) / total;
-            std::size_t u = std::min(size, i * j + 1);
-            while (u-- > i) {
-                row[u] = of_shifted * row[u - i] + of_fewer * fewer[u];
-            }
-            for (u = std::min(size, i); u-- > 0;) {
-                row[u] = of_fewer * fewer[u];
-            }
+    // The factors of the generating function one after the other, each as a distribution of its own: what a factor
+    // takes away and gives again never exceeds 1, where counts would overflow.
+    std::vector<double> probability(n * m / 2 + 1);
+    probability[0] = 1.0;
+    for (std::size_t i = 1; i <= n; ++i) {
+        const std::size_t reach = m + i;
+        for (std::size_t u = probability.size(); u-- > reach;) {
+            probability[u] -= probability[u - reach];
+        }
+        for (std::size_t u = i; u < probability.size(); ++u) {
+            probability[u] += probability[u - i];
+        }
+        const double share = static_cast<double>(i) / static_cast<double>(reach);
+        for (double& each : probability) {
+            each *= share;
         }
     }
-    return std::move(table[n]);
+    return probability;
 }
 
 }  // namespace

@@ -62,8 +62,11 @@ std::optional<core::Day> last_day_seen(const model::History& history, const Offe
 {
     std::optional<core::Day> last;
     for (const model::Span& span : history.spans) {
+        if (!admits_value(filter.kinds, span.price.kind)) {
+            continue;
+        }
         const core::Day seen = std::min(core::day_of(span.last), day);
-        if ((last && seen <= *last) || core::day_of(span.first) > day || !admits_value(filter.kinds, span.price.kind)) {
+        if ((last && seen <= *last) || core::day_of(span.first) > day) {
             continue;
         }
         Offer offer;
@@ -87,7 +90,7 @@ MarkupReport markup(const model::History& history, const catalog::Catalog& catal
 
     std::vector<Offer> offers;
     std::map<FamilyKey, Unresolved> unresolved;
-    for (Offer& offer : offers_on(history, rates, day, options.basis)) {
+    for (Offer& offer : offers_on(history, rates, day, options.basis, options.filter.kinds)) {
         if (!options.filter.admits(offer)) {
             continue;
         }

@@ -23,10 +23,9 @@ MissingRates missing_rates(const model::History& history, const model::RateTable
                            core::Currency into, const OfferFilter& filter)
 {
     MissingRates missing;
-    for (std::size_t i = 0; i < history.spans.size(); ++i) {
-        const model::Span& span = history.spans[i];
+    for (const model::Span& span : history.spans) {
         const model::Revision& revision = history.revisions[span.revision];
-        const DayRange standing = standing_days(history, i);
+        const DayRange standing = standing_days(span);
         const DayRange both{std::max(standing.first, days.first), std::min(standing.last, days.last)};
         const core::Currency from = span.price.amount.currency;
         if (both.last < both.first || from == into || !reason_left_out(revision.derived).empty() ||

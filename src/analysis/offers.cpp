@@ -8,41 +8,15 @@ namespace {
 
 using model::OfferKind;
 
-bool same_series(const model::History& history, const model::Span& left, const model::Span& right)
-{
-    const model::Revision& a = history.revisions[left.revision];
-    const model::Revision& b = history.revisions[right.revision];
-    return left.price.kind == right.price.kind && a.raw.external_id == b.raw.external_id && a.market == b.market;
-}
-
 /// The last day on which a price is believed that its market did not end at its last sighting.
-core::Day last_believed(const model::Span& span, model::PriceKind kind)
+core::Day last_believed(const model::Span& span)
 {
     const core::Day seen = core::day_of(span.last);
-    const core::Day carried = seen + model::carry_forward_limit(kind);
+    const core::Day carried = seen + model::carry_forward_limit(span.price.kind);
     if (!span.absent_from) {
         return carried;
     }
     return std::max(seen, std::min(carried, core::day_of(*span.absent_from) - std::chrono::days{1}));
-}
-
-DayRange stands(const model::Span& span, model::PriceKind kind, const std::optional<core::Instant>& followed)
-{
-    DayRange days{core::day_of(span.first), core::day_of(span.last)};
-    if (model::is_point(kind)) {
-        return {days.first, days.first};
-    }
-    const core::Day seen = days.last;
-    const bool was_open_that_day = days.first == seen && span.first < span.last;
-    if (model::is_ended_at_last(span)) {
-        days.last = was_open_that_day ? seen : seen - std::chrono::days{1};
-    } else {
-        days.last = last_believed(span, kind);
-    }
-    if (followed) {
-        days.last = std::min(days.last, core::day_of(*followed) - std::chrono::days{1});
-    }
-    return days;
 }
 
 }  // namespace
@@ -64,20 +38,23 @@ std::string reason_left_out(const model::Listing& derived)
     return {};
 }
 
-bool stands_on(const model::Span& span, model::PriceKind kind, core::Day day)
+DayRange standing_days(const model::Span& span)
 {
-    return stands(span, kind, span.followed_at).contains(day);
-}
-
-DayRange standing_days(const model::History& history, std::size_t span)
-{
-    const model::Span& self = history.spans[span];
-    std::optional<core::Instant> followed = self.followed_at;
-    // Spans of one listing and kind are neighbours in ascending order.
-    if (!followed && span + 1 < history.spans.size() && same_series(history, self, history.spans[span + 1])) {
-        followed = history.spans[span + 1].first;
+    DayRange days{core::day_of(span.first), core::day_of(span.last)};
+    if (model::is_point(span.price.kind)) {
+        return {days.first, days.first};
     }
-    return stands(self, self.price.kind, followed);
+    const core::Day seen = days.last;
+    const bool was_open_that_day = days.first == seen && span.first < span.last;
+    if (model::is_ended_at_last(span)) {
+        days.last = was_open_that_day ? seen : seen - std::chrono::days{1};
+    } else {
+        days.last = last_believed(span);
+    }
+    if (span.followed_at) {
+        days.last = std::min(days.last, core::day_of(*span.followed_at) - std::chrono::days{1});
+    }
+    return days;
 }
 
 long units_of(const model::Revision& revision)
@@ -122,12 +99,12 @@ Offer offer_on(const model::Revision& revision, const model::Span& span, const m
 }
 
 std::vector<Offer> offers_on(const model::History& history, const model::RateTable& rates, core::Day day,
-                             const PriceBasis& basis)
+                             const PriceBasis& basis, std::span<const model::PriceKind> kinds)
 {
     std::vector<Offer> offers;
-    for (std::size_t i = 0; i < history.spans.size(); ++i) {
-        const model::Span& span = history.spans[i];
-        if (standing_days(history, i).contains(day)) {
+    for (const model::Span& span : history.spans) {
+        const bool is_wanted = kinds.empty() || std::ranges::find(kinds, span.price.kind) != kinds.end();
+        if (is_wanted && standing_days(span).contains(day)) {
             offers.push_back(offer_on(history.revisions[span.revision], span, rates, day, basis));
         }
     }

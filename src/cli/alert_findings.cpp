@@ -61,7 +61,7 @@ std::vector<Reading> listing_readings(Session& session, const store::Store& stor
     selection.since = core::Instant{days.first - model::carry_forward_limit(model::PriceKind::ask)};
     selection.until = end_of(days.last);
     const model::History history = store.select(selection);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     std::vector<Reading> all;
     core::Day begin = days.last + std::chrono::days{1};
     for (const model::Span& span : history.spans) {
@@ -94,7 +94,7 @@ std::vector<Reading> cell_readings(Session& session, const store::Store& store, 
         selection.since = core::Instant{days.first - model::carry_forward_limit(model::PriceKind::ask)};
     }
     const model::History history = store.select(selection);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     const auto cells = analysis::daily(history, session.catalog(), rates, options);
     switch (rule.metric) {
         case Metric::multiple: return alerts::multiple_readings(rule, cells, days, rates);

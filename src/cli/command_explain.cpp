@@ -133,7 +133,7 @@ JudgedListing judged(Session& session, const model::History& history, std::size_
 {
     const model::Span& last = history.spans[span];
     const model::Revision& listing = history.revisions[last.revision];
-    const auto days = analysis::standing_days(history, span);
+    const auto days = analysis::standing_days(last);
     const auto* card = session.catalog().find(listing.derived.card);
     if (card == nullptr || days.last < days.first) {
         return {};

@@ -91,7 +91,7 @@ void export_listings(Session& session, const store::Store& store, const Scope& s
 void export_daily(Session& session, const store::Store& store, const Scope& scope, bool include_flagged,
                   RowWriter& rows)
 {
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     for (const catalog::Card* card : cards_in(session, scope.filter)) {
         Scope of_card = scope;
         of_card.filter.cards = {card->id};
@@ -160,11 +160,11 @@ int run_export(Session& session, const ExportArguments& arguments)
     // On a terminal the rows themselves show how far it is.
     LiveCount progress{session.context(), session.context().out_width ? Progress::hidden : Progress::shown, "export",
                        "rows"};
-    RowWriter rows{session.context().out, render.format,
+    RowWriter rows{session.context().out, render,
                    is_daily             ? report::history_table({}, {}, report::HistoryRows::every_day).columns
                    : what == "listings" ? report::listing_columns()
                                         : report::sighting_columns(),
-                   render.arrangement, progress};
+                   progress};
     if (is_daily) {
         export_daily(session, store, scope, filters.include_flagged, rows);
     } else if (what == "listings") {

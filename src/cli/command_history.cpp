@@ -128,7 +128,7 @@ int run_history(Session& session, const HistoryArguments& arguments)
     const Scope scope = scope_of(session, filters, {model::PriceKind::ask});
     const auto render = render_options(session, filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
 
     const DailyCells daily = daily_of(session, store, rates, scope, filters.include_flagged);
     const auto& cells = daily.cells;

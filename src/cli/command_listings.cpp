@@ -31,7 +31,7 @@ int run_listings(Session& session, const Filters& filters)
     auto render = render_options(session, filters.arrangement);
     sort_within_kinds(render.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
 
     const auto is_point = [](PriceKind kind) { return model::is_point(kind); };
     const bool points = std::ranges::any_of(scope.filter.kinds, is_point);

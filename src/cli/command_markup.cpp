@@ -65,11 +65,11 @@ int run_markup(Session& session, const Filters& filters, Shows shows, report::Fo
     auto render = render_options(session, filters.arrangement, fallback);
     sort_within_kinds(render.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
 
     store::Selection selection = standing_on_day(scope);
     selection.with_unassigned = true;
-    selection.with_words = false;
+    selection.words = store::Words::titles;
     if (shows == Shows::numbers) {  // SINCE looks back
         selection.since =
             scope.since ? std::optional{std::min(*selection.since, *scope.since - k_carry)} : std::nullopt;

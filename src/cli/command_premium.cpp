@@ -80,7 +80,7 @@ int run_premium(Session& session, const PremiumArguments& arguments, Shows shows
     const analysis::PremiumOptions options = options_of(arguments, scope);
     const auto render = render_options(session, arguments.filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     const model::History history = store.select(standing_on_day(scope));
     analysis::PremiumReport report = analysis::premium(history, session.catalog(), rates, scope.day, options);
     if (report.rows.empty()) {

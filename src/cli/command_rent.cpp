@@ -66,7 +66,7 @@ int run_rent(Session& session, const RentArguments& arguments, Shows shows)
     const analysis::RentOverrides overrides = overrides_of(arguments, cards.size());
     const auto render = render_options(session, arguments.filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     const analysis::Ownership ownership = ownership_of(arguments.assumptions, rates, asked);
 
     const model::History history = store.select(standing_on_day(asked));

@@ -1,10 +1,12 @@
 #include "gpuprice/core/digest.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/text/unicode.hpp"
 
 #include "commands.hpp"
 #include "option_values.hpp"
 #include "schedule_text.hpp"
 #include "session.hpp"
+#include "shell_quote.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -108,16 +110,16 @@ std::string warnings(const std::vector<model::MarketDefinition>& markets, const 
 {
     std::string text;
     for (const auto& [name, variable] : channel_variables(channels)) {
-        text += fmt::format("# The alert channel {} reads ${}, which {} does not know: {}.\n", name, variable,
-                            cron ? "cron" : "systemd",
+        text += fmt::format("# The alert channel {} reads ${}, which {} does not know: {}.\n", text::printable(name),
+                            text::printable(variable), cron ? "cron" : "systemd",
                             cron ? "set it at the top of the crontab, or name a file of mode 0600 in the configuration"
                                  : "write it into /etc/gpuprice/environment");
     }
     for (const model::MarketDefinition& market : markets) {
         for (const auto& [name, source] : market.credentials) {
             if (!source.env.empty()) {
-                text += fmt::format("# {} reads ${}, which {} does not know: {}.\n", market.id, source.env,
-                                    cron ? "cron" : "systemd",
+                text += fmt::format("# {} reads ${}, which {} does not know: {}.\n", market.id,
+                                    text::printable(source.env), cron ? "cron" : "systemd",
                                     cron ? "set it at the top of the crontab, or name a file of mode 0600 in the "
                                            "market's definition"
                                          : "write it into /etc/gpuprice/environment");
@@ -133,13 +135,20 @@ std::string given_or_set(const Session& session, const std::string& option, cons
     return option.empty() ? session.context().environment(variable).value_or("") : option;
 }
 
+/// For a command in a comment, which a line break must not end.
+std::string shell_word(const std::filesystem::path& path)
+{
+    const std::string word = path.string();
+    return is_plain_word(word) ? word : text::printable(shell_quoted(word));
+}
+
 /// What the service's account needs of the user's configuration.
 std::string configuration_lines(const Session& session)
 {
     const std::filesystem::path& file = session.configuration().file;
     return std::filesystem::exists(file)
                ? fmt::format("#   install -D -m 644 {} /etc/gpuprice/config.json  # markets, alerts and all\n",
-                             file.string())
+                             shell_word(file))
                : std::string{"#   /etc/gpuprice/config.json: {\"markets\": [...], \"alerts\": {...}}\n"};
 }
 
@@ -150,7 +159,8 @@ std::string own_definitions(const Session& session, const std::vector<model::Mar
     for (const model::MarketDefinition& market : markets) {
         const std::filesystem::path file = session.user_markets() / (market.id + ".json");
         if (std::filesystem::exists(file)) {
-            text += fmt::format("#   install -D -m 644 {} /etc/gpuprice/markets/{}.json\n", file.string(), market.id);
+            text +=
+                fmt::format("#   install -D -m 644 {} /etc/gpuprice/markets/{}.json\n", shell_word(file), market.id);
         }
     }
     return text;

@@ -84,7 +84,7 @@ analysis::MissingRates rates_missing_today(Session& session, const store::Store&
     const core::Day today = core::day_of(session.clock().now());
     store::Selection selection;
     selection.since = core::Instant{today - model::carry_forward_limit(model::PriceKind::ask)};
-    selection.with_titles = false;
+    selection.words = store::Words::none;
     const model::History history = store.select(selection);
     analysis::MarkupOptions options;
     options.basis.currency = session.configuration().currency.value_or(core::Currency::usd);
@@ -171,7 +171,7 @@ int run_status(Session& session, const StatusOptions& options)
         needs_a_person = true;
         table.notes.push_back(std::move(note));
     }
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     const analysis::MissingRates missing = rates_missing_today(session, store, rates);
     needs_a_person = needs_a_person || missing.has_outdated();
     if (std::string note = report::missing_rates_note(missing); !note.empty()) {

@@ -38,11 +38,11 @@ int run_turnover(Session& session, const Filters& filters, Shows shows)
     }
     const auto render = render_options(session, filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
 
     // When a listing appeared is known from its first span only, so the past is loaded whole.
     scope.selection.until = end_of(scope.day);
-    scope.selection.with_titles = false;
+    scope.selection.words = store::Words::titles;
     const model::History history = store.select(scope.selection);
     const analysis::TurnoverReport report = analysis::turnover(
         history, session.catalog(), rates, scope.day, {scope.basis, scope.filter, filters.include_flagged, since});

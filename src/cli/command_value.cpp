@@ -29,7 +29,7 @@ int run_value(Session& session, const Filters& filters, Shows shows)
     const model::PriceKind kind = scope.filter.kinds.front();
     const auto render = render_options(session, filters.arrangement);
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     const model::History history = store.select(standing_on_day(scope));
     const analysis::MarkupReport stock = analysis::markup(history, session.catalog(), rates, scope.day,
                                                           {scope.basis, scope.filter, filters.include_flagged});

@@ -12,7 +12,7 @@ DailyCells daily_of(Session& session, const store::Store& store, const model::Ra
     options.standing = analysis::StandingPrices::kept;
     options.until = scope.until ? core::day_of(*scope.until) : scope.day;
     store::Selection selection = scope.selection;
-    selection.with_words = false;
+    selection.words = store::Words::titles;
     if (scope.since) {
         options.since = core::day_of(*scope.since);
         selection.since = *scope.since - model::carry_forward_limit(model::PriceKind::ask);

@@ -1,5 +1,6 @@
 #include "gpuprice/core/error.hpp"
 #include "gpuprice/fetch/fetcher.hpp"
+#include "gpuprice/ingest/scrape.hpp"
 #include "gpuprice/markets/adapter.hpp"
 #include "gpuprice/markets/definition.hpp"
 #include "gpuprice/text/counted.hpp"
@@ -80,7 +81,8 @@ int check_sample(Session& session, const CheckArguments& arguments)
 int run_check(Session& session, const std::string& id)
 {
     const auto render = session.render_options();
-    auto files = markets::check_definitions(session.data_directory() / "markets", session.user_markets());
+    auto files = markets::check_definitions(session.data_directory() / "markets", session.user_markets(),
+                                            ingest::check_requests);
     if (!id.empty()) {
         std::erase_if(files, [&id](const markets::CheckedFile& file) { return file.id != id; });
         if (files.empty()) {

@@ -303,7 +303,7 @@ report::Page report_page(Session& session, const Filters& filters, report::Glyph
     const model::RateTable rates = session.rates(store);
     const core::Day last = last_day_of(scope);
     scope.selection.with_unassigned = true;
-    scope.selection.with_words = false;
+    scope.selection.words = store::Words::titles;
     scope.selection.until = end_of(std::max(scope.day, last));
     if (filters.kinds.empty()) {
         scope.selection.kinds = {PriceKind::ask, PriceKind::rental_on_demand};

@@ -6,20 +6,19 @@
 
 namespace gpuprice::cli {
 
-RowWriter::RowWriter(std::ostream& out, report::Format format, std::vector<report::Column> columns,
-                     report::Arrangement arrangement, LiveCount& progress)
+RowWriter::RowWriter(std::ostream& out, report::RenderOptions render, std::vector<report::Column> columns,
+                     LiveCount& progress)
     : out_{out},
       progress_{progress},
-      format_{format},
-      arrangement_{std::move(arrangement)},
-      order_{columns, arrangement_.sort},
-      places_{report::selected_columns(columns, arrangement_, format)}
+      render_{std::move(render)},
+      order_{columns, render_.arrangement.sort},
+      places_{report::selected_columns(columns, render_.arrangement, render_.format)}
 {
     for (const std::size_t place : places_) {
         head_.columns.push_back(columns[place]);
     }
-    if (format_ == report::Format::csv) {
-        out_ << report::csv_header(head_.columns);
+    if (render_.format == report::Format::csv) {
+        put(report::csv_header(head_.columns));
     }
 }
 
@@ -27,26 +26,36 @@ void RowWriter::add(std::vector<report::Cell> row)
 {
     ++added_;
     progress_.count();
-    if (arrangement_.sort.empty()) {
-        if (!arrangement_.limit || written_ < *arrangement_.limit) {
+    if (render_.arrangement.sort.empty()) {
+        if (!render_.arrangement.limit || written_ < *render_.arrangement.limit) {
             write(row);
         }
         return;
     }
     kept_.push_back(std::move(row));
-    if (arrangement_.limit && kept_.size() >= 2 * std::max<std::size_t>(*arrangement_.limit, 1)) {
+    if (render_.arrangement.limit && kept_.size() >= 2 * std::max<std::size_t>(*render_.arrangement.limit, 1)) {
         keep_the_first();
     }
 }
 
 bool RowWriter::takes_lines() const
 {
-    return format_ == report::Format::csv && arrangement_.sort.empty() && arrangement_.select.empty();
+    return render_.format == report::Format::csv && render_.arrangement.sort.empty() &&
+           render_.arrangement.select.empty();
+}
+
+void RowWriter::put(const std::string& text)
+{
+    if (render_.width) {
+        out_ << report::for_files(text, render_);
+    } else {
+        out_ << text;  // millions of rows go this way
+    }
 }
 
 void RowWriter::flush()
 {
-    out_ << lines_;
+    put(lines_);
     lines_.clear();
 }
 
@@ -64,24 +73,24 @@ std::size_t RowWriter::finish()
 void RowWriter::keep_the_first()
 {
     std::stable_sort(kept_.begin(), kept_.end(), order_);
-    kept_.resize(std::min(kept_.size(), arrangement_.limit.value_or(kept_.size())));
+    kept_.resize(std::min(kept_.size(), render_.arrangement.limit.value_or(kept_.size())));
 }
 
 void RowWriter::write(const std::vector<report::Cell>& row)
 {
     ++written_;
     std::vector<report::Cell> chosen;
-    const bool is_whole = arrangement_.select.empty() && places_.size() == row.size();
+    const bool is_whole = render_.arrangement.select.empty() && places_.size() == row.size();
     if (!is_whole) {
         for (const std::size_t place : places_) {
             chosen.push_back(row[place]);
         }
     }
     const auto& cells = is_whole ? row : chosen;
-    if (format_ == report::Format::csv) {
-        out_ << report::csv_row(head_.columns, cells);
+    if (render_.format == report::Format::csv) {
+        put(report::csv_row(head_.columns, cells));
     } else {
-        out_ << report::row_json(head_, cells) << '\n';
+        put(report::row_json(head_, cells) + "\n");
     }
 }
 

@@ -19,10 +19,10 @@ namespace gpuprice::cli {
 /// twice that many.
 class RowWriter {
 public:
-    /// \param out  must outlive the writer. \param format  csv or jsonl. \param progress  counts the rows added.
-    /// \throws core::UsageError  for a column that is not there.
-    RowWriter(std::ostream& out, report::Format format, std::vector<report::Column> columns,
-              report::Arrangement arrangement, LiveCount& progress);
+    /// \param out  must outlive the writer. \param render  its format is csv or jsonl. \param progress  counts the rows
+    /// added. \throws core::UsageError  for a column that is not there.
+    RowWriter(std::ostream& out, report::RenderOptions render, std::vector<report::Column> columns,
+              LiveCount& progress);
 
     /// \param row  one cell a column.
     void add(std::vector<report::Cell> row);
@@ -36,7 +36,7 @@ public:
     {
         ++added_;
         progress_.count();
-        if (!arrangement_.limit || written_ < *arrangement_.limit) {
+        if (const auto& limit = render_.arrangement.limit; !limit || written_ < *limit) {
             ++written_;
             append(lines_);
             if (lines_.size() >= k_lines_at_once) {
@@ -54,14 +54,14 @@ public:
 private:
     static constexpr std::size_t k_lines_at_once = std::size_t{1} << 16U;  // bytes
 
+    void put(const std::string& text);
     void flush();
     void write(const std::vector<report::Cell>& row);
     void keep_the_first();
 
     std::ostream& out_;
     LiveCount& progress_;
-    report::Format format_;
-    report::Arrangement arrangement_;
+    report::RenderOptions render_;
     report::RowOrder order_;
     std::vector<std::size_t> places_;  // of the columns written
     report::Table head_;               // these columns

@@ -1,10 +1,14 @@
 #include "schedule_text.hpp"
 
+#include "gpuprice/core/error.hpp"
+#include "gpuprice/text/unicode.hpp"
+
 #include "shell_quote.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 namespace gpuprice::cli {
@@ -14,25 +18,47 @@ namespace {
 constexpr std::chrono::minutes k_hour{60};
 constexpr std::chrono::minutes k_day{24 * 60};
 
-bool is_plain(std::string_view word)
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+/// Quoted for sh, on its way through cron, for which a percent sign ends the command and a backslash escapes it. Some
+/// crons then take the backslash off, before another one, too; some leave it to sh. So an escaped percent sign stands
+/// outside the quotes, where both come to the same, and no two backslashes stand side by side.
+std::string for_cron(const std::string& word)
 {
-    return !word.empty() && std::ranges::all_of(word, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view{"/._-+:,"}.find(c) != std::string_view::npos;
-    });
+    if (word.find_first_of("\n\r") != std::string::npos) {
+        throw core::UsageError("the path " + text::printable(word) +
+                               " holds a line break, which no crontab line can: rename it");
+    }
+    if (is_plain_word(word)) {
+        return word;
+    }
+    std::string out = "'";
+    for (const char c : word) {
+        switch (c) {
+            case '%': out += R"('\%')"; break;
+            case '\'': out += R"('\'')"; break;
+            case '\\': out += R"(\'')"; break;
+            default: out += c;
+        }
+    }
+    return out + "'";
 }
 
-std::string for_sh(const std::string& word) { return is_plain(word) ? word : shell_quoted(word); }
+enum class Variables : std::uint8_t { expanded, left_alone };
 
-/// Percent signs, dollars and backslashes mean something to systemd; words with blanks are quoted.
-std::string for_systemd(const std::string& word)
+/// Quoted by systemd.syntax(7), so that no specifier or, in words where they are expanded, variable is left.
+std::string for_systemd(const std::string& word, Variables variables)
 {
-    if (is_plain(word)) {
+    if (is_plain_word(word)) {
         return word;
     }
     std::string out = "\"";
     for (const char c : word) {
-        if (c == '%' || c == '$') {
+        if (is_control(c)) {
+            out += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+            continue;
+        }
+        if (c == '%' || (c == '$' && variables == Variables::expanded)) {
             out += c;
         } else if (c == '"' || c == '\\') {
             out += '\\';
@@ -40,6 +66,17 @@ std::string for_systemd(const std::string& word)
         out += c;
     }
     return out + "\"";
+}
+
+/// The first word of a command line, in which systemd expands no variables and takes no escapes.
+std::string program_for_systemd(const std::string& program)
+{
+    if (program.find_first_of("\"'\\") != std::string::npos || std::ranges::any_of(program, is_control)) {
+        throw core::UsageError(
+            "systemd starts no program with a quote, a backslash or a control character in its path, " +
+            text::printable(program) + ": install gpuprice elsewhere");
+    }
+    return for_systemd(program, Variables::left_alone);
 }
 
 std::vector<std::string> command_of(const Schedule& schedule)
@@ -53,16 +90,6 @@ std::vector<std::string> command_of(const Schedule& schedule)
     }
     words.insert(words.end(), {"scrape", "--quiet", "--max-runtime", fmt::format("{}m", schedule.max_runtime.count())});
     return words;
-}
-
-template <typename Quote>
-std::string joined(const std::vector<std::string>& words, Quote quote)
-{
-    std::string line;
-    for (const std::string& word : words) {
-        line.append(line.empty() ? "" : " ").append(quote(word));
-    }
-    return line;
 }
 
 }  // namespace
@@ -90,9 +117,9 @@ std::string cron_line(const Schedule& schedule)
         words.insert(words.end(), {"--jitter", fmt::format("{}m", schedule.jitter.count())});
     }
     words.insert(words.end(), schedule.markets.begin(), schedule.markets.end());
-    std::string line = cron_fields(schedule) + " ";
-    for (const char c : joined(words, for_sh)) {
-        line += c == '%' ? "\\%" : std::string(1, c);
+    std::string line = cron_fields(schedule);
+    for (const std::string& word : words) {
+        line.append(" ").append(for_cron(word));
     }
     return line;
 }
@@ -101,6 +128,10 @@ std::string service_unit(const Schedule& schedule)
 {
     std::vector<std::string> words = command_of(schedule);
     words.insert(words.end(), schedule.markets.begin(), schedule.markets.end());
+    std::string command = program_for_systemd(schedule.program);
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        command.append(" ").append(for_systemd(words[i], Variables::expanded));
+    }
     std::string unit = fmt::format(
         "[Unit]\n"
         "Description=Fetch prices of accelerator cards\n"
@@ -138,7 +169,7 @@ std::string service_unit(const Schedule& schedule)
         "RestrictRealtime=yes\n"
         "RestrictSUIDSGID=yes\n"
         "SystemCallArchitectures=native\n",
-        joined(words, for_systemd), (schedule.max_runtime + std::chrono::minutes{5}).count());
+        command, (schedule.max_runtime + std::chrono::minutes{5}).count());
     if (!schedule.renders) {  // a browser makes namespaces and machine code
         unit +=
             "MemoryDenyWriteExecute=yes\n"

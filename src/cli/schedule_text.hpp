@@ -26,10 +26,11 @@ struct Schedule {
 /// The fields of crontab(5) for the moments of the schedule, such as "17 */6 * * *".
 [[nodiscard]] std::string cron_fields(const Schedule& schedule);
 
-/// One line, its words quoted for sh and its percent signs for cron.
+/// One line, its words quoted for cron and sh. \throws core::UsageError  when one of them holds a line break.
 [[nodiscard]] std::string cron_line(const Schedule& schedule);
 
 /// gpuprice.service. The account "gpuprice" may write its state directory and nothing else.
+/// \throws core::UsageError  for a program that systemd cannot start: with a quote, a backslash or a control character.
 [[nodiscard]] std::string service_unit(const Schedule& schedule);
 
 /// gpuprice.timer.

@@ -37,7 +37,7 @@ LoadedSeries load_series(Session& session, const Filters& filters, SeriesOf what
 {
     Scope scope = scope_of(session, filters, {model::PriceKind::ask});
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
 
     LoadedSeries loaded;
     loaded.basis = scope.basis;
@@ -46,7 +46,7 @@ LoadedSeries load_series(Session& session, const Filters& filters, SeriesOf what
         loaded.since = core::day_of(*scope.since);
     }
     scope.selection.until = end_of(loaded.last);
-    scope.selection.with_words = false;
+    scope.selection.words = store::Words::titles;
     const analysis::DailyOptions options = series_options(scope, filters, what);
     if (options.since) {
         scope.selection.since = core::Instant{*options.since - model::carry_forward_limit(model::PriceKind::ask)};

@@ -2,6 +2,7 @@
 
 #include "gpuprice/catalog/rates.hpp"
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/ingest/scrape.hpp"
 #include "gpuprice/text/suggestion.hpp"
 
 #include "configuration.hpp"
@@ -120,7 +121,7 @@ const normalize::Normalizer& Session::normalizer()
 const markets::Definitions& Session::definitions()
 {
     if (!definitions_) {
-        definitions_ = markets::load_definitions(data_directory() / "markets", user_markets());
+        definitions_ = markets::load_definitions(data_directory() / "markets", user_markets(), ingest::check_requests);
     }
     return *definitions_;
 }
@@ -169,12 +170,15 @@ const model::MarketDefinition& Session::market(const std::string& id)
                            "; add one in " + user_markets().string() + ")");
 }
 
-model::RateTable Session::rates(const store::Store& store) const
+const model::RateTable& Session::rates(const store::Store& store)
 {
-    model::RateTable table;
-    store.load_rates(table);
-    catalog::load_rates(data_directory() / "rates", table);
-    return table;
+    if (!rates_) {
+        model::RateTable table;
+        store.load_rates(table);
+        catalog::load_rates(data_directory() / "rates", table);
+        rates_ = std::move(table);
+    }
+    return *rates_;
 }
 
 model::RateTable Session::shipped_rates() const

@@ -81,8 +81,9 @@ public:
     /// The definition of that id. \throws core::UsageError  naming what is wrong with its file, or near ids.
     [[nodiscard]] const model::MarketDefinition& market(const std::string& id);
 
-    /// Stored rates above shipped ones.
-    [[nodiscard]] model::RateTable rates(const store::Store& store) const;
+    /// Stored rates above shipped ones, as they were when a command first asked for them: they are read once a session,
+    /// and stay at their address. \param store  the session's database.
+    [[nodiscard]] const model::RateTable& rates(const store::Store& store);
 
     [[nodiscard]] model::RateTable shipped_rates() const;
 
@@ -127,6 +128,7 @@ private:
     std::optional<catalog::Catalog> catalog_;
     std::optional<normalize::Normalizer> normalizer_;
     std::optional<markets::Definitions> definitions_;
+    std::optional<model::RateTable> rates_;
     bool told_broken_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "loop.hpp"
 
+#include "gpuprice/fetch/check_request.hpp"
 #include "gpuprice/fetch/http_date.hpp"
 
 #include "repeated_secret.hpp"
@@ -159,8 +160,8 @@ core::Result<std::string> Loop::secret_header(Job& job) const
     if (!wanted || !job.at_home()) {
         return std::string{};
     }
-    if (job.url.scheme != "https" && !job.url.is_loopback()) {
-        return core::Error{core::ErrorKind::denied, "credentials are sent over https only", ""};
+    if (auto open = check_secrecy(job.url); !open) {
+        return core::Error{open.error().kind, open.error().message, ""};
     }
     if (const auto* named = std::get_if<model::HeaderSecret>(&job.request.credential)) {
         auto secret = read_secret(named->secret, environment_);

@@ -1,5 +1,7 @@
 #include "token.hpp"
 
+#include "gpuprice/fetch/check_request.hpp"
+
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -84,11 +86,9 @@ core::Result<JobPtr> make_token_job(const model::OAuthClientCredentials& credent
         return std::move(secret).error();
     }
     auto url = parse_url(credentials.token_url);
+    url = url ? check_secrecy(std::move(url).value()) : std::move(url);
     if (!url) {
         return std::move(url).error();
-    }
-    if (url->scheme != "https" && !url->is_loopback()) {
-        return core::Error{core::ErrorKind::denied, "credentials are sent over https only", url->for_people()};
     }
     auto job = std::make_unique<Job>();
     job->politeness = politeness;

@@ -4,6 +4,9 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <memory>
 
 namespace gpuprice::fetch {
@@ -42,6 +45,9 @@ core::Result<Url> read_parts(CURLU* handle)
     if (url.scheme != "http" && url.scheme != "https") {
         return invalid("only http and https addresses are fetched, not " + url.scheme + ":");
     }
+    if (url.port == "0") {
+        return invalid("nothing can be reached at port 0");
+    }
     if (!part(handle, CURLUPART_USER).empty() || !part(handle, CURLUPART_PASSWORD).empty()) {
         return invalid("an address with a user name or password in it is not fetched; use a credential instead");
     }
@@ -59,6 +65,25 @@ core::Result<Url> set_and_read(CURLU* handle, std::string_view text)
         return invalid(std::string{"not an address that can be fetched: "} + ::curl_url_strerror(code));
     }
     return read_parts(handle);
+}
+
+// Linux takes a connection to "this network's this host", 0.0.0.0, to itself.
+bool leads_here(std::uint32_t address) { return (address >> 24U) == 127 || address == 0; }
+
+bool leads_here(std::string_view ipv6)
+{
+    std::array<std::uint8_t, 16> bytes{};
+    if (::inet_pton(AF_INET6, std::string{ipv6}.c_str(), bytes.data()) != 1) {
+        return false;
+    }
+    const std::uint32_t last = (std::uint32_t{bytes[12]} << 24U) | (std::uint32_t{bytes[13]} << 16U) |
+                               (std::uint32_t{bytes[14]} << 8U) | std::uint32_t{bytes[15]};
+    if (!std::all_of(bytes.begin(), bytes.begin() + 10, [](std::uint8_t byte) { return byte == 0; })) {
+        return false;
+    }
+    const bool holds_ipv4 = bytes[10] == 0xFF && bytes[11] == 0xFF;
+    const bool is_first = bytes[10] == 0 && bytes[11] == 0 && last <= 1;  // :: and ::1
+    return holds_ipv4 ? leads_here(last) : is_first;
 }
 
 }  // namespace
@@ -82,11 +107,15 @@ std::string Url::for_people() const
 
 bool Url::is_loopback() const
 {
-    if (host == "localhost" || host == "[::1]") {
-        return true;
+    if (host.starts_with('[') && host.ends_with(']')) {
+        return leads_here(std::string_view{host}.substr(1, host.size() - 2));
     }
     in_addr address{};
-    return ::inet_pton(AF_INET, host.c_str(), &address) == 1 && (ntohl(address.s_addr) >> 24U) == 127;
+    if (::inet_pton(AF_INET, host.c_str(), &address) == 1) {
+        return leads_here(ntohl(address.s_addr));
+    }
+    const std::string_view name = std::string_view{host}.substr(0, host.size() - (host.ends_with('.') ? 1 : 0));
+    return name == "localhost" || name.ends_with(".localhost");  // RFC 6761, section 6.3
 }
 
 core::Result<Url> parse_url(std::string_view text)

@@ -177,7 +177,7 @@ bool Intake::had_prices() const
     selection.markets = {market_.id};
     selection.since = ledger_.at - k_prices_looked_at;
     selection.until = ledger_.at;
-    selection.with_titles = false;
+    selection.words = store::Words::none;
     return !store_.select(selection).spans.empty();
 }
 

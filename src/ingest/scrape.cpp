@@ -1,6 +1,7 @@
 #include "gpuprice/ingest/scrape.hpp"
 
 #include "gpuprice/core/error.hpp"
+#include "gpuprice/fetch/check_request.hpp"
 #include "gpuprice/fetch/url.hpp"
 #include "gpuprice/markets/adapter.hpp"
 
@@ -184,6 +185,18 @@ model::MarketRun left_alone(const model::MarketDefinition& market, const store::
     return line;
 }
 
+/// Where in the definition, whose base_url is right, the part of a first request stands that fetch refuses.
+std::string place_of(const model::MarketDefinition& market, const core::Error& refused)
+{
+    if (refused.where == "/credential") {
+        return refused.kind == core::ErrorKind::denied ? "/base_url" : "/parameters/token_header";
+    }
+    if (market.extract.empty()) {
+        return "/parameters";
+    }
+    return refused.where == "/url" ? "/extract/request/path" : "/extract/request" + refused.where;
+}
+
 void remember_pauses(store::Store& store, const fetch::Fetcher& fetcher, core::Instant now)
 {
     std::vector<store::HostPause> pauses;
@@ -195,6 +208,22 @@ void remember_pauses(store::Store& store, const fetch::Fetcher& fetcher, core::I
 }
 
 }  // namespace
+
+core::Result<bool> check_requests(const model::MarketDefinition& market)
+{
+    if (market.base_url.empty()) {
+        return true;
+    }
+    if (auto home = fetch::parse_url(market.base_url); !home) {
+        return core::Error{home.error().kind, home.error().message, "/base_url"};
+    }
+    for (const model::Request& request : first_requests(market)) {
+        if (const auto checked = fetch::check_request(request); !checked) {
+            return core::Error{checked.error().kind, checked.error().message, place_of(market, checked.error())};
+        }
+    }
+    return true;
+}
 
 std::vector<model::Request> first_requests(const model::MarketDefinition& market)
 {

@@ -97,8 +97,19 @@ void require_directory(const fs::path& shipped)
     }
 }
 
+void require(const model::MarketDefinition& definition, const fs::path& path, const FurtherRule& rule)
+{
+    if (!rule) {
+        return;
+    }
+    if (const auto kept = rule(definition); !kept) {
+        refuse_definition(path, kept.error().where, kept.error().message);
+    }
+}
+
 /// Checks the files of one directory. \param shipped  what a file may override; empty for the shipped files themselves.
-std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origin, const ById& shipped, ById& sound)
+std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origin, const ById& shipped, ById& sound,
+                                         const FurtherRule& rule)
 {
     std::vector<CheckedFile> all;
     for (const fs::path& path : json_files(directory)) {
@@ -114,6 +125,7 @@ std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origi
             ReadDefinition read = base != shipped.end() ? read_overridden(base->second, place->second)
                                                         : read_definition(place->second.object, path, origin);
             if (read.problems.empty()) {
+                require(read.definition, path, rule);
                 checked.definition = std::move(read.definition);
             }
             checked.problems = std::move(read.problems);
@@ -136,25 +148,25 @@ model::MarketDefinition parse_definition(std::string_view json, const fs::path& 
     return std::move(read.definition);
 }
 
-std::vector<CheckedFile> check_definitions(const fs::path& shipped, const fs::path& user)
+std::vector<CheckedFile> check_definitions(const fs::path& shipped, const fs::path& user, const FurtherRule& rule)
 {
     require_directory(shipped);
     ById shipped_files;
-    std::vector<CheckedFile> all = check_directory(shipped, Origin::shipped, {}, shipped_files);
+    std::vector<CheckedFile> all = check_directory(shipped, Origin::shipped, {}, shipped_files, rule);
     if (fs::is_directory(user)) {
         ById user_files;
-        for (CheckedFile& checked : check_directory(user, Origin::user, shipped_files, user_files)) {
+        for (CheckedFile& checked : check_directory(user, Origin::user, shipped_files, user_files, rule)) {
             all.push_back(std::move(checked));
         }
     }
     return all;
 }
 
-Definitions load_definitions(const fs::path& shipped, const fs::path& user)
+Definitions load_definitions(const fs::path& shipped, const fs::path& user, const FurtherRule& rule)
 {
     Definitions loaded;
     std::map<std::string, model::MarketDefinition> sound;
-    for (CheckedFile& checked : check_definitions(shipped, user)) {
+    for (CheckedFile& checked : check_definitions(shipped, user, rule)) {
         if (checked.definition) {
             sound.insert_or_assign(checked.id, std::move(*checked.definition));
         } else {

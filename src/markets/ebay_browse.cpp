@@ -186,6 +186,24 @@ void follow_next(const model::MarketDefinition& definition, const json& answer, 
     step.requests.push_back(make_request(definition, Page{page.query, *offset, true}, next));
 }
 
+// How far the pages lie apart. eBay may give smaller ones than it was asked for, but what it states must fit what it
+// sent: a page size of 1 that is a mistake would cost a request for each result.
+long page_size_of(const json& answer, long total, Step& step)
+{
+    const json* sent = find_array(answer, "itemSummaries");
+    const long items = sent != nullptr ? static_cast<long>(sent->size()) : 0;
+    const long stated = find_integer(answer, "limit").value_or(k_page_size);
+    if (stated >= std::max(items, 1L) && stated <= k_page_size) {
+        return stated;
+    }
+    if (items < std::min(total, k_page_size)) {
+        weaken(step, fmt::format("eBay states pages of {} and sent {} of {} results: pages of {} were asked for, and "
+                                 "some results may be in none",
+                                 stated, items, total, k_page_size));
+    }
+    return k_page_size;
+}
+
 void ask_for_the_rest(const model::MarketDefinition& definition, const json& answer, const Page& page, Step& step)
 {
     const auto total = find_integer(answer, "total");
@@ -194,9 +212,9 @@ void ask_for_the_rest(const model::MarketDefinition& definition, const json& ans
                                  page.query, *total, k_max_results));
     }
     if (total && page.offset == 0) {
-        const long stated = find_integer(answer, "limit").value_or(k_page_size);
-        const long limit = stated >= 1 && stated <= k_page_size ? stated : k_page_size;
-        const long end = std::min(*total, k_max_results);
+        const long limit = page_size_of(answer, *total, step);
+        // One more than the run may ask for is enough to make it say that it stopped there.
+        const long end = std::min({*total, k_max_results, limit * (definition.politeness.max_pages + 2)});
         for (long offset = limit; offset < end; offset += limit) {
             const Page following{page.query, offset, offset + limit >= end};
             step.requests.push_back(make_request(definition, following, search_url(definition, following, limit)));

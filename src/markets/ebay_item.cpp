@@ -183,6 +183,10 @@ void read_availability(const json& item, model::RawListing& listing)
     const auto units = find_integer(availabilities->front(), "estimatedAvailableQuantity");
     if (units && *units >= 0) {
         listing.quantity_available = units;
+    } else if (find_text(availabilities->front(), "availabilityThresholdType") == "MORE_THAN") {
+        // "More than 10 available": the least that eBay states.
+        const auto least = find_integer(availabilities->front(), "availabilityThreshold");
+        listing.quantity_available = least && *least >= 0 ? least : std::nullopt;
     }
     listing.ended = find_text(availabilities->front(), "estimatedAvailabilityStatus") == "OUT_OF_STOCK";
 }

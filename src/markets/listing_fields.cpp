@@ -5,6 +5,7 @@
 #include "gpuprice/text/unicode.hpp"
 
 #include "rule.hpp"
+#include "stated_count.hpp"
 
 #include <fmt/format.h>
 
@@ -120,6 +121,13 @@ core::Result<bool> set_quantity(const std::string& value, model::RawListing& lis
     return true;
 }
 
+core::Result<bool> set_units(const std::string& value, model::RawListing& listing)
+{
+    listing.quantity_available = stated_count(value);
+    return listing.quantity_available ? core::Result<bool>{true}
+                                      : set_count<&model::RawListing::quantity_available>(value, listing);
+}
+
 core::Result<bool> set_share(const std::string& value, model::RawListing& listing)
 {
     const auto share = parse_number(value);
@@ -151,7 +159,7 @@ constexpr std::array<std::pair<std::string_view, FieldSetter>, 16> k_setters{{
     {"external_id", set_text<&model::RawListing::external_id>},
     {"listed_on", set_listed_on},
     {"quantity", set_quantity},
-    {"quantity_available", set_count<&model::RawListing::quantity_available>},
+    {"quantity_available", set_units},
     {"seller", set_text<&model::RawListing::seller>},
     {"seller_country", set_country<&model::RawListing::seller_country>},
     {"seller_feedback", set_count<&model::RawListing::seller_feedback>},

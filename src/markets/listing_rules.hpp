@@ -20,7 +20,8 @@
 /// A rule is a selector; a list of rules, of which the first that gives something counts; or an object with one of "at"
 /// (a selector, or a list of them, likewise), "template" and "text" (a constant), and, applied in this order: "match",
 /// "words", "factor" (a number), "plus" and "divide_by" (selectors), "nearest" (a list of numbers, of which the nearest
-/// is taken), "prefix". A rule that finds nothing gives nothing, and so does a template with a hole in it.
+/// is taken), "prefix". A rule that finds nothing gives nothing, and so does a template with a hole in it. A
+/// "quantity_available" may stand in words with one number, "10 available" or "More than 10 available".
 ///
 /// Braces of a template hold a selector, or the name of one of its "parts", which are rules; a brace of the text itself
 /// is written twice. This makes 80 of the 81559 MiB that a machine reports:

@@ -180,14 +180,15 @@ core::Result<Requests> Paging::next_pages(const model::MarketDefinition& definit
         return requests;
     }
     PagePlace following = place;
-    if (!seen.total || place.index > 0) {
+    const bool has_total = seen.total && *seen.total >= items;
+    if (!has_total || place.index > 0) {
         if (items >= place.size) {
             ++following.index;
             requests.push_back(request_at(definition, following));
         }
         return requests;
     }
-    if (*seen.total <= items) {
+    if (*seen.total == items) {
         return requests;
     }
     if (items == 0) {

@@ -6,6 +6,7 @@
 #include "product_price.hpp"
 #include "rule.hpp"
 #include "schema_org.hpp"
+#include "stated_count.hpp"
 
 #include <fmt/format.h>
 
@@ -275,6 +276,8 @@ private:
             const auto units = parse_number(text);
             if (units && *units >= 0 && *units <= 1e9 && *units == std::floor(*units)) {
                 listing.quantity_available = static_cast<long>(*units);
+            } else if (!units) {
+                listing.quantity_available = stated_count(text);
             }
         }
     }

@@ -8,6 +8,7 @@
 #include "json.hpp"
 #include "listing_fields.hpp"
 #include "shop.hpp"
+#include "stated_count.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -190,6 +191,17 @@ bool is_false(const json& product, const char* key)
     return value != nullptr && value->is_boolean() && !value->get<bool>();
 }
 
+// A shop counts only what is nearly gone; of the rest it may say it in words, "12 in stock", in its own language.
+std::optional<long> units_of(const json& product)
+{
+    if (const auto left = find_integer(product, "low_stock_remaining"); left && *left >= 0) {
+        return left;
+    }
+    const json* stock = find_object(product, "stock_availability");
+    return stock != nullptr && find_text(*stock, "class") == "in-stock" ? stated_count(find_text(*stock, "text"))
+                                                                        : std::nullopt;
+}
+
 core::Result<model::RawListing> read_product(const json& product, const model::MarketDefinition& definition)
 {
     if (!product.is_object()) {
@@ -215,10 +227,7 @@ core::Result<model::RawListing> read_product(const json& product, const model::M
     if (const json* categories = find_array(product, "categories"); categories != nullptr && !categories->empty()) {
         listing.category = find_text(categories->front(), "id");
     }
-    const auto left = find_integer(product, "low_stock_remaining");
-    if (left && *left >= 0) {
-        listing.quantity_available = left;
-    }
+    listing.quantity_available = units_of(product);
     listing.ended = is_false(product, "is_in_stock");
     listing.facts = facts_of(product, price.value() && price.value()->high.has_value());
     const std::string url = find_text(product, "permalink");
@@ -257,7 +266,7 @@ std::optional<long> total_pages(const model::Response& response)
         return std::nullopt;
     }
     const auto [end, failed] = std::from_chars(stated->data(), stated->data() + stated->size(), pages);
-    const bool valid = failed == std::errc{} && end == stated->data() + stated->size() && pages >= 0;
+    const bool valid = failed == std::errc{} && end == stated->data() + stated->size() && pages >= 1;
     return valid ? std::optional{pages} : std::nullopt;
 }
 

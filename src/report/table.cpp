@@ -236,13 +236,18 @@ std::string csv_row(const std::vector<Column>& columns, const std::vector<Cell>&
     return line + "\r\n";
 }
 
+std::string for_files(std::string text, const RenderOptions& options)
+{
+    return options.width ? text::printable_lines(text) : text;
+}
+
 std::string render_document(const std::string& document, const Table& table, const RenderOptions& options)
 {
     if (!options.arrangement.select.empty()) {
         throw core::UsageError("--select: these rows have a JSON shape of their own; take --format csv");
     }
     if (options.format == Format::json && options.arrangement.is_empty()) {
-        return document;
+        return for_files(document, options);
     }
     tell_limit(table, options);
     auto parsed = ordered_json::parse(document);
@@ -255,10 +260,10 @@ std::string render_document(const std::string& document, const Table& table, con
         for (const ordered_json& row : rows) {
             lines += row.dump() + "\n";
         }
-        return lines;
+        return for_files(std::move(lines), options);
     }
     parsed["rows"] = std::move(rows);
-    return parsed.dump(2) + "\n";
+    return for_files(parsed.dump(2) + "\n", options);
 }
 
 std::string row_json(const Table& table, const std::vector<Cell>& row) { return to_json(table, row).dump(); }
@@ -278,12 +283,12 @@ std::string render(const Table& whole, const RenderOptions& options)
             for (const auto& row : table.rows) {
                 out += csv_row(table.columns, row);
             }
-            return out;
+            return for_files(std::move(out), options);
         case Format::jsonl:
             for (const auto& row : table.rows) {
                 out += row_json(table, row) + "\n";
             }
-            return out;
+            return for_files(std::move(out), options);
         case Format::json: {
             auto rows = ordered_json::array();
             for (const auto& row : table.rows) {
@@ -291,7 +296,7 @@ std::string render(const Table& whole, const RenderOptions& options)
             }
             auto document = ordered_json::object();
             document["rows"] = std::move(rows);
-            return document.dump(2) + "\n";
+            return for_files(document.dump(2) + "\n", options);
         }
     }
     return out;

@@ -1,5 +1,7 @@
 #include "select.hpp"
 
+#include "gpuprice/core/error.hpp"
+
 #include "facts.hpp"
 #include "rules.hpp"
 #include "spans.hpp"
@@ -8,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -26,14 +27,14 @@ bool accepts(const std::vector<T>& wanted, const T& value)
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
-bool accepts(const Selection& selection, const model::Listing& derived)
+bool accepts_card(const Selection& selection, std::string_view card, std::string_view family)
 {
-    const auto names = [](const std::vector<std::string>& wanted, const std::string& value) {
+    const auto names = [](const std::vector<std::string>& wanted, std::string_view value) {
         return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
     };
-    return (selection.cards.empty() && selection.families.empty()) || names(selection.cards, derived.card) ||
-           (derived.card.empty() && names(selection.families, derived.family)) ||
-           (selection.with_unassigned && derived.card.empty() && derived.family.empty());
+    return (selection.cards.empty() && selection.families.empty()) || names(selection.cards, card) ||
+           (card.empty() && names(selection.families, family)) ||
+           (selection.with_unassigned && card.empty() && family.empty());
 }
 
 bool accepts(const Selection& selection, const DerivedSpan& span)
@@ -45,17 +46,16 @@ bool accepts(const Selection& selection, const DerivedSpan& span)
 /// The columns of a revision; those that are not wanted left empty.
 std::string revision_columns(const Selection& selection)
 {
-    const bool with_both = selection.with_titles && selection.with_words;
-    const std::array<std::pair<std::string_view, bool>, 6> texts{{{"title", selection.with_titles},
-                                                                  {"facts", with_both},
-                                                                  {"url", with_both},
-                                                                  {"condition_code", selection.with_words},
-                                                                  {"condition_text", selection.with_words},
-                                                                  {"category", selection.with_words}}};
     std::string columns{k_revision_columns};
-    for (const auto& [name, is_wanted] : texts) {
-        if (!is_wanted) {
-            columns.replace(columns.find(std::string{name} + ","), name.size(), "''");
+    const auto leave_out = [&columns](std::string_view name) {
+        columns.replace(columns.find(std::string{name} + ","), name.size(), "''");
+    };
+    if (selection.words == Words::none) {
+        leave_out("title");
+    }
+    if (selection.words != Words::all) {
+        for (const std::string_view name : {"condition_code", "condition_text", "category", "facts", "url"}) {
+            leave_out(name);
         }
     }
     return columns;
@@ -102,11 +102,18 @@ class ListingReader {
 public:
     ListingReader(const Connection& connection, const Selection& selection)
         : selection_{&selection},
+          reach_{selection.external_id.empty() ? FactsLoader::Reach::all : FactsLoader::Reach::some},
           rules_{load_rules(connection)},
-          facts_{connection, selection.external_id.empty() ? FactsLoader::Reach::all : FactsLoader::Reach::some},
-          revision_rows_{connection.prepare(
-              fmt::format("SELECT id, number, {} FROM revision WHERE listing = ?", revision_columns(selection)))}
+          facts_{connection, reach_},
+          wanted_of_listing_{connection.prepare("SELECT listing, id, card, family FROM revision WHERE listing = ?")},
+          revision_{connection.prepare(
+              fmt::format("SELECT number, {} FROM revision WHERE id = ?", revision_columns(selection)))}
     {
+        if (reach_ == FactsLoader::Reach::all) {
+            // As they lie, and so faster than listing by listing.
+            auto all = connection.prepare("SELECT listing, id, card, family FROM revision");
+            read_wanted(all);
+        }
     }
 
     /// What all states of a listing have in common.
@@ -118,28 +125,35 @@ public:
 
     void append(std::int64_t listing, const Identity& identity, const MarketCoverage& coverage, model::History& history)
     {
-        read_revisions(listing, identity);
-        if (revisions_.empty()) {
+        if (reach_ == FactsLoader::Reach::some) {
+            wanted_.clear();
+            wanted_of_listing_.query(listing);
+            read_wanted(wanted_of_listing_);
+        }
+        const auto begin = std::ranges::lower_bound(wanted_, listing, {}, &Wanted::listing);
+        const auto end = std::ranges::upper_bound(begin, wanted_.end(), listing, {}, &Wanted::listing);
+        if (begin == end) {
             return;
         }
+        index_.assign(static_cast<std::size_t>(end - begin), std::nullopt);
         const auto& facts = facts_.load(listing);
         const auto spans = derive_spans(facts, coverage);
         const auto birth = birth_of(facts, spans, coverage);
-        const auto words = selection_->with_words ? model::SpanPrice::Words::kept : model::SpanPrice::Words::dropped;
+        const bool with_all = selection_->words == Words::all;
+        const auto words = with_all ? model::SpanPrice::Words::kept : model::SpanPrice::Words::dropped;
         for (std::size_t i = 0; i < spans.size(); ++i) {
             const auto& span = spans[i];
-            auto* revision = find_revision(span.value->revision);
-            if (revision == nullptr || !accepts(*selection_, span)) {
+            const auto revision = std::ranges::lower_bound(begin, end, span.value->revision, {}, &Wanted::id);
+            if (revision == end || revision->id != span.value->revision || !accepts(*selection_, span)) {
                 continue;
             }
-            if (!revision->index) {
-                revision->index = history.revisions.size();
-                revision->value.first_seen = birth.first_seen;
-                revision->value.missed_before = birth.missed_before;
-                history.revisions.push_back(std::move(revision->value));
+            auto& index = index_[static_cast<std::size_t>(revision - begin)];
+            if (!index) {
+                index = history.revisions.size();
+                history.revisions.push_back(read(revision->id, identity, birth));
             }
             const bool is_followed = i + 1 < spans.size() && spans[i + 1].kind == span.kind;
-            history.spans.push_back({*revision->index,
+            history.spans.push_back({*index,
                                      {*span.value->price, words},
                                      span.first,
                                      span.last,
@@ -150,48 +164,43 @@ public:
     }
 
 private:
-    struct SelectedRevision {
+    struct Wanted {
+        std::int64_t listing;
         std::int64_t id;
-        model::Revision value;
-        std::optional<std::size_t> index;  ///< in the history, once a span names it
     };
 
-    void read_revisions(std::int64_t listing, const Identity& identity)
+    void read_wanted(Statement& rows)
     {
-        revisions_.clear();
-        revision_rows_.query(listing);
-        while (revision_rows_.step()) {
-            auto stored = read_revision(revision_rows_, 2);
-            if (accepts(*selection_, stored.derived)) {
-                stored.raw.external_id = identity.external_id;
-                revisions_.push_back({revision_rows_.integer(0),
-                                      {identity.market,
-                                       identity.market_country,
-                                       std::move(stored.raw),
-                                       std::move(stored.derived),
-                                       rules_.at(stored.rules),
-                                       static_cast<int>(revision_rows_.integer(1)),
-                                       {},
-                                       {}},
-                                      {}});
+        while (rows.step()) {
+            if (accepts_card(*selection_, rows.text_view(2), rows.text_view(3))) {
+                wanted_.push_back({rows.integer(0), rows.integer(1)});
             }
         }
-        if (revisions_.size() > 1) {
-            std::ranges::sort(revisions_, {}, &SelectedRevision::id);
-        }
+        std::ranges::sort(wanted_, {}, [](const Wanted& each) { return std::pair{each.listing, each.id}; });
     }
 
-    [[nodiscard]] SelectedRevision* find_revision(std::int64_t id)
+    [[nodiscard]] model::Revision read(std::int64_t id, const Identity& identity, const Birth& birth)
     {
-        const auto found = std::ranges::lower_bound(revisions_, id, {}, &SelectedRevision::id);
-        return found == revisions_.end() || found->id != id ? nullptr : &*found;
+        revision_.query(id);
+        if (!revision_.step()) {
+            throw core::DataError("the price history is damaged: it has no revision " + std::to_string(id) +
+                                  "; restore a backup");
+        }
+        auto stored = read_revision(revision_, 1);
+        stored.raw.external_id = identity.external_id;
+        return {identity.market,           identity.market_country, std::move(stored.raw),
+                std::move(stored.derived), rules_.at(stored.rules), static_cast<int>(revision_.integer(0)),
+                birth.first_seen,          birth.missed_before};
     }
 
     const Selection* selection_;
+    FactsLoader::Reach reach_;
     std::map<std::int64_t, model::Rules> rules_;
     FactsLoader facts_;
-    Statement revision_rows_;
-    std::vector<SelectedRevision> revisions_;  // of the listing, by id
+    Statement wanted_of_listing_;
+    Statement revision_;
+    std::vector<Wanted> wanted_;                     // states of the listing, or of all, by listing and id
+    std::vector<std::optional<std::size_t>> index_;  // of the listing's states in the history, once a span names them
 };
 
 }  // namespace

@@ -20,7 +20,9 @@ bool needs_quotes(std::string_view value) { return value.find_first_of(",\"\r\n"
 
 bool starts_formula(std::string_view value)
 {
-    return !value.empty() && std::string_view{"=+-@\t\r"}.find(value.front()) != std::string_view::npos;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    return !value.empty() &&
+           (is_control(value.front()) || std::string_view{"=+-@"}.find(value.front()) != std::string_view::npos);
 }
 
 std::string_view without_apostrophes(std::string_view value)

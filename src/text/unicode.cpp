@@ -195,6 +195,21 @@ std::string printable(std::string_view bytes)
     return out;
 }
 
+std::string printable_lines(std::string_view bytes)
+{
+    std::string out;
+    out.reserve(bytes.size());
+    while (!bytes.empty()) {
+        const std::size_t end = bytes.find('\n');
+        std::string_view line = bytes.substr(0, end);
+        line.remove_suffix(line.ends_with('\r') ? 1 : 0);
+        out += printable(line);
+        out += end == std::string_view::npos ? "" : "\n";
+        bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
+    }
+    return out;
+}
+
 std::size_t display_width(std::string_view utf8)
 {
     std::size_t columns = 0;

@@ -144,7 +144,7 @@ TEST_CASE("a run that failed, or was killed, leaves what an earlier one kept")
     SECTION("killed")
     {
         caching.market.show(with_price(offers(12), 0, 9'000));
-        caching.market.be_slow(250ms);
+        caching.market.be_slow(1s);                          // so that the run does not end before it is killed
         const int searches = caching.market.searches() + 2;  // the first page, which has changed, is there
         Child scrape{{"scrape", "ebay-us"}, user.environment(), user.file("child.txt")};
         REQUIRE(caching.market.wait_for_searches(searches));

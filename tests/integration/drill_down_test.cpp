@@ -116,4 +116,26 @@ TEST_CASE("rows that count the same listings without a variant say so, and a fam
     }
 }
 
+TEST_CASE("an offer that its seller lists three times is one offer in every report of its stock")
+{
+    User user;
+    user.set("GPUPRICE_NOW", "2026-03-31T12:00:00Z");
+    std::string rows = "observed_at,market,external_id,title,price,currency,condition,seller,country\n";
+    for (const char* id : {"a", "b", "c"}) {
+        rows += std::string{"2026-03-30,ebay-us,"} + id + ",NVIDIA A100 80GB PCIe GPU,15000,USD,Used,acme,US\n";
+    }
+    for (const char* seller : {"bolt", "core", "dyna"}) {
+        rows +=
+            std::string{"2026-03-30,ebay-us,"} + seller + ",NVIDIA A100 80GB PCIe,16000,USD,Used," + seller + ",US\n";
+    }
+    user.done({"import", "-", "--format", "csv"}, rows);
+    const json markup = rows_of(user, {"markup", "a100"}).at(0);
+    const json turnover = rows_of(user, {"turnover", "a100"}).at(0);
+    const json day = rows_of(user, {"history", "a100"}).back();
+    CHECK(markup.at("listings") == 4);
+    CHECK(turnover.at("units") == 4);
+    CHECK(turnover.at("stock_usd") == markup.at("median"));
+    CHECK(day.at("listings") == 4);
+}
+
 }  // namespace gpuprice::test

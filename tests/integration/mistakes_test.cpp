@@ -59,6 +59,41 @@ TEST_CASE("markets check names every problem of every file")
     }
 }
 
+TEST_CASE("markets check says at once what a scrape would refuse to send, and where it stands")
+{
+    const std::string shop = R"({"id":"mine","adapter":"shopify","country":"US","currency":"USD","base_url":)";
+    const std::string list = R"({"id":"mine","adapter":"json_list","country":"US","currency":"USD",)"
+                             R"("extract":{"items":"","fields":{"external_id":"/id","title":"/t"},)"
+                             R"("prices":[{"kind":"ask","amount":"/p"}],"request":)";
+    const std::string no_port = "/base_url: not an address that can be fetched: Port number was not a decimal number";
+    const std::vector<std::pair<std::string, std::string>> files{
+        {shop + R"("https://shop.example:99999"})", no_port},
+        {shop + R"("https://shop.example:80x"})", no_port},
+        {shop + R"("https://shop.example:0"})", "/base_url: nothing can be reached at port 0"},
+        {shop + R"("https://[::1"})", "/base_url: not an address that can be fetched: Bad IPv6 address"},
+        {shop + R"("https://shop(1).example"})", "/base_url: not an address that can be fetched: Bad hostname"},
+        {list + R"({"path":"/search all"}},"base_url":"https://shop.example"})",
+         "/extract/request/path: not an address that can be fetched"},
+        {list + R"({"path":"/all","headers":{"":"x"}}},"base_url":"https://shop.example"})",
+         "/extract/request/headers: a name is empty, or one of them holds a line break"},
+        {list + R"({"path":"/all"}},"base_url":"https://shop.example","credentials":{"token":{"env":"T"}},)" +
+             R"("parameters":{"token_header":"X-Key: a\r\nX-Other: "}})",
+         "/parameters/token_header: "},
+        {R"({"id":"ebay-us","base_url":"http://shop.example"})", "/base_url: credentials are sent over https only"},
+    };
+    for (const auto& [text, problem] : files) {
+        CAPTURE(text);
+        User user;
+        (void)user.home().write("config/gpuprice/markets/mine.json", text);
+        const Shown checked = user.run({"markets", "check"});
+        CHECK(checked.code == cli::k_usage);
+        CHECK_THAT(checked.err, ContainsSubstring("mine.json: " + problem));
+        const Shown scraped = user.run({"scrape", text.find("ebay-us") != std::string::npos ? "ebay-us" : "mine"});
+        CHECK(scraped.code == cli::k_usage);
+        CHECK_THAT(scraped.err, ContainsSubstring("mine.json: " + problem));
+    }
+}
+
 TEST_CASE("what is wrong with config.json is named with line and column")
 {
     User user;

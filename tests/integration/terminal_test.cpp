@@ -135,6 +135,40 @@ TEST_CASE("colour is for terminals that have it and for people who want it")
     CHECK(user.run({"listings"}).out.find('\x1b') == std::string::npos);
 }
 
+TEST_CASE("a title's control and bidi characters reach files as they are, and a terminal in no format")
+{
+    User user;
+    make_reader(user);
+    user.set("NO_COLOR", "1");
+    const std::string nasty = "\x1b[31mNVIDIA A100 80GB PCIe\x07 \u202eused\u009b1m\x7f";
+    user.home().write("nasty.csv",
+                      "observed_at,market,external_id,title,price,currency,condition\n2026-03-31,ebay-us,odd," + nasty +
+                          ",15900,USD,Used\n");
+    (void)user.done({"import", user.file("nasty.csv")});
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{"export", "sightings"},
+                                               {"export", "sightings", "--sort", "title"},
+                                               {"export", "sightings", "--format", "jsonl"},
+                                               {"export", "listings"},
+                                               {"listings"},
+                                               {"listings", "--format", "csv"},
+                                               {"listings", "--format", "json"},
+                                               {"listings", "--format", "jsonl"},
+                                               {"listings", "--format", "md"}}) {
+        const std::string text = shown(user, arguments, 200);
+        CAPTURE(arguments, text);
+        CHECK_THAT(text, ContainsSubstring("odd"));
+        for (const char* character : {"\x1b", "\x07", "\u202e", "\u009b", "\x7f"}) {
+            CHECK(text.find(character) == std::string::npos);
+        }
+    }
+    CHECK_THAT(user.done({"export", "sightings"}), ContainsSubstring(",'" + nasty + ","));
+    User other;
+    other.set("GPUPRICE_NOW", "2026-03-31T12:00:00Z");
+    (void)other.done({"import", other.home().write("again.csv", user.done({"export", "sightings"})).string()});
+    CHECK(other.sightings() == user.sightings());
+}
+
 TEST_CASE("a history is drawn on a terminal, in ASCII where the terminal has no more, and has rows alone in a pipe")
 {
     User user;

@@ -3,11 +3,31 @@
 
 #include "gpuprice/model/history.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <tuple>
 
 namespace gpuprice::test {
 
-/// One listing with one span, for building histories by hand; change what the case is about.
+/// Says of the spans from index `from` on which one of their listing and kind follows them, as the store does; for
+/// spans in the order of a history.
+inline void follow(model::History& history, std::size_t from = 0)
+{
+    const auto series = [&history](const model::Span& span) {
+        const model::Revision& revision = history.revisions[span.revision];
+        return std::tie(revision.market, revision.raw.external_id, span.price.kind);
+    };
+    for (std::size_t i = from; i + 1 < history.spans.size(); ++i) {
+        model::Span& span = history.spans[i];
+        const model::Span& next = history.spans[i + 1];
+        span.followed_at = series(span) == series(next) ? std::optional{next.first} : std::nullopt;
+    }
+}
+
+/// One listing with one span, for building histories by hand; change what the case is about. Added right after a span
+/// of the same listing and kind it follows that one.
 struct ListingOn {
     std::string id;
     std::string card = "a100-80gb-pcie";
@@ -53,6 +73,7 @@ inline void add(model::History& history, const ListingOn& listing)
     span.last = core::Instant{listing.last};
     history.revisions.push_back(std::move(revision));
     history.spans.push_back(std::move(span));
+    follow(history, history.spans.size() - std::min<std::size_t>(history.spans.size(), 2));
 }
 
 }  // namespace gpuprice::test

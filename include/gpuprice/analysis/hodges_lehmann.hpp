@@ -29,9 +29,11 @@ namespace gpuprice::analysis {
 [[nodiscard]] std::optional<std::pair<double, double>> hodges_lehmann_interval(std::span<const double> upper,
                                                                                std::span<const double> lower);
 
-/// The k of that interval for samples of n and m values; 0 when there is none. By the exact distribution of U, from
-/// Mann and Whitney's recursion, up to 10,000 pairs; beyond, by its normal approximation with continuity correction,
-/// which is at most one rank off there, to the safe side. O((n · m)²), at most 5 · 10^7 steps.
+/// The k of that interval for samples of n and m values; 0 when there is none. Up to 10,000 pairs by the exact
+/// distribution of U, from its generating function, the product of (1 − q^(m + i)) ÷ (1 − q^i) for i from 1 to n:
+/// Harding, "An Efficient, Minimal-Storage Procedure for Calculating the Mann–Whitney U, Generalized U and Similar
+/// Distributions", Applied Statistics 33 (1984). Beyond, by its normal approximation with continuity correction, which
+/// is at most one rank off there, to the safe side. O(min(n, m) · n · m), at most 10^6 steps.
 [[nodiscard]] std::size_t mann_whitney_rank(std::size_t n, std::size_t m);
 
 }  // namespace gpuprice::analysis

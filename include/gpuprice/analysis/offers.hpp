@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,12 +39,6 @@ struct Offer {
 /// Why a listing is in no card's price, in the words of `offers_on`; empty when it is in one.
 [[nodiscard]] std::string reason_left_out(const model::Listing& derived);
 
-/// Whether a span stands on `day`: from the first to the last day it was seen, and after that, while nothing proved
-/// its absence and no other price of the listing was seen, for at most model::carry_forward_limit. Sold and quote
-/// stand on their own day only. A span that model::is_ended_at_last does not stand on the day of that last sighting,
-/// unless it was first sighted earlier on the same day.
-[[nodiscard]] bool stands_on(const model::Span& span, model::PriceKind kind, core::Day day);
-
 /// Days from `first` to `last`, both counted; empty when `last < first`.
 struct DayRange {
     core::Day first;
@@ -52,10 +47,12 @@ struct DayRange {
     [[nodiscard]] bool contains(core::Day day) const { return first <= day && day <= last; }
 };
 
-/// The days on which a span of the history stands: as `stands_on`, and only until the day before its listing's next
-/// span of the same price kind begins, so that of a repriced or edited listing the latest state of a day counts.
-/// O(1). \param span  index into `history.spans`.
-[[nodiscard]] DayRange standing_days(const model::History& history, std::size_t span);
+/// The days on which a span stands: from the first to the last day it was seen, and after that, while nothing proved
+/// its absence, for at most model::carry_forward_limit; in all only until the day before its listing's next span of the
+/// same price kind begins, so that of a repriced or edited listing the latest state of a day counts. Sold and quote
+/// stand on their own day only. A span that model::is_ended_at_last does not stand on the day of that last sighting,
+/// unless it was first sighted earlier on the same day. May be empty.
+[[nodiscard]] DayRange standing_days(const model::Span& span);
 
 /// Cards on offer in one listing: the units that the market says one could buy, at least the cards of the lot. >= 1.
 [[nodiscard]] long units_of(const model::Revision& revision);
@@ -64,9 +61,9 @@ struct DayRange {
 /// does. Offers that are in no card's price are there as well, with the reason in `left_out`:
 /// an offer kind other than card ("accessory", "system", …), "for_parts", "memory_modded" (and so no card of the
 /// catalogue any more), "variant_not_stated" (the family is known), "not_in_catalogue", "no_exchange_rate" (their
-/// unit_price is 0). O(spans).
+/// unit_price is 0). Only of these price kinds; of all when there are none. O(spans).
 [[nodiscard]] std::vector<Offer> offers_on(const model::History& history, const model::RateTable& rates, core::Day day,
-                                           const PriceBasis& basis);
+                                           const PriceBasis& basis, std::span<const model::PriceKind> kinds = {});
 
 /// One span as an offer, priced at `day`, whether or not it stands then.
 [[nodiscard]] Offer offer_on(const model::Revision& revision, const model::Span& span, const model::RateTable& rates,

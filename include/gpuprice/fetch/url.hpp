@@ -28,11 +28,11 @@ struct Url {
     /// For messages: neither query nor fragment, which may hold what is nobody's business.
     [[nodiscard]] std::string for_people() const;
 
-    /// 127.0.0.0/8, ::1, or the name localhost.
+    /// This machine: 127.0.0.0/8, 0.0.0.0, ::1, ::, the IPv4 ones within IPv6, or the name localhost and what ends so.
     [[nodiscard]] bool is_loopback() const;
 };
 
-/// Other schemes, user names in the address and malformed text are errors.
+/// Other schemes, user names in the address, port 0 and malformed text are errors.
 [[nodiscard]] core::Result<Url> parse_url(std::string_view text);
 
 /// Where a redirect from `from` to `location` (absolute or relative) leads. The rules of `parse_url` hold, and a public

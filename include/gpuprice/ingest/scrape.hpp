@@ -55,6 +55,10 @@ struct ScrapeProgress {
                                       const core::Clock& clock, const ScrapeOptions& options,
                                       const std::function<void(const ScrapeProgress&)>& progress);
 
+/// Whether fetch would send all the requests that a run begins with: fetch::check_request's rules, with the JSON
+/// pointer of the definition's part at fault for place. True for an import-only market, which is asked nothing.
+[[nodiscard]] core::Result<bool> check_requests(const model::MarketDefinition& market);
+
 /// The requests that a run begins with.
 [[nodiscard]] std::vector<model::Request> first_requests(const model::MarketDefinition& market);
 

@@ -4,9 +4,11 @@
 /// \file
 /// Reads market definition files (design, section 9).
 
+#include "gpuprice/core/result.hpp"
 #include "gpuprice/model/market.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,19 +35,24 @@ struct CheckedFile {
     std::vector<std::string> problems;
 };
 
+/// What a definition must keep to beyond its own form; an error's place is a JSON pointer into the file.
+using FurtherRule = std::function<core::Result<bool>(const model::MarketDefinition&)>;
+
 /// Reads all `*.json` of the shipped directory, then of the user's (which may not exist), by name. A user file adds a
 /// market or overrides, key by key, the shipped one of the same id. A bad file hides no other; the second of two files
-/// of one directory with the same id is bad.
+/// of one directory with the same id is bad. \param rule  asked about each that is right by itself.
 /// \throws core::UsageError  when the shipped directory is not there.
 [[nodiscard]] std::vector<CheckedFile> check_definitions(const std::filesystem::path& shipped,
-                                                         const std::filesystem::path& user);
+                                                         const std::filesystem::path& user,
+                                                         const FurtherRule& rule = {});
 
 /// What those files come to.
 struct Definitions {
     std::vector<model::MarketDefinition> sound;  ///< ascending by id
     std::vector<CheckedFile> broken;             ///< their ids are none of the sound ones': nothing half-meant is used
 };
-[[nodiscard]] Definitions load_definitions(const std::filesystem::path& shipped, const std::filesystem::path& user);
+[[nodiscard]] Definitions load_definitions(const std::filesystem::path& shipped, const std::filesystem::path& user,
+                                           const FurtherRule& rule = {});
 
 /// Where in a definition a selector stands: the JSON pointers of all texts of its "extract" that are the selector, or
 /// templates that hold it in braces, in the order of the file. Never empty: "/extract" where none is found.

@@ -108,12 +108,16 @@ struct RenderOptions {
 };
 
 /// The table in the format asked for, ending in a line break. JSON is `{"rows": […]}`; CSV and JSONL have the rows
-/// alone (CSV with its header). Untrusted text is made printable in table and md.
+/// alone (CSV with its header). Untrusted text is made printable in table and md; in the others it stays as it is in a
+/// file or pipe, and is made printable on a terminal.
 ///
 /// On a terminal no line is wider than it. A row is one line always: texts that may be cut are, ending in "…", numbers
 /// never; then columns are left out by their rank, and a note names them. Title and notes are wrapped, except for a
 /// note that ends in a command (": gpuprice …"), which can so be copied.
 [[nodiscard]] std::string render(const Table& table, const RenderOptions& options);
+
+/// What is written for programs, as `render` gives it: on a terminal, without control and bidi characters.
+[[nodiscard]] std::string for_files(std::string text, const RenderOptions& options);
 
 /// The rows in JSON where they have a shape of their own: `document`, a JSON object whose "rows" are those of the table
 /// in its order, as it is (json) or its rows alone (jsonl), sorted and limited. \throws core::UsageError  when columns

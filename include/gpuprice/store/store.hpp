@@ -123,6 +123,14 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Which texts are read; the fewer, the faster.
+enum class Words : std::uint8_t {
+    all,
+    titles,  ///< all that numbers rest on: not the condition as stated, category, facts, url, and text and source of
+             ///< prices
+    none,    ///< nor titles, without which two offers of one seller are not known to be the same one
+};
+
 /// Which part of the history to load. Empty vectors mean "all".
 struct Selection {
     std::vector<std::string> markets;
@@ -133,10 +141,7 @@ struct Selection {
     std::vector<model::PriceKind> kinds;
     std::optional<core::Instant> since;  ///< spans that end before it are left out (carry-forward is the caller's)
     std::optional<core::Instant> until;  ///< spans that begin after it are left out
-    bool with_titles = true;             ///< false leaves title, facts and url empty, for speed
-    /// False leaves empty what no number is worked out from, for speed: the condition as stated, category, facts, url,
-    /// and the text and source of prices.
-    bool with_words = true;
+    Words words = Words::all;            ///< what is not read is empty
 };
 
 /// Which revisions are to be derived anew.

@@ -41,8 +41,8 @@ private:
 /// Whether both forms of the field are the text itself: letters and digits of ASCII and what needs no care.
 [[nodiscard]] bool is_plain_field(std::string_view value) noexcept;
 
-/// The same for text from strangers: a field that a spreadsheet would run as a formula (it starts with = + - @, a
-/// tab or a carriage return) gets an apostrophe in front. `csv_unguarded` undoes it.
+/// The same for text from strangers: a field that a spreadsheet would run as a formula (it starts with = + - @ or a
+/// control character) gets an apostrophe in front. `csv_unguarded` undoes it.
 [[nodiscard]] std::string csv_guarded_field(std::string_view value);
 [[nodiscard]] std::string csv_unguarded(std::string_view field);
 

@@ -26,6 +26,9 @@ namespace gpuprice::text {
 /// line breaks and tabs turned into spaces.
 [[nodiscard]] std::string printable(std::string_view bytes);
 
+/// The same of lines that end in LF or CR LF, which stay apart, in LF.
+[[nodiscard]] std::string printable_lines(std::string_view bytes);
+
 /// Columns that printable UTF-8 takes on a terminal: CJK counts two, combining marks none.
 [[nodiscard]] std::size_t display_width(std::string_view utf8);
 

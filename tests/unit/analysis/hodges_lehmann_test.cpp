@@ -87,7 +87,8 @@ TEST_CASE("ranks are those of R's qwilcox, and of every arrangement counted")
     };
     for (const Known& known :
          {Known{3, 4, 0}, Known{3, 5, 1}, Known{2, 7, 0}, Known{2, 8, 1}, Known{4, 4, 1}, Known{4, 6, 3},
-          Known{5, 5, 3}, Known{6, 20, 28}, Known{12, 12, 38}, Known{49, 49, 925}, Known{100, 100, 4198}}) {
+          Known{5, 5, 3}, Known{6, 20, 28}, Known{12, 12, 38}, Known{49, 49, 925}, Known{100, 100, 4198},
+          Known{3, 900, 476}, Known{17, 588, 3609}, Known{38, 263, 4015}, Known{61, 160, 4048}, Known{85, 117, 4169}}) {
         CAPTURE(known.n, known.m);
         CHECK(mann_whitney_rank(known.n, known.m) == known.k);
         CHECK(mann_whitney_rank(known.m, known.n) == known.k);

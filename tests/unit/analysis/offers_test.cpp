@@ -27,12 +27,13 @@ TEST_CASE("an offer stands from its first to its last sighting and is carried se
     model::History history;
     test::add(history, {.id = "a", .first = k_day - days{20}, .last = k_day - days{7}});
     const model::Span& span = history.spans.front();
-    CHECK_FALSE(stands_on(span, model::PriceKind::ask, k_day - days{21}));
-    CHECK(stands_on(span, model::PriceKind::ask, k_day - days{20}));
-    CHECK(stands_on(span, model::PriceKind::ask, k_day));
-    CHECK_FALSE(stands_on(span, model::PriceKind::ask, k_day + days{1}));
-    CHECK(stands_on(span, model::PriceKind::rental_spot, k_day - days{6}));
-    CHECK_FALSE(stands_on(span, model::PriceKind::rental_spot, k_day - days{5}));
+    CHECK_FALSE(standing_days(span).contains(k_day - days{21}));
+    CHECK(standing_days(span).contains(k_day - days{20}));
+    CHECK(standing_days(span).contains(k_day));
+    CHECK_FALSE(standing_days(span).contains(k_day + days{1}));
+    history.spans.front().price.kind = model::PriceKind::rental_spot;
+    CHECK(standing_days(span).contains(k_day - days{6}));
+    CHECK_FALSE(standing_days(span).contains(k_day - days{5}));
 }
 
 TEST_CASE("a proven absence ends the carry-forward on its day")
@@ -40,8 +41,8 @@ TEST_CASE("a proven absence ends the carry-forward on its day")
     model::History history;
     test::add(history, {.id = "a", .first = k_day - days{20}, .last = k_day - days{3}});
     history.spans.front().absent_from = core::Instant{k_day - days{1}} + 5h;
-    CHECK(stands_on(history.spans.front(), model::PriceKind::ask, k_day - days{2}));
-    CHECK_FALSE(stands_on(history.spans.front(), model::PriceKind::ask, k_day - days{1}));
+    CHECK(standing_days(history.spans.front()).contains(k_day - days{2}));
+    CHECK_FALSE(standing_days(history.spans.front()).contains(k_day - days{1}));
 }
 
 TEST_CASE("what the market's word ended at its last sighting does not stand on that day")
@@ -50,31 +51,31 @@ TEST_CASE("what the market's word ended at its last sighting does not stand on t
     test::add(history, {.id = "a", .first = k_day - days{5}, .last = k_day});
     model::Span& span = history.spans.front();
     span.absent_from = span.gone_at = span.last + 1s;
-    CHECK(stands_on(span, model::PriceKind::ask, k_day - days{1}));
-    CHECK_FALSE(stands_on(span, model::PriceKind::ask, k_day));
+    CHECK(standing_days(span).contains(k_day - days{1}));
+    CHECK_FALSE(standing_days(span).contains(k_day));
 
     span.first = span.last;  // its only sighting
-    CHECK_FALSE(stands_on(span, model::PriceKind::ask, k_day));
+    CHECK_FALSE(standing_days(span).contains(k_day));
     CHECK(offers_on(history, rates(), k_day, {}).empty());
 
     span.last += 6h;  // open in the morning
     span.absent_from = span.gone_at = span.last + 1s;
-    CHECK(stands_on(span, model::PriceKind::ask, k_day));
-    CHECK_FALSE(stands_on(span, model::PriceKind::ask, k_day + days{1}));
+    CHECK(standing_days(span).contains(k_day));
+    CHECK_FALSE(standing_days(span).contains(k_day + days{1}));
 
     span.gone_at = span.last + 1h;  // missed later, not ended by the market's word
-    CHECK(stands_on(span, model::PriceKind::ask, k_day));
+    CHECK(standing_days(span).contains(k_day));
     history.spans.front().price.kind = model::PriceKind::sold;
     span.gone_at = span.last + 1s;
-    CHECK(stands_on(span, model::PriceKind::sold, k_day));
+    CHECK(standing_days(span).contains(k_day));
 }
 
 TEST_CASE("quotes and sold prices count on their own day only")
 {
     model::History history;
     test::add(history, {.id = "a", .kind = model::PriceKind::quote, .first = k_day, .last = k_day});
-    CHECK(stands_on(history.spans.front(), model::PriceKind::quote, k_day));
-    CHECK_FALSE(stands_on(history.spans.front(), model::PriceKind::quote, k_day + days{1}));
+    CHECK(standing_days(history.spans.front()).contains(k_day));
+    CHECK_FALSE(standing_days(history.spans.front()).contains(k_day + days{1}));
 }
 
 TEST_CASE("of a repriced listing the latest price of the day counts")

@@ -141,6 +141,7 @@ private:
             const model::Revision& revision = history_.revisions[span.revision];
             return std::tuple{revision.market, revision.raw.external_id, span.price.kind, span.first};
         });
+        test::follow(history_);
     }
 
     std::mt19937 random_;

@@ -22,13 +22,16 @@ TEST_CASE("an address for people shows no query")
 
 TEST_CASE("loopback hosts are told from those that only look like them")
 {
-    for (const char* text : {"http://127.0.0.1/", "http://127.255.3.4/", "http://localhost:3/", "http://LOCALHOST/",
-                             "http://[::1]:8080/"}) {
+    for (const char* text :
+         {"http://127.0.0.1/", "http://127.255.3.4/", "http://localhost:3/", "http://LOCALHOST/", "http://[::1]:8080/",
+          "http://0.0.0.0/", "http://[::]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/",
+          "http://localhost./", "http://shop.localhost/", "http://127.1/"}) {
         CAPTURE(text);
         CHECK(parse_url(text)->is_loopback());
     }
-    for (const char* text : {"http://127.0.0.1.example.org/", "http://localhost.example.org/", "http://128.0.0.1/",
-                             "http://notlocalhost/", "http://[::2]/", "http://10.0.0.1/"}) {
+    for (const char* text :
+         {"http://127.0.0.1.example.org/", "http://localhost.example.org/", "http://128.0.0.1/", "http://notlocalhost/",
+          "http://[::2]/", "http://[::ffff:10.0.0.1]/", "http://0.0.0.0.example.org/", "http://10.0.0.1/"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_url(text)->is_loopback());
     }
@@ -37,7 +40,8 @@ TEST_CASE("loopback hosts are told from those that only look like them")
 TEST_CASE("other schemes, user names and nonsense are no addresses")
 {
     for (const char* text : {"", "x", "file:///etc/passwd", "javascript:alert(1)", "ftp://example.org/", "http://",
-                             "http://a@example.org/", "http://:p@example.org/", "//example.org/", "http://exa mple/"}) {
+                             "http://example.org:0/", "http://example.org:99999/", "http://a@example.org/",
+                             "http://:p@example.org/", "//example.org/", "http://exa mple/"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_url(text).has_value());
     }
@@ -57,8 +61,12 @@ TEST_CASE("a redirect is resolved against where it came from")
 TEST_CASE("a public host may not redirect to this machine")
 {
     const Url shop = parse_url("https://shop.example/").value();
-    const auto refused = resolve_redirect(shop, "http://127.0.0.1:8080/admin");
-    REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error().kind == core::ErrorKind::denied);
+    for (const char* here : {"http://127.0.0.1:8080/admin", "http://0.0.0.0:8080/", "http://[::ffff:127.0.0.1]:8080/",
+                             "http://localhost.:8080/", "http://admin.localhost/"}) {
+        CAPTURE(here);
+        const auto refused = resolve_redirect(shop, here);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().kind == core::ErrorKind::denied);
+    }
     CHECK(resolve_redirect(parse_url("http://localhost:1/").value(), "http://127.0.0.1:2/").has_value());
 }

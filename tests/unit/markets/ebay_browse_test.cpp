@@ -86,6 +86,40 @@ TEST_CASE("a market with smaller pages is asked in its own step")
     CHECK(step(R"({"total":7,"limit":0,"offset":0,)" + k_items + "}").requests.empty());
 }
 
+TEST_CASE("a stated page size that does not fit what was sent is not believed")
+{
+    std::string items;
+    for (int i = 0; i < 50; ++i) {
+        items += (i == 0 ? "" : ",") + (R"({"itemId":"v1|)" + std::to_string(i) + R"(|0","title":"NVIDIA A100"})");
+    }
+    for (const char* limit : {"1", "49", "0", "-1", "-9223372036854775808", "201", "1000000"}) {
+        CAPTURE(limit);
+        const Step first =
+            step(R"({"total":777,"limit":)" + std::string{limit} + R"(,"itemSummaries":[)" + items + "]}");
+        CHECK(first.listings.size() == 50);
+        REQUIRE(first.requests.size() == 3);
+        CHECK_THAT(first.requests[0].url, ContainsSubstring("&limit=200&offset=200"));
+        CHECK(first.verdict == Verdict::partial);  // the results 51 to 200 may never be seen
+        CHECK_THAT(first.message, ContainsSubstring("pages of " + std::string{limit}));
+    }
+    const Step whole = step(R"({"total":50,"limit":1,"itemSummaries":[)" + items + "]}");
+    CHECK(whole.verdict == Verdict::ok);
+    CHECK(whole.requests.empty());
+}
+
+TEST_CASE("pages however small, and totals however large, make no more requests than a run may have and one")
+{
+    auto market = ebay_market();
+    market.politeness.max_pages = 10;
+    for (const char* total : {"9999", "9223372036854775807"}) {
+        const Step first =
+            ebay().step(market, ebay().start(market).at(0),
+                        answer(R"({"total":)" + std::string{total} + R"(,"limit":1,"offset":0,)" + k_items + "}"));
+        CHECK(first.requests.size() == 11);
+    }
+    CHECK(step(R"({"total":-5,"limit":1,"offset":0,)" + k_items + "}").requests.empty());
+}
+
 TEST_CASE("the last page leads on where its next link does")
 {
     const Step first = step(R"({"total":400,"limit":200,)" + k_items + "}");
@@ -127,7 +161,9 @@ TEST_CASE("a next link that leaves the market or leads in a circle is not follow
 
 TEST_CASE("more results than eBay shows make the query partial, and no page beyond is asked for")
 {
-    const Step first = step(R"({"total":12345,"limit":200,)" + k_items + "}");
+    auto market = ebay_market();
+    market.politeness.max_pages = 60;
+    const Step first = ebay().step(market, first_request(), answer(R"({"total":12345,"limit":200,)" + k_items + "}"));
     CHECK(first.verdict == Verdict::partial);
     CHECK_THAT(first.message, ContainsSubstring("12345") && ContainsSubstring("nvidia a100"));
     REQUIRE(first.requests.size() == 49);

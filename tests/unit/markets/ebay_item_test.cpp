@@ -201,3 +201,17 @@ TEST_CASE("an answer of getItem states lot size, units and part number besides")
     CHECK(item(R"("lotSize":0,"estimatedAvailabilities":[{"estimatedAvailabilityStatus":"OUT_OF_STOCK"}])").ended);
     CHECK_FALSE(item(R"("lotSize":0)").quantity.has_value());
 }
+
+TEST_CASE("of more units than eBay counts, the least that it states is kept")
+{
+    const auto units = [](const std::string& availability) {
+        return item(R"("estimatedAvailabilities":[{)" + availability + "}]").quantity_available;
+    };
+    CHECK(units(R"("availabilityThresholdType":"MORE_THAN","availabilityThreshold":10)") == 10);
+    CHECK(
+        units(R"("availabilityThresholdType":"MORE_THAN","availabilityThreshold":10,"estimatedAvailableQuantity":4)") ==
+        4);
+    CHECK_FALSE(units(R"("availabilityThresholdType":"LESS_THAN","availabilityThreshold":10)").has_value());
+    CHECK_FALSE(units(R"("availabilityThresholdType":"MORE_THAN","availabilityThreshold":-1)").has_value());
+    CHECK_FALSE(units(R"("availabilityThresholdType":"MORE_THAN")").has_value());
+}

@@ -56,6 +56,21 @@ TEST_CASE("the items of a page are its listings")
     CHECK(read.left_out.size() == 1);
 }
 
+TEST_CASE("the units on offer may stand in words")
+{
+    auto definition = market(R"("items": "li")");
+    definition.extract.replace(definition.extract.find(R"("title")"), 0, R"("quantity_available": ".units", )");
+    const auto read = [&definition](const std::string& words) {
+        const std::string page = "<li data-id=1><a>A100</a><b class=price>$9</b><i class=units>" + words + "</i></li>";
+        return html_list().step(definition, html_list().start(definition).at(0), answer(page));
+    };
+    for (const char* words : {"10", "10 available", "More than 10 available", "10+ in stock"}) {
+        CAPTURE(words);
+        CHECK(read(words).listings.at(0).quantity_available == 10);
+    }
+    CHECK_THAT(read("plenty").left_out.at(0).reason, ContainsSubstring("quantity_available"));
+}
+
 TEST_CASE("a page without items is empty only when it says so")
 {
     CHECK(step("<p>Hello</p>").verdict == Verdict::failed);

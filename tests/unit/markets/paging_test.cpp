@@ -83,6 +83,17 @@ TEST_CASE("pages follow while they are full, or side by side up to a total")
     CHECK_THAT(market.next(first, page_of(0, 65)).error().text(), ContainsSubstring("states 65 results"));
 }
 
+TEST_CASE("a total below what the page itself shows is none")
+{
+    const Market market{R"({"request": {"path": "/s?p={page}"}, "paging": {"kind": "page", "size": 20}})"};
+    const auto first = market.start().at(0);
+    for (const long total : {0L, 1L, 19L}) {
+        CAPTURE(total);
+        CHECK(market.next(first, page_of(20, total)).value().at(0).url == "https://api.example/s?p=2");
+        CHECK(market.next(first, page_of(19, total)).value().empty());
+    }
+}
+
 TEST_CASE("offsets count by what the market really gives a page")
 {
     const Market market{R"({"request": {"path": "/s?o={offset}"}, "paging": {"kind": "offset", "size": 100}})"};

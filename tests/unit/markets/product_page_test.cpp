@@ -114,6 +114,20 @@ TEST_CASE("a product in JSON-LD is a listing")
     CHECK(listing.facts == R"({"brand":"NVIDIA","gtin":"4711","mpn":"900-21001-0020-000","sku":"S1"})");
 }
 
+TEST_CASE("the units that a product page states in words are read")
+{
+    const auto units = [](const std::string& level) {
+        return json_ld(R"({"@type":"Product","name":"A100","sku":"1","offers":{"@type":"Offer","price":"9",)"
+                       R"("inventoryLevel":)" +
+                       level + "}}");
+    };
+    CHECK(step(units(R"("10 available")")).listings.at(0).quantity_available == 10);
+    CHECK(step(units(R"({"value":"More than 10"})")).listings.at(0).quantity_available == 10);
+    CHECK_FALSE(step(units(R"("plenty")")).listings.at(0).quantity_available.has_value());
+    CHECK_FALSE(step(units("-3")).listings.at(0).quantity_available.has_value());
+    CHECK_FALSE(step(units("2.5")).listings.at(0).quantity_available.has_value());
+}
+
 TEST_CASE("prices are read as shops write them")
 {
     const auto price = [](const std::string& offer) {

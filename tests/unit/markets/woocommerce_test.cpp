@@ -81,6 +81,9 @@ TEST_CASE("the pages that the first one counts are asked for side by side, each 
     const Step gone = woocommerce().step(shop(), first.requests[1], answer("[]"));
     CHECK(gone.verdict == Verdict::ok);
     CHECK(step(page_of(products(), "1")).requests.empty());
+    for (const char* nonsense : {"0", "-1", "", "x"}) {
+        CHECK(step(page_of(list_of(100), nonsense)).requests.size() == 1);
+    }
 }
 
 TEST_CASE("a count of pages beyond reason asks for no more than the run may, and one")
@@ -115,6 +118,7 @@ TEST_CASE("products are read with their amounts in minor units, their currency a
     CHECK(h100.seller == "shop.example.de");
     CHECK(h100.category == "17");
     CHECK(h100.quantity_available == 3);
+    CHECK(page.listings[2].quantity_available == 12);  // "12 vorrätig"
     CHECK(h100.url == "https://shop.example.de/produkt/h100/");
     CHECK(h100.facts == R"({"sku":"900-21010-0000-000","type":"simple"})");
     const auto& v100 = page.listings[3];
@@ -122,6 +126,20 @@ TEST_CASE("products are read with their amounts in minor units, their currency a
     CHECK(v100.prices.at(0).amount.to_decimal() == "150000");
     CHECK(v100.prices.at(0).amount.currency.code() == "JPY");
     CHECK(v100.url.empty());
+}
+
+TEST_CASE("a WooCommerce shop's words for its stock are read while it has some")
+{
+    const auto units = [](const std::string& stock) {
+        return step(R"([{"id":1,"name":"H100",)" + stock + "}]").listings.at(0).quantity_available;
+    };
+    CHECK(units(R"("stock_availability":{"text":"12 in stock","class":"in-stock"})") == 12);
+    CHECK(units(R"("low_stock_remaining":2,"stock_availability":{"text":"Only 2 left in stock","class":"in-stock"})") ==
+          2);
+    CHECK_FALSE(units(R"("stock_availability":{"text":"In stock","class":"in-stock"})").has_value());
+    CHECK_FALSE(
+        units(R"("stock_availability":{"text":"Back in 14 days","class":"available-on-backorder"})").has_value());
+    CHECK_FALSE(units(R"("stock_availability":"12 in stock")").has_value());
 }
 
 TEST_CASE("a product with variations is a range, marked as the cheapest of them")

@@ -322,7 +322,7 @@ TEST_CASE("the selection narrows by market, card, family, kind and time")
     by.since = k_start;
     by.until = k_start;
     CHECK(count(by) == 1);
-    by.with_titles = false;
+    by.words = store::Words::none;
     const auto history = store.select(by);
     CHECK(history.revisions[0].raw.title.empty());
     CHECK(history.revisions[0].raw.external_id == "1");
@@ -346,7 +346,7 @@ TEST_CASE("words that no number is worked out from are left where they are not w
     scrape(store, k_start + days{1}, {second});
     store::Selection selection;
     const auto whole = store.select(selection);
-    selection.with_words = false;
+    selection.words = store::Words::titles;
     const auto bare = store.select(selection);
     REQUIRE(whole.spans.size() == 2);
     REQUIRE(bare.spans.size() == 2);

@@ -80,7 +80,7 @@ TEST_CASE("a record over 1 MiB is an error, not a cost in memory")
 TEST_CASE("what is written reads back, guarded or not")
 {
     std::mt19937 random{7};
-    const std::string alphabet = "ab,\"\r\n'=+-@\t €";
+    const std::string alphabet = "ab,\"\r\n'=+-@\t \x01\x1b\x7f€";
     for (int round = 0; round < 2000; ++round) {
         Fields fields(1 + random() % 4);
         for (auto& field : fields) {
@@ -99,7 +99,7 @@ TEST_CASE("what is written reads back, guarded or not")
         Fields unguarded;
         const auto guarded_records = read_all(guarded + "\n");
         for (const auto& field : guarded_records.at(0)) {
-            CHECK(std::string{"=+-@\t\r"}.find(field.empty() ? 'x' : field[0]) == std::string::npos);
+            CHECK(std::string{"=+-@\t\r\n\x01\x1b\x7f"}.find(field.empty() ? 'x' : field[0]) == std::string::npos);
             unguarded.push_back(csv_unguarded(field));
         }
         CHECK(unguarded == fields);
