@@ -128,7 +128,7 @@ struct BrowserUser {
         return json::parse(shown.out).at("rows").at(0);
     }
 
-    void define(const std::string& id, const std::string& path, const std::string& politeness)
+    void define(const std::string& id, const std::string& path, const std::string& politeness) const
     {
         (void)user.home().write("config/gpuprice/markets/" + id + ".json",
                                 page_definition(id, server.url(), path, R"(,"politeness":)" + politeness));

@@ -15,7 +15,7 @@ namespace gpuprice::test {
 namespace {
 
 constexpr int k_rows = 5;
-constexpr const char* k_exports[]{"listings", "sightings", "daily", "markup", "spikes", "trends"};
+constexpr std::array k_exports{"listings", "sightings", "daily", "markup", "spikes", "trends"};
 
 /// What a shell command prints, errors included.
 std::string printed_by(const std::string& command)

@@ -41,8 +41,8 @@ std::string Nginx::program()
 // nginx is handed a socket that already listens, as it is when it replaces itself: no port has to be guessed, and
 // nobody has to wait until it is ready.
 Nginx::Nginx(const std::string& limits, const std::string& locations)
+    : listener_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)}
 {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

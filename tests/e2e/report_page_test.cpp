@@ -61,6 +61,7 @@ frame.addEventListener('load', () => {
 });
 </script></body></html>)";
 
+// What may throw is json's own. NOLINTNEXTLINE(bugprone-exception-escape)
 struct Browsed {
     std::string out;  ///< what Chromium printed, of the page and of its console
     json seen;

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <ctime>
 #include <stdexcept>
@@ -37,8 +38,8 @@ Child::Child(const std::vector<std::string>& arguments, const std::map<std::stri
     for (const auto& [name, value] : environment) {
         variables.push_back(name + "=" + value);
     }
-    int ends[2] = {-1, -1};
-    if (::pipe2(ends, O_CLOEXEC) != 0) {
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         throw std::runtime_error("cannot make a pipe");
     }
     alive_ = ends[0];

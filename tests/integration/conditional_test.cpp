@@ -195,7 +195,7 @@ TEST_CASE("the headers by which a shop counts its pages are kept with the page")
     std::ifstream in{GPUPRICE_SOURCE_DIR "/tests/fixtures/woocommerce/products.json", std::ios::binary};
     const std::string products{std::istreambuf_iterator<char>{in}, {}};
     HttpServer server;
-    const auto page = [](Reply reply) {
+    const auto page = [](const Reply& reply) {
         return [reply](const HttpRequest& request) {
             return request.header("If-None-Match") == "\"p\"" ? Reply{304} : Reply{reply}.with("ETag", "\"p\"");
         };

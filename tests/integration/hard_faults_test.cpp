@@ -96,6 +96,7 @@ public:
         const bool alone =
             ::unshare(CLONE_NEWNS) == 0 && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
         mounted_ = alone && ::mount(place_.c_str(), place_.c_str(), nullptr, MS_BIND, nullptr) == 0;
+        // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): it needs the mount before it
         is_there_ =
             mounted_ && ::mount("none", place_.c_str(), nullptr, MS_BIND | MS_REMOUNT | MS_RDONLY, nullptr) == 0;
     }

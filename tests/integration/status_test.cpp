@@ -25,7 +25,7 @@ struct KnownMarket {
         user.go_to_day(4);
     }
 
-    Marketplace::Trouble answers(Reply reply)
+    static Marketplace::Trouble answers(Reply reply)
     {
         return [reply = std::move(reply)](const HttpRequest& request) {
             return Marketplace::is_search(request) ? std::optional{reply} : std::nullopt;
@@ -43,7 +43,7 @@ TEST_CASE("status says in words what blocked, broken, drifting and empty markets
     KnownMarket world;
     const auto status = [&world](const std::string& outcome) {
         CHECK(world.user.scrape({"--max-runtime", "4s"}).row.outcome == outcome);
-        const Shown shown = world.user.run({"status"});
+        Shown shown = world.user.run({"status"});
         CHECK(world.user.status().outcome == outcome);
         CHECK(world.user.status().open == 30);
         return shown;
@@ -57,7 +57,7 @@ TEST_CASE("status says in words what blocked, broken, drifting and empty markets
     }
     SECTION("blocked")
     {
-        world.market.make(world.answers({200, "<!DOCTYPE html><title>Pardon our interruption</title>"}));
+        world.market.make(KnownMarket::answers({200, "<!DOCTYPE html><title>Pardon our interruption</title>"}));
         const Shown shown = status("blocked");
         CHECK(shown.code == cli::k_needs_a_person);
         CHECK_THAT(shown.out, ContainsSubstring("ebay-us is blocked: it shows a login or a captcha") &&
@@ -75,12 +75,12 @@ TEST_CASE("status says in words what blocked, broken, drifting and empty markets
     }
     SECTION("a server with a fault")
     {
-        world.market.make(world.answers({501, "oops"}));
+        world.market.make(KnownMarket::answers({501, "oops"}));
         CHECK_THAT(status("failed").out, ContainsSubstring("ebay-us answers with a fault of its own server"));
     }
     SECTION("nothing there any more")
     {
-        world.market.make(world.answers({404, "not here"}));
+        world.market.make(KnownMarket::answers({404, "not here"}));
         CHECK_THAT(status("failed").out, ContainsSubstring("ebay-us has nothing at the address that was asked for"));
     }
     SECTION("nobody there")
@@ -97,7 +97,7 @@ TEST_CASE("status says in words what blocked, broken, drifting and empty markets
     }
     SECTION("broken")
     {
-        world.market.make(world.answers({200, R"({"hello": "world"})"}));
+        world.market.make(KnownMarket::answers({200, R"({"hello": "world"})"}));
         const Shown shown = status("failed");
         CHECK(shown.code == cli::k_needs_a_person);
         CHECK_THAT(shown.out, ContainsSubstring("ebay-us answers in a form that its definition cannot read") &&
@@ -114,7 +114,8 @@ TEST_CASE("status says in words what blocked, broken, drifting and empty markets
     SECTION("in part")
     {
         world.user.use_market(world.market.url(), R"(,"max_pages":1)");
-        world.market.make(world.answers(world.market.page(0, R"("warnings":[{"errorId":12002,"message":"x"}],)")));
+        world.market.make(
+            KnownMarket::answers(world.market.page(0, R"("warnings":[{"errorId":12002,"message":"x"}],)")));
         const Shown shown = status("partial");
         CHECK(shown.code == cli::k_done);
         CHECK_THAT(shown.out, ContainsSubstring("ebay-us answered in part"));

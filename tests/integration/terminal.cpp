@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <csignal>
 #include <stdexcept>
@@ -64,13 +65,13 @@ std::string run_on_terminal(const std::vector<std::string>& arguments,
     bool is_late = false;
     while (failed == 0) {
         pollfd readable{ours, POLLIN, 0};
-        char buffer[4096];
+        std::array<char, 4096> buffer{};
         is_late = ::poll(&readable, 1, k_patience_ms) == 0;
-        const ssize_t got = is_late ? 0 : ::read(ours, buffer, sizeof buffer);
+        const ssize_t got = is_late ? 0 : ::read(ours, buffer.data(), buffer.size());
         if (got <= 0) {
             break;  // the terminal's last user has ended
         }
-        written.append(buffer, static_cast<std::size_t>(got));
+        written.append(buffer.data(), static_cast<std::size_t>(got));
     }
     ::close(ours);
     if (failed == 0) {

@@ -17,6 +17,7 @@ using Catch::Matchers::ContainsSubstring;
 #include <catch2/catch.hpp>
 
 namespace gpuprice::test {
+// Catch2 3 calls it so. NOLINTNEXTLINE(readability-identifier-naming)
 inline auto ContainsSubstring(const std::string& text) { return Catch::Matchers::Contains(text); }
 }  // namespace gpuprice::test
 #endif

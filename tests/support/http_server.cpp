@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <stdexcept>
@@ -190,7 +191,7 @@ HttpServer::HttpServer(Connections connections, int ports) : after_answer_{conne
         make_nonblocking(fd);
         listeners_.push_back({fd, ntohs(address.sin_port)});
     }
-    require(::pipe2(wake_, O_CLOEXEC) == 0, "pipe2");
+    require(::pipe2(wake_.data(), O_CLOEXEC) == 0, "pipe2");
     thread_ = std::thread{[this] { serve(); }};
 }
 
@@ -281,14 +282,14 @@ void HttpServer::accept_all(int listener)
 
 void HttpServer::receive(Connection& connection)
 {
-    char buffer[4096];
-    const ssize_t got = ::recv(connection.fd, buffer, sizeof buffer, 0);
+    std::array<char, 4096> buffer{};
+    const ssize_t got = ::recv(connection.fd, buffer.data(), buffer.size(), 0);
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
         connection.phase = Connection::Phase::closed;
         return;
     }
     if (got > 0 && connection.phase == Connection::Phase::receiving) {
-        connection.in.append(buffer, static_cast<std::size_t>(got));
+        connection.in.append(buffer.data(), static_cast<std::size_t>(got));
         answer(connection);
     }
 }

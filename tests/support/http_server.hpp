@@ -11,6 +11,7 @@
 ///     fetch(server.url("/items?page=1"));
 ///     CHECK(server.requests().size() == 2);
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -126,14 +127,14 @@ private:
     void serve();
     void accept_all(int listener);
     void receive(Connection& connection);
-    void send_some(Connection& connection);
+    static void send_some(Connection& connection);
     void answer(Connection& connection);
     [[nodiscard]] Reply reply_to(const HttpRequest& request);
     [[nodiscard]] int wait_ms(std::chrono::steady_clock::time_point now) const;
 
     Connections after_answer_;
     std::vector<Listener> listeners_;
-    int wake_[2] = {-1, -1};
+    std::array<int, 2> wake_{-1, -1};
     std::atomic<int> max_in_flight_{0};
     std::atomic<int> accepted_{0};
     mutable std::mutex mutex_;  // guards the scripts and the record

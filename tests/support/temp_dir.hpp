@@ -36,7 +36,7 @@ public:
     /// Writes a file in it (parent directories too) and returns its path.
     std::filesystem::path write(const std::string& name, std::string_view bytes) const
     {
-        const auto file = path_ / name;
+        auto file = path_ / name;
         std::filesystem::create_directories(file.parent_path());
         std::ofstream out{file, std::ios::binary};
         out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
