@@ -300,7 +300,7 @@ report::Page report_page(Session& session, const Filters& filters, report::Glyph
 {
     Scope scope = scope_of(session, filters, {PriceKind::ask});
     const store::Store store = session.open_store(store::Access::read);
-    const model::RateTable rates = session.rates(store);
+    const model::RateTable& rates = session.rates(store);
     const core::Day last = last_day_of(scope);
     scope.selection.with_unassigned = true;
     scope.selection.words = store::Words::titles;
