@@ -15,6 +15,7 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <ostream>
 #include <utility>
@@ -79,11 +80,6 @@ unsigned minute_of(const std::string& database)
     return 1 + number % k_minutes;
 }
 
-std::string absolute(const std::string& path)
-{
-    return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
-}
-
 /// The environment variables that the channels of alerts read, by channel.
 std::vector<std::pair<std::string, std::string>> channel_variables(const fetch::Channels& channels)
 {
@@ -129,10 +125,15 @@ std::string warnings(const std::vector<model::MarketDefinition>& markets, const 
     return text;
 }
 
-/// An option, or the environment's value in its place: cron and systemd do not have this environment.
-std::string given_or_set(const Session& session, const std::string& option, const char* variable)
+/// The path where an option or one of the variables names it, which cron does not know; else none, for it is the usual
+/// one.
+std::string named_path(const Session& session, const std::string& option, std::initializer_list<const char*> variables,
+                       const std::filesystem::path& path)
 {
-    return option.empty() ? session.context().environment(variable).value_or("") : option;
+    const bool is_named = !option.empty() || std::ranges::any_of(variables, [&session](const char* variable) {
+        return !session.context().environment(variable).value_or("").empty();
+    });
+    return is_named ? std::filesystem::absolute(path).lexically_normal().string() : std::string{};
 }
 
 /// For a command in a comment, which a line break must not end.
@@ -210,8 +211,13 @@ int run_schedule(Session& session, const ScheduleArguments& arguments)
     schedule.program = program.empty() ? "gpuprice" : program.string();
     std::ostream& out = session.context().out;
     if (arguments.cron) {
-        schedule.db = absolute(given_or_set(session, session.options().db, "GPUPRICE_DB"));
-        schedule.config = absolute(given_or_set(session, session.options().config, "GPUPRICE_CONFIG"));
+        schedule.db = named_path(session, session.options().db, {"GPUPRICE_DB", "XDG_DATA_HOME"}, session.database());
+        const std::filesystem::path& config = session.configuration().file;
+        // A file that is named must be there.
+        if (std::filesystem::exists(config)) {
+            schedule.config =
+                named_path(session, session.options().config, {"GPUPRICE_CONFIG", "XDG_CONFIG_HOME"}, config);
+        }
         out << "# gpuprice every " << arguments.every
             << "; cron mails what it prints, and it prints only when something needs a person.\n"
             << "# To add it to your crontab: (crontab -l; THIS COMMAND) | crontab -, with this command as you wrote "

@@ -316,6 +316,22 @@ TEST_CASE("the configurations that the help shows are such, and it says where th
     }
 }
 
+TEST_CASE("a crontab line names the history and the configuration that cron would not find by itself")
+{
+    User user;
+    const auto line = [&user] { return lines_of(user.done({"schedule", "--cron", "vast"})).back(); };
+    CHECK_THAT(line(), ContainsSubstring(" --db " + user.file("data/gpuprice/history.db") + " ") &&
+                           ContainsSubstring(" --config " + user.file("config/gpuprice/config.json") + " "));
+    std::filesystem::remove(user.file("config/gpuprice/config.json"));
+    CHECK_THAT(line(), ContainsSubstring(" --db ") && !ContainsSubstring(" --config "));
+    user.set("GPUPRICE_DB", user.file("a b%c/history.db"));
+    CHECK_THAT(line(), ContainsSubstring(" --db '" + user.file("a b'\\%'c/history.db' ")));
+    for (const char* variable : {"GPUPRICE_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME"}) {
+        user.set(variable, "");
+    }
+    CHECK_THAT(line(), !ContainsSubstring(" --db ") && !ContainsSubstring(" --config "));
+}
+
 TEST_CASE("answers are not kept in what is a file, and nothing is asked then")
 {
     Marketplace market{offers(3)};
