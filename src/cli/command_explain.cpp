@@ -9,9 +9,11 @@
 #include "commands.hpp"
 #include "filters.hpp"
 #include "input.hpp"
+#include "pruned_notes.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -129,7 +131,7 @@ struct JudgedListing {
     std::optional<analysis::Judgement> judgement;
 };
 
-JudgedListing judged(Session& session, const model::History& history, std::size_t span, const std::string& as_of)
+JudgedListing judged(Session& session, const model::History& history, std::size_t span, std::optional<core::Day> asked)
 {
     const model::Span& last = history.spans[span];
     const model::Revision& listing = history.revisions[last.revision];
@@ -140,9 +142,8 @@ JudgedListing judged(Session& session, const model::History& history, std::size_
     }
     Filters filters;
     filters.cards = {card->id};
-    filters.as_of = as_of;
     Scope scope = scope_of(session, filters, {last.price.kind});
-    scope.day = std::clamp(scope.day, days.first, days.last);
+    scope.day = std::clamp(asked.value_or(scope.day), days.first, days.last);
     const store::Store store = session.open_store(store::Access::read);
     JudgedListing result{store.select(standing_on_day(scope)), {}};
     result.judgement = analysis::judge(result.beside, session.catalog(), session.rates(store), scope.day, scope.basis,
@@ -151,24 +152,26 @@ JudgedListing judged(Session& session, const model::History& history, std::size_
 }
 
 /// The listing's latest state, or that of a day: of those that had begun by then the latest.
-std::size_t state_of(Session& session, const model::History& history, const std::string& as_of)
+std::size_t state_of(Session& session, const model::History& history, std::optional<core::Day> asked)
 {
-    Filters filters;
-    filters.as_of = as_of;
-    const core::Day day = scope_of(session, filters, {}).day;
     std::optional<std::size_t> latest;
     std::optional<core::Day> first;
     for (std::size_t i = 0; i < history.spans.size(); ++i) {
         const model::Span& span = history.spans[i];
         first = std::min(first.value_or(core::day_of(span.first)), core::day_of(span.first));
-        const bool is_known = as_of.empty() || core::day_of(span.first) <= day;
+        const bool is_known = !asked || core::day_of(span.first) <= *asked;
         if (is_known && (!latest || span.last > history.spans[*latest].last)) {
             latest = i;
         }
     }
     if (!latest) {
-        throw core::DataError("--as-of: on " + core::to_text(day) +
-                              " the listing was not on record yet; it was first " + "seen on " + core::to_text(*first));
+        std::string message = fmt::format("--as-of: this listing is on record from {} on, not on {}",
+                                          core::to_text(*first), core::to_text(*asked));
+        const std::vector<std::string> markets{history.revisions.front().market};
+        for (const std::string& note : pruned_notes(session.open_store(store::Access::read), markets, std::nullopt)) {
+            message += "; " + note;
+        }
+        throw core::DataError(message);
     }
     return *latest;
 }
@@ -176,10 +179,13 @@ std::size_t state_of(Session& session, const model::History& history, const std:
 int explain_stored(Session& session, const model::History& history, const std::string& as_of,
                    const report::RenderOptions& render)
 {
-    const std::size_t span = state_of(session, history, as_of);
+    Filters filters;
+    filters.as_of = as_of;
+    const auto asked = as_of.empty() ? std::nullopt : std::optional{scope_of(session, filters, {}).day};
+    const std::size_t span = state_of(session, history, asked);
     const model::Span& last = history.spans[span];
     const model::Revision& revision = history.revisions[last.revision];
-    const JudgedListing on_record = judged(session, history, span, as_of);
+    const JudgedListing on_record = judged(session, history, span, asked);
     const Explanation now{revision.raw.title, session.normalizer().normalize(revision.raw), last.price,
                           on_record.judgement};
     std::ostream& out = session.context().out;
@@ -190,6 +196,10 @@ int explain_stored(Session& session, const model::History& history, const std::s
     out << revision.market << '/' << revision.raw.external_id << ", in " << revision.region() << '\n';
     out << (revision.raw.url.empty() ? "" : text::printable(revision.raw.url) + "\n") << '\n';
     out << report::reading_text(now);
+    if (asked && now.judgement && now.judgement->day != *asked) {
+        out << fmt::format("On {} it did not stand: it is judged as of {}, the last day before on which it did.\n",
+                           core::to_text(*asked), core::to_text(now.judgement->day));
+    }
     if (!same_reading(now.listing, revision.derived)) {
         out << "On record it is read otherwise, by another program version or catalogue: 'gpuprice reparse' reads it "
                "anew.\n";
@@ -198,7 +208,9 @@ int explain_stored(Session& session, const model::History& history, const std::s
         out << '\n' << report::render(report::bounds_table(*now.judgement), render);
     }
     out << '\n' << report::render(report::evidence_table(now), render);
-    out << '\n' << report::render(report::price_history_table(history), render);
+    report::Table prices = report::price_history_table(history);
+    add_pruned_notes(prices, session.open_store(store::Access::read), {revision.market}, std::nullopt);
+    out << '\n' << report::render(prices, render);
     if (const auto revisions = report::revision_table(history); !revisions.rows.empty()) {
         out << '\n' << report::render(revisions, render);
     }

@@ -71,7 +71,7 @@ Table bounds_table(const analysis::Judgement& judgement)
     add(bounds.fence, fence_text(bounds));
     add(bounds.above_gap, "above a gap of twice or more; most sellers are above it");
     if (judgement.launch_price) {
-        add(bounds.floor, fmt::format("5 % of {} {} at launch, halved each 2 years from year 3",
+        add(bounds.floor, fmt::format("5 % of {} {} at launch, halved every 2 years beyond an age of 2",
                                       amount_text(*judgement.launch_price), judgement.currency.code()));
     }
     table.title = fmt::format("Too cheap to be believed? {} {} each on {}", amount_text(price),
@@ -82,7 +82,7 @@ Table bounds_table(const analysis::Judgement& judgement)
         add_note(table,
                  "Of the other sellers those found too cheap themselves are judges, too. The price without them: "
                  "gpuprice markup " +
-                     judgement.cell->card->id + " --explain-number");
+                     judgement.cell->card->id + " --as-of " + core::to_text(judgement.day) + " --explain-number");
     } else if (!table.rows.empty() && bounds.above_gap == 0.0) {
         add_note(table, fmt::format("The other sellers here, {}, are too few to hold it against.", bounds.others));
     }

@@ -3,6 +3,7 @@
 #include "gpuprice/report/numbers.hpp"
 #include "gpuprice/report/since_launch.hpp"
 #include "gpuprice/report/wording.hpp"
+#include "gpuprice/text/counted.hpp"
 
 #include <fmt/format.h>
 
@@ -82,8 +83,9 @@ std::string nothing_stands_text(const MarkupReport& report)
     if (!report.last_day || *report.last_day >= report.day) {
         return fmt::format("No priced listing of these cards stands on {}.", day);
     }
-    return fmt::format("No priced listing of these cards stands on {0}; the last day with data is {1} (--as-of {1}).",
-                       day, core::to_text(*report.last_day));
+    return fmt::format(
+        "No priced listing of these cards stands on {0}; such prices were last seen on {1} (--as-of {1}).", day,
+        core::to_text(*report.last_day));
 }
 
 std::vector<std::string> price_notes(const MarkupReport& report)
@@ -131,8 +133,8 @@ std::vector<std::string> price_notes(const MarkupReport& report)
         }
     }
     if (unnamed > 0) {
-        notes.push_back(
-            fmt::format("{} more cells have too few sellers; `gpuprice listings` names their offers.", unnamed));
+        notes.push_back(fmt::format("{} {} too few sellers; `gpuprice listings` names their offers.",
+                                    text::counted(unnamed, "more cell"), unnamed == 1 ? "has" : "have"));
     }
     return notes;
 }

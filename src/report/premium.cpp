@@ -195,7 +195,7 @@ Table premium_table(const PremiumReport& report, const analysis::PremiumOptions&
                     options.between ? "either of these regions" : "two regions", core::to_text(report.day));
     if (report.last_day && *report.last_day < report.day) {
         table.empty_text +=
-            fmt::format("; the last day with data is {0} (--as-of {0})", core::to_text(*report.last_day));
+            fmt::format("; such prices were last seen on {0} (--as-of {0})", core::to_text(*report.last_day));
     }
     table.empty_text += ".";
     return table;
