@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <ostream>
 
 namespace gpuprice::cli {
@@ -109,6 +110,46 @@ std::string actions_of(const CLI::App& app)
     return known;
 }
 
+/// The command that was chosen, or the action of it.
+const CLI::App& deepest(const CLI::App& app)
+{
+    const CLI::App* chosen = &app;
+    while (!chosen->get_subcommands().empty()) {
+        chosen = chosen->get_subcommands().front();
+    }
+    return *chosen;
+}
+
+/// "gpuprice rates update"
+std::string path_of(const CLI::App& command)
+{
+    const CLI::App* parent = command.get_parent();
+    return (parent != nullptr ? path_of(*parent) + " " : "") + command.get_name();
+}
+
+/// For the first option that the command does not know: which one was probably meant.
+std::string near_option(const CLI::App& app, const CLI::App& command, const std::vector<std::string>& arguments)
+{
+    std::vector<std::string> known;
+    for (const CLI::App* each : {&app, &command}) {
+        for (const CLI::Option* option : each->get_options()) {
+            for (const std::string& name : option->get_lnames()) {
+                if (!option->get_group().empty()) {
+                    known.push_back("--" + name);
+                }
+            }
+        }
+    }
+    const std::vector<std::string_view> names{known.begin(), known.end()};
+    for (const std::string& word : arguments) {
+        const std::string name = word.substr(0, word.find('='));
+        if (name.starts_with("--") && std::find(known.begin(), known.end(), name) == known.end()) {
+            return text::hint(name, names);
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 CommandLine::CommandLine()
@@ -143,7 +184,11 @@ Parsed CommandLine::parse(const std::vector<std::string>& arguments, Context& co
         if (asked_for && word.empty()) {                  // the help of a command that is none would be another's
             app_->exit(error, context.out, context.err);  // writes to the first
         } else {
-            tell_usage(context, without_command ? no_command(word) : error.what() + actions_of(*app_));
+            const CLI::App& command = deepest(*app_);
+            tell_usage(context,
+                       without_command ? no_command(word)
+                                       : error.what() + near_option(*app_, command, arguments) + actions_of(*app_),
+                       path_of(command));
             parsed.code = k_usage;
         }
         return parsed;

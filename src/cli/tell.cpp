@@ -67,15 +67,16 @@ void tell_progress(Context& context, Level level, std::string_view market, std::
     context.err << text::printable(market) << ": " << text::printable(message) << "\n" << std::flush;
 }
 
-void tell_usage(Context& context, const std::string& message)
+void tell_usage(Context& context, const std::string& message, const std::string& command)
 {
-    constexpr std::string_view k_advice = "'gpuprice --help' for the commands and options";
+    const bool is_program = command == "gpuprice";
+    const std::string advice = "'" + command + " --help' for " + (is_program ? "the commands and" : "its") + " options";
     if (context.log_format == LogFormat::json) {
-        write_object(context, Level::error, message + "; run " + std::string{k_advice}, {});
+        write_object(context, Level::error, message + "; run " + advice, {});
         return;
     }
     tell(context, Level::error, message);
-    context.err << "Run " << k_advice << ".\n";
+    context.err << "Run " << advice << ".\n";
 }
 
 LogFormat parse_log_format(std::string_view word)

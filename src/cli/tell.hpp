@@ -31,8 +31,9 @@ void tell(Context& context, std::string_view message);
 /// How a job goes on with one market: for people "MARKET: MESSAGE".
 void tell_progress(Context& context, Level level, std::string_view market, std::string_view message);
 
-/// Why a command line cannot be understood, and where to read on.
-void tell_usage(Context& context, const std::string& message);
+/// Why a command line cannot be understood, and where to read on. \param command  whose help says more, such as
+/// "gpuprice markup".
+void tell_usage(Context& context, const std::string& message, const std::string& command);
 
 /// \param word  of --log-format. \throws core::UsageError  when it is neither text nor json.
 [[nodiscard]] LogFormat parse_log_format(std::string_view word);

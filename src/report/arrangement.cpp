@@ -166,7 +166,8 @@ Table arranged(const Table& table, const Arrangement& arrangement, Format format
     Table result;
     result.title = table.title;
     result.notes = table.notes;
-    result.empty_text = table.empty_text;
+    const bool shows_none = arrangement.limit == std::size_t{0} && !table.rows.empty();
+    result.empty_text = shows_none ? "No row is shown: --limit 0." : table.empty_text;
     const auto columns = selected_columns(table.columns, arrangement, format);
     for (const std::size_t place : columns) {
         Column column = table.columns[place];

@@ -144,8 +144,8 @@ std::vector<std::string> spikes_notes(std::span<const CellSpikes> cells)
         }
     }
     if (unnamed > 0) {
-        notes.push_back(
-            fmt::format("{} more cells could not be judged; --format json names them with what is seen.", unnamed));
+        notes.push_back(fmt::format("{} could not be judged; --format json names {} with what is seen.",
+                                    text::counted(unnamed, "more cell"), unnamed == 1 ? "it" : "them"));
     }
     if (!never_priced.empty()) {
         notes.push_back(fmt::format("Too thin, no day with 3 sellers: {}.", joined(never_priced, "; ")));

@@ -47,8 +47,8 @@ int primary(int code) { return code & 0xff; }
                                                 "directory, or name another with --db",
                                                 file, reason));
         case SQLITE_CANTOPEN:
-            throw SqliteError(code, fmt::format("{} cannot be opened ({}): check the path and the permissions of its "
-                                                "directory",
+            throw SqliteError(code, fmt::format("{} cannot be opened ({}): check the path, and the permissions of the "
+                                                "file and its directory",
                                                 file, reason));
         case SQLITE_IOERR:
             throw SqliteError(
