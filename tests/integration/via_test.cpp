@@ -101,7 +101,7 @@ TEST_CASE("a page that takes the browser for a robot makes the market blocked, a
     RenderingUser blocked{"echo '<html><title>Just a moment...</title><body>Checking your browser</body></html>'"};
     CHECK(blocked.scrape().outcome == "blocked");
     RenderingUser broken{"echo 'Cannot open display' >&2; exit 7"};
-    const auto scraped = broken.scrape({"--via", "render", "--max-runtime", "1s"});
+    const auto scraped = broken.scrape({"--via", "render", "--max-runtime", "3s"});
     CHECK(scraped.code == cli::k_failed);
     CHECK(scraped.outcome == "failed");
     CHECK_THAT(scraped.message, ContainsSubstring("the command 'render' ended with status 7: Cannot open display"));
