@@ -137,6 +137,21 @@ std::vector<CheckedFile> check_directory(const fs::path& directory, Origin origi
     return all;
 }
 
+std::vector<CheckedFile> check_both(const fs::path& shipped, const FurtherRule& of_shipped, const fs::path& user,
+                                    const FurtherRule& of_user)
+{
+    require_directory(shipped);
+    ById shipped_files;
+    std::vector<CheckedFile> all = check_directory(shipped, Origin::shipped, {}, shipped_files, of_shipped);
+    if (fs::is_directory(user)) {
+        ById user_files;
+        for (CheckedFile& checked : check_directory(user, Origin::user, shipped_files, user_files, of_user)) {
+            all.push_back(std::move(checked));
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 model::MarketDefinition parse_definition(std::string_view json, const fs::path& file, Origin origin)
@@ -150,23 +165,15 @@ model::MarketDefinition parse_definition(std::string_view json, const fs::path& 
 
 std::vector<CheckedFile> check_definitions(const fs::path& shipped, const fs::path& user, const FurtherRule& rule)
 {
-    require_directory(shipped);
-    ById shipped_files;
-    std::vector<CheckedFile> all = check_directory(shipped, Origin::shipped, {}, shipped_files, rule);
-    if (fs::is_directory(user)) {
-        ById user_files;
-        for (CheckedFile& checked : check_directory(user, Origin::user, shipped_files, user_files, rule)) {
-            all.push_back(std::move(checked));
-        }
-    }
-    return all;
+    return check_both(shipped, rule, user, rule);
 }
 
 Definitions load_definitions(const fs::path& shipped, const fs::path& user, const FurtherRule& rule)
 {
     Definitions loaded;
     std::map<std::string, model::MarketDefinition> sound;
-    for (CheckedFile& checked : check_definitions(shipped, user, rule)) {
+    // Every command reads the definitions, and of the shipped ones a test asks the rule.
+    for (CheckedFile& checked : check_both(shipped, {}, user, rule)) {
         if (checked.definition) {
             sound.insert_or_assign(checked.id, std::move(*checked.definition));
         } else {

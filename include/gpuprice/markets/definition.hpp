@@ -51,6 +51,7 @@ struct Definitions {
     std::vector<model::MarketDefinition> sound;  ///< ascending by id
     std::vector<CheckedFile> broken;             ///< their ids are none of the sound ones': nothing half-meant is used
 };
+/// \param rule  asked about the user's files alone.
 [[nodiscard]] Definitions load_definitions(const std::filesystem::path& shipped, const std::filesystem::path& user,
                                            const FurtherRule& rule = {});
 
