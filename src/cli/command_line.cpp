@@ -130,20 +130,22 @@ std::string path_of(const CLI::App& command)
 /// For the first option that the command does not know: which one was probably meant.
 std::string near_option(const CLI::App& app, const CLI::App& command, const std::vector<std::string>& arguments)
 {
-    std::vector<std::string> known;
+    std::vector<std::string> shown;
     for (const CLI::App* each : {&app, &command}) {
         for (const CLI::Option* option : each->get_options()) {
             for (const std::string& name : option->get_lnames()) {
                 if (!option->get_group().empty()) {
-                    known.push_back("--" + name);
+                    shown.push_back("--" + name);
                 }
             }
         }
     }
-    const std::vector<std::string_view> names{known.begin(), known.end()};
+    const std::vector<std::string_view> names{shown.begin(), shown.end()};
     for (const std::string& word : arguments) {
         const std::string name = word.substr(0, word.find('='));
-        if (name.starts_with("--") && std::find(known.begin(), known.end(), name) == known.end()) {
+        // One that is not shown is known all the same.
+        const bool is_known = app.get_option_no_throw(name) != nullptr || command.get_option_no_throw(name) != nullptr;
+        if (name.starts_with("--") && !is_known) {
             return text::hint(name, names);
         }
     }

@@ -1,27 +1,18 @@
 #include "gpuprice/report/spikes.hpp"
 #include "gpuprice/report/trends.hpp"
 
+#include "support/card.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
 
 using namespace gpuprice;
+using gpuprice::test::card;
 using gpuprice::test::ContainsSubstring;
 
 namespace {
 
 constexpr core::Day k_day = std::chrono::year{2026} / 3 / 31;
-
-const catalog::Card& card()
-{
-    static const catalog::Card k_card = [] {
-        catalog::Card made;
-        made.id = "a100-80gb-pcie";
-        made.family = "A100";
-        return made;
-    }();
-    return k_card;
-}
 
 analysis::CellKey cell(model::PriceKind kind = model::PriceKind::ask)
 {

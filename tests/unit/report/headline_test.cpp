@@ -2,6 +2,7 @@
 
 #include "gpuprice/report/markup.hpp"
 
+#include "support/card.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
@@ -13,17 +14,6 @@ namespace {
 using std::chrono::days;
 
 constexpr core::Day k_day = std::chrono::year{2026} / 3 / 31;
-
-const catalog::Card& card()
-{
-    static const catalog::Card k_card = [] {
-        catalog::Card made;
-        made.id = "a100-80gb-pcie";
-        made.family = "A100";
-        return made;
-    }();
-    return k_card;
-}
 
 analysis::CellKey cell() { return {&card(), model::PriceKind::ask, model::ConditionGroup::used, "US"}; }
 
